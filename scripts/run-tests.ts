@@ -1,0 +1,19 @@
+// Runs every test file under test/, or those whose path contains one of the arguments, with Node's own runner.
+import { spawnSync } from "node:child_process"
+import { globSync } from "node:fs"
+import { join } from "node:path"
+
+const root = join(import.meta.dirname, "..")
+const wanted = process.argv.slice(2)
+const files = globSync("test/**/*.test.ts", { cwd: root })
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort()
+if (files.length === 0) {
+  process.stderr.write(`no test file under test/ matches ${wanted.join(", ")}\n`)
+  process.exit(2)
+}
+const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files], {
+  cwd: root,
+  stdio: "inherit",
+})
+process.exit(status ?? 2)

@@ -1,0 +1,21 @@
+import type { DiagnosticCode } from "./codes.ts"
+import type { Span } from "./source.ts"
+
+/**
+ * A finding of the compiler. `error` is a mistake of the rule's author, `unsupported` is correct EQL that this
+ * compiler does not run, `warning` leaves the query running.
+ */
+export type Diagnostic = {
+  readonly code: DiagnosticCode
+  readonly severity: "error" | "unsupported" | "warning"
+  /** What is wrong, in one line without a full stop. */
+  readonly message: string
+  readonly span: Span
+  /** Why, what to do, and "did you mean": full sentences. */
+  readonly notes: readonly string[]
+}
+
+/** The result of a stage: its value, or everything that is wrong with its input. Warnings come with a value. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
