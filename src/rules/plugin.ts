@@ -1,0 +1,55 @@
+import { resolve } from "node:path"
+import type { PartialMessage, Plugin } from "esbuild"
+import { type BuiltRule, buildRule, rulesModule } from "./build.ts"
+import { problemLine, type RuleProblem } from "./problem.ts"
+import { readRules, ruleFiles } from "./read.ts"
+
+const IMPORT = /^landfall:rules$/
+
+/**
+ * esbuild's way to the rules: `import … from "landfall:rules"` gives the compiled rules of a folder. A rule with a mistake,
+ * or of a kind that is not run, fails the build, and esbuild prints its code frame.
+ */
+export function rulesPlugin(folder: string): Plugin {
+  return {
+    name: "landfall-rules",
+    setup(build) {
+      build.onResolve({ filter: IMPORT }, () => ({ path: folder, namespace: "landfall-rules" }))
+      build.onLoad({ filter: /.*/, namespace: "landfall-rules" }, () => {
+        const compiled: BuiltRule[] = []
+        const errors: PartialMessage[] = []
+        for (const read of readRules(folder)) {
+          const result = buildRule(read)
+          if (result.status === "compiled") compiled.push(result.built)
+          else if (result.status === "other") errors.push({ text: `${result.file.file}: rules of type ${result.file.type} are not run; move it out of ${folder}` })
+          else errors.push(...result.problems.map((problem) => message(result.text, problem)))
+        }
+        if (errors.length === 0 && compiled.length === 0) errors.push({ text: `${folder} holds no rule; nothing would be detected` })
+        if (errors.length > 0) return { errors, watchDirs: [folder], watchFiles: ruleFiles(folder) }
+        return {
+          contents: rulesModule(compiled, "./index.ts"),
+          resolveDir: resolve(import.meta.dirname, "../eql/runtime"),
+          loader: "ts",
+          warnings: compiled.flatMap(({ file, warnings }) => warnings.map((warning) => message(file.text, warning))),
+          watchDirs: [folder],
+          watchFiles: ruleFiles(folder),
+        }
+      })
+    },
+  }
+}
+
+function message(text: string, problem: RuleProblem): PartialMessage {
+  return {
+    id: problem.code,
+    text: `${problem.message} [${problem.code}]`,
+    location: {
+      file: problem.file,
+      line: problem.position.line,
+      column: problem.position.column - 1,
+      length: problem.length,
+      lineText: problemLine(text, problem),
+    },
+    notes: problem.notes.map((note) => ({ text: note })),
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * What a rule may say, as JSON Schema: Elastic's TOML tables `[metadata]`, `[rule]`, `[transform]`, and our own
+ * `[landfall]` and `[[tests]]`. Source: elastic/detection-rules `detection_rules/rule.py` and
+ * `schemas/definitions.py`; the rule API's schema in Kibana.
+ */
+const text = { type: "string" } as const
+const texts = { type: "array", items: text } as const
+const flag = { type: "boolean" } as const
+const table = { type: "object" } as const
+const tables = { type: "array", items: table } as const
+const severity = { enum: ["low", "medium", "high", "critical"] } as const
+const date = { type: "string", pattern: "^\\d{4}/\\d{2}/\\d{2}$" } as const
+const duration = { type: "string", pattern: "^\\d+[smhd]$" } as const
+
+function closed(properties: Readonly<Record<string, object>>, required: readonly string[] = []): object {
+  return { type: "object", additionalProperties: false, properties, required }
+}
+
+const reference = { id: text, name: text, reference: text }
+
+const threat = closed(
+  {
+    framework: { enum: ["MITRE ATT&CK", "MITRE ATLAS"] },
+    tactic: closed(reference, ["id", "name", "reference"]),
+    technique: {
+      type: "array",
+      items: closed({ ...reference, subtechnique: { type: "array", items: closed(reference, ["id", "name"]) } }, ["id", "name"]),
+    },
+  },
+  ["framework", "tactic"],
+)
+
+const exceptionEntry = closed(
+  {
+    field: text,
+    operator: { enum: ["included", "excluded"] },
+    type: { enum: ["match", "match_any", "wildcard", "exists"] },
+    value: { anyOf: [text, texts] },
+  },
+  ["field", "operator", "type"],
+)
+
+const exceptionItem = closed(
+  { name: text, description: text, expires: text, entries: { type: "array", items: exceptionEntry, minItems: 1 } },
+  ["name", "entries"],
+)
+
+/** The rule API's fields that a rule author may set. */
+const ruleFields = {
+  actions: tables,
+  alert_suppression: closed(
+    {
+      group_by: { type: "array", items: text, minItems: 1, maxItems: 3 },
+      duration: closed({ value: { type: "integer", minimum: 1 }, unit: { enum: ["s", "m", "h", "d"] } }, ["value", "unit"]),
+      missing_fields_strategy: { enum: ["suppress", "doNotSuppress"] },
+    },
+    ["group_by"],
+  ),
+  author: texts,
+  building_block_type: { enum: ["default"] },
+  data_view_id: text,
+  description: text,
+  enabled: flag,
+  event_category_override: text,
+  exceptions_list: { type: "array", items: { anyOf: [exceptionItem, { type: "object", required: ["list_id"] }] } },
+  false_positives: texts,
+  filters: tables,
+  from: text,
+  index: texts,
+  interval: duration,
+  investigation_fields: closed({ field_names: texts }, ["field_names"]),
+  language: { enum: ["eql", "esql", "kuery", "lucene"] },
+  license: text,
+  max_signals: { type: "integer", minimum: 1 },
+  meta: table,
+  name: { type: "string", pattern: "^[a-zA-Z0-9].+?[a-zA-Z0-9\\[\\]()]$" },
+  note: text,
+  query: text,
+  references: texts,
+  related_integrations: { type: "array", items: closed({ package: text, version: text, integration: text }, ["package"]) },
+  required_fields: { type: "array", items: closed({ name: text, type: text, ecs: flag }, ["name", "type"]) },
+  response_actions: tables,
+  risk_score: { type: "integer", minimum: 0, maximum: 100 },
+  risk_score_mapping: {
+    type: "array",
+    items: closed(
+      { field: text, operator: { enum: ["equals"] }, value: text, risk_score: { type: ["integer", "null"], minimum: 0, maximum: 100 } },
+      ["field"],
+    ),
+  },
+  rule_id: { type: "string", pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" },
+  rule_name_override: text,
+  setup: text,
+  severity,
+  severity_mapping: {
+    type: "array",
+    items: closed({ field: text, operator: { enum: ["equals"] }, value: text, severity }, ["field"]),
+  },
+  tags: texts,
+  threat: { type: "array", items: threat },
+  threat_mappings: { type: "array", items: threat },
+  throttle: text,
+  tiebreaker_field: text,
+  timeline_id: text,
+  timeline_title: text,
+  timestamp_field: text,
+  timestamp_override: text,
+  timestamp_override_fallback_disabled: flag,
+  to: text,
+  type: { enum: ["query", "saved_query", "machine_learning", "eql", "esql", "threshold", "threat_match", "new_terms"] },
+  // The fields of the rule types that are not ours to run: known, so that such a rule is named and not refused.
+  anomaly_threshold: { type: "integer" },
+  concurrent_searches: { type: "integer" },
+  history_window_start: text,
+  items_per_search: { type: "integer" },
+  machine_learning_job_id: { anyOf: [text, texts] },
+  new_terms: table,
+  new_terms_fields: texts,
+  saved_id: text,
+  threat_filters: tables,
+  threat_index: texts,
+  threat_indicator_path: text,
+  threat_language: text,
+  threat_mapping: tables,
+  threat_query: text,
+  threshold: table,
+}
+
+const required = ["author", "description", "name", "risk_score", "rule_id", "severity", "type"]
+const whenQueried = {
+  if: { properties: { type: { enum: ["query", "eql", "esql", "threshold", "threat_match", "new_terms"] } }, required: ["type"] },
+  // biome-ignore lint/suspicious/noThenProperty: `then` is JSON Schema's own keyword
+  then: { required: ["query", "language"] },
+}
+
+/** A rule file in Elastic's TOML format with our two tables. */
+export const tomlSchema = closed(
+  {
+    metadata: closed(
+      {
+        bypass_bbr_timing: flag,
+        comments: text,
+        creation_date: date,
+        deprecation_date: date,
+        extended: table,
+        integration: { anyOf: [text, texts] },
+        maturity: { enum: ["development", "experimental", "beta", "production", "deprecated"] },
+        min_stack_comments: text,
+        min_stack_version: text,
+        os_type_list: texts,
+        promotion: flag,
+        query_schema_validation: flag,
+        related_endpoint_rules: { type: "array" },
+        updated_date: date,
+      },
+      ["creation_date", "updated_date"],
+    ),
+    rule: { ...closed(ruleFields, required), ...whenQueried },
+    transform: closed({ investigate: tables, osquery: tables }),
+    landfall: closed({ version: { type: "integer", minimum: 1 } }),
+    tests: {
+      type: "array",
+      items: closed({ name: text, matches: flag, event: table, why: text }, ["name", "matches", "event"]),
+    },
+  },
+  ["metadata", "rule"],
+)
+
+/** A rule as the API gives it. It comes from Kibana, which adds keys with each release, so unknown ones are let through. */
+export const apiSchema = {
+  type: "object",
+  properties: ruleFields,
+  required,
+  ...whenQueried,
+}
+
+/** The keys of `[rule]`, for "did you mean". */
+export const ruleKeys: readonly string[] = Object.keys(ruleFields)
