@@ -1,0 +1,24 @@
+/**
+ * What the ledger holds of one publication (an alert or a notice): archive, outbox and lock in one object.
+ *
+ * - `claimed`: someone is about to publish it; `lease` says until when nobody else may.
+ * - `published`: SNS has accepted it.
+ * - `suppressed`: it was over the rule's maximum alerts and is kept, not sent.
+ */
+export type Entry = {
+  readonly scheme: 1
+  readonly id: string
+  readonly state: "claimed" | "published" | "suppressed"
+  /** ms since 1970. */
+  readonly lease: number
+  /** Who wrote this entry: a value that no other invocation has. */
+  readonly nonce: string
+  /** The body as it is, or will be, published. */
+  readonly body: string
+}
+
+/** What came of trying to claim a publication. */
+export type Claim =
+  | { readonly kind: "claimed"; readonly etag: string }
+  | { readonly kind: "published" }
+  | { readonly kind: "held"; readonly until: number }

@@ -1,0 +1,32 @@
+import { SettingError } from "./errors.ts"
+
+/** The environment of a function, as its template sets it. */
+export type Environment = { readonly [variable: string]: string | undefined }
+
+/** A setting that must be there. */
+export function required(environment: Environment, variable: string, meaning: string): string {
+  const value = environment[variable]
+  if (value === undefined || value.trim() === "") {
+    throw new SettingError(variable, `is not set; it must be ${meaning}. Set it in serverless.yml and deploy again`)
+  }
+  return value
+}
+
+/** A whole number, or the default where it is not set. */
+export function wholeNumber(environment: Environment, variable: string, fallback: number, least = 0): number {
+  const value = environment[variable]
+  if (value === undefined || value === "") return fallback
+  const number = Number(value)
+  if (!Number.isSafeInteger(number) || number < least) {
+    throw new SettingError(variable, `"${value}" is no whole number of at least ${least}`)
+  }
+  return number
+}
+
+/** A list parted by commas; empty where it is not set. */
+export function list(environment: Environment, variable: string): readonly string[] {
+  return (environment[variable] ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+}
