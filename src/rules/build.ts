@@ -8,13 +8,23 @@ import type { RuleProblem } from "./problem.ts"
 import type { ReadRule, RuleFile } from "./rule-file.ts"
 
 /** A rule with its compiled query. */
-export type BuiltRule = { readonly file: RuleFile; readonly rule: Rule; readonly query: CompiledQuery; readonly warnings: readonly RuleProblem[] }
+export type BuiltRule = {
+  readonly file: RuleFile
+  readonly rule: Rule
+  readonly query: CompiledQuery
+  readonly warnings: readonly RuleProblem[]
+}
 
 /** What came of one entry of a rule folder. `other` is a rule of a type that Landfall does not run, like threshold. */
 export type Built =
   | { readonly status: "compiled"; readonly built: BuiltRule }
   | { readonly status: "other"; readonly file: RuleFile }
-  | { readonly status: "unsupported" | "refused"; readonly file: RuleFile | null; readonly text: string; readonly problems: readonly RuleProblem[] }
+  | {
+      readonly status: "unsupported" | "refused"
+      readonly file: RuleFile | null
+      readonly text: string
+      readonly problems: readonly RuleProblem[]
+    }
 
 /** Compiles what was read. Nothing is thrown: a rule that cannot run says why. */
 export function buildRule(read: ReadRule): Built {
@@ -28,7 +38,10 @@ export function buildRule(read: ReadRule): Built {
     const status = found.some((problem) => problem.severity === "error") ? "refused" : "unsupported"
     return { status, file, text: file.text, problems: found }
   }
-  return { status: "compiled", built: { file, rule: file.rule, query: outcome.value, warnings: problems(outcome.warnings) } }
+  return {
+    status: "compiled",
+    built: { file, rule: file.rule, query: outcome.value, warnings: problems(outcome.warnings) },
+  }
 }
 
 function categoryOption(rule: Rule): { categoryField?: string } {
@@ -58,5 +71,9 @@ export function rulesModule(built: readonly BuiltRule[], runtime: string): strin
     built.map(({ rule, query }) => ({ id: rule.rule_id, query })),
     { runtime },
   )
-  return `${code}\nexport const rules = ${JSON.stringify(built.map(({ rule }) => rule), null, 2)}\n`
+  return `${code}\nexport const rules = ${JSON.stringify(
+    built.map(({ rule }) => rule),
+    null,
+    2,
+  )}\n`
 }

@@ -1,4 +1,12 @@
-import type { AlertSuppression, ExceptionItem, RiskScoreMapping, Rule, Severity, SeverityMapping, Threat } from "../rule.ts"
+import type {
+  AlertSuppression,
+  ExceptionItem,
+  RiskScoreMapping,
+  Rule,
+  Severity,
+  SeverityMapping,
+  Threat,
+} from "../rule.ts"
 
 /** A rule's own words, after the schema has accepted them. */
 export type RuleFacts = { readonly [key: string]: unknown }

@@ -21,10 +21,14 @@ export function rulesPlugin(folder: string): Plugin {
         for (const read of readRules(folder)) {
           const result = buildRule(read)
           if (result.status === "compiled") compiled.push(result.built)
-          else if (result.status === "other") errors.push({ text: `${result.file.file}: rules of type ${result.file.type} are not run; move it out of ${folder}` })
+          else if (result.status === "other")
+            errors.push({
+              text: `${result.file.file}: rules of type ${result.file.type} are not run; move it out of ${folder}`,
+            })
           else errors.push(...result.problems.map((problem) => message(result.text, problem)))
         }
-        if (errors.length === 0 && compiled.length === 0) errors.push({ text: `${folder} holds no rule; nothing would be detected` })
+        if (errors.length === 0 && compiled.length === 0)
+          errors.push({ text: `${folder} holds no rule; nothing would be detected` })
         if (errors.length > 0) return { errors, watchDirs: [folder], watchFiles: ruleFiles(folder) }
         return {
           contents: rulesModule(compiled, "./index.ts"),

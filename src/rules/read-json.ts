@@ -15,7 +15,17 @@ export function readJson(file: string, text: string): ReadRule[] {
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue
     const value = parsed(line)
-    if (value === undefined) rules.push(refused(file, text, index + 1, "RULE001", "this line is no JSON", "Export the rule again, or correct the line."))
+    if (value === undefined)
+      rules.push(
+        refused(
+          file,
+          text,
+          index + 1,
+          "RULE001",
+          "this line is no JSON",
+          "Export the rule again, or correct the line.",
+        ),
+      )
     else if (isRule(value)) rules.push(readOne(file, text, value, index + 1))
   }
   return rules
@@ -31,11 +41,23 @@ function parsed(text: string): Json | undefined {
 
 /** An export holds exception lists, connectors and a line of counts beside its rules. */
 function isRule(value: Json): boolean {
-  return isJsonObject(value) && (Object.hasOwn(value, "rule_id") || Object.hasOwn(value, "attributes")) && !Object.hasOwn(value, "exported_count")
+  return (
+    isJsonObject(value) &&
+    (Object.hasOwn(value, "rule_id") || Object.hasOwn(value, "attributes")) &&
+    !Object.hasOwn(value, "exported_count")
+  )
 }
 
 function readOne(file: string, text: string, value: Json, line: number): ReadRule {
-  if (!isJsonObject(value)) return refused(file, text, line, "RULE002", "this is no rule, but another kind of JSON", "A rule is an object with `rule_id`, `name`, `query` …")
+  if (!isJsonObject(value))
+    return refused(
+      file,
+      text,
+      line,
+      "RULE002",
+      "this is no rule, but another kind of JSON",
+      "A rule is an object with `rule_id`, `name`, `query` …",
+    )
   const facts: JsonObject = isJsonObject(value["attributes"]) ? value["attributes"] : value
   const faults = apiFaults(facts)
   if (faults.length > 0) {

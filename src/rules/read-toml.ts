@@ -1,7 +1,7 @@
 import { parse, TomlError } from "smol-toml"
 import { positionAt } from "../eql/source.ts"
-import { flatten } from "../sources/flatten.ts"
 import type { JsonObject } from "../json.ts"
+import { flatten } from "../sources/flatten.ts"
 import { type RuleFacts, ruleOf } from "./facts.ts"
 import type { RuleProblem } from "./problem.ts"
 import type { ReadRule, RuleTest } from "./rule-file.ts"

@@ -3,7 +3,12 @@ import type { Rule } from "../rule.ts"
 import type { RuleProblem } from "./problem.ts"
 
 /** An example that a rule file carries: an ECS event that must, or must not, match. */
-export type RuleTest = { readonly name: string; readonly matches: boolean; readonly event: Event; readonly why?: string }
+export type RuleTest = {
+  readonly name: string
+  readonly matches: boolean
+  readonly event: Event
+  readonly why?: string
+}
 
 /** A rule of a type that Landfall runs, with the means to point into its file. */
 export type RuleFile = {
@@ -22,4 +27,6 @@ export type RuleFile = {
 }
 
 /** One entry of a folder or file of rules: a rule, or what is wrong with it. */
-export type ReadRule = { readonly ok: true; readonly value: RuleFile } | { readonly ok: false; readonly file: string; readonly text: string; readonly problems: readonly RuleProblem[] }
+export type ReadRule =
+  | { readonly ok: true; readonly value: RuleFile }
+  | { readonly ok: false; readonly file: string; readonly text: string; readonly problems: readonly RuleProblem[] }

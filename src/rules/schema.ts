@@ -24,7 +24,10 @@ const threat = closed(
     tactic: closed(reference, ["id", "name", "reference"]),
     technique: {
       type: "array",
-      items: closed({ ...reference, subtechnique: { type: "array", items: closed(reference, ["id", "name"]) } }, ["id", "name"]),
+      items: closed({ ...reference, subtechnique: { type: "array", items: closed(reference, ["id", "name"]) } }, [
+        "id",
+        "name",
+      ]),
     },
   },
   ["framework", "tactic"],
@@ -51,7 +54,10 @@ const ruleFields = {
   alert_suppression: closed(
     {
       group_by: { type: "array", items: text, minItems: 1, maxItems: 3 },
-      duration: closed({ value: { type: "integer", minimum: 1 }, unit: { enum: ["s", "m", "h", "d"] } }, ["value", "unit"]),
+      duration: closed({ value: { type: "integer", minimum: 1 }, unit: { enum: ["s", "m", "h", "d"] } }, [
+        "value",
+        "unit",
+      ]),
       missing_fields_strategy: { enum: ["suppress", "doNotSuppress"] },
     },
     ["group_by"],
@@ -77,14 +83,22 @@ const ruleFields = {
   note: text,
   query: text,
   references: texts,
-  related_integrations: { type: "array", items: closed({ package: text, version: text, integration: text }, ["package"]) },
+  related_integrations: {
+    type: "array",
+    items: closed({ package: text, version: text, integration: text }, ["package"]),
+  },
   required_fields: { type: "array", items: closed({ name: text, type: text, ecs: flag }, ["name", "type"]) },
   response_actions: tables,
   risk_score: { type: "integer", minimum: 0, maximum: 100 },
   risk_score_mapping: {
     type: "array",
     items: closed(
-      { field: text, operator: { enum: ["equals"] }, value: text, risk_score: { type: ["integer", "null"], minimum: 0, maximum: 100 } },
+      {
+        field: text,
+        operator: { enum: ["equals"] },
+        value: text,
+        risk_score: { type: ["integer", "null"], minimum: 0, maximum: 100 },
+      },
       ["field"],
     ),
   },
@@ -128,7 +142,10 @@ const ruleFields = {
 
 const required = ["author", "description", "name", "risk_score", "rule_id", "severity", "type"]
 const whenQueried = {
-  if: { properties: { type: { enum: ["query", "eql", "esql", "threshold", "threat_match", "new_terms"] } }, required: ["type"] },
+  if: {
+    properties: { type: { enum: ["query", "eql", "esql", "threshold", "threat_match", "new_terms"] } },
+    required: ["type"],
+  },
   // biome-ignore lint/suspicious/noThenProperty: `then` is JSON Schema's own keyword
   then: { required: ["query", "language"] },
 }

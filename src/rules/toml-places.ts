@@ -34,7 +34,11 @@ export function tomlPlaces(text: string): Places {
     const key = KEY.exec(line)
     if (!key) continue
     const keyStart = start + (key[1] ?? "").length
-    const pointer = prefix + segments(key[2] ?? "").map((segment) => `/${escapePointer(segment)}`).join("")
+    const pointer =
+      prefix +
+      segments(key[2] ?? "")
+        .map((segment) => `/${escapePointer(segment)}`)
+        .join("")
     places.set(pointer, { start: keyStart, end: keyStart + (key[2] ?? "").length })
     closing = openedString(line.slice(key[0].length))
   }
@@ -72,7 +76,9 @@ function openedString(value: string): string | null {
 }
 
 function segments(dotted: string): string[] {
-  return [...dotted.matchAll(/"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)/g)].map((part) => part[1] ?? part[2] ?? part[3] ?? "")
+  return [...dotted.matchAll(/"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)/g)].map(
+    (part) => part[1] ?? part[2] ?? part[3] ?? "",
+  )
 }
 
 function escapePointer(segment: string): string {
