@@ -12,8 +12,12 @@ if (files.length === 0) {
   process.stderr.write(`no test file under test/ matches ${wanted.join(", ")}\n`)
   process.exit(2)
 }
-const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files], {
-  cwd: root,
-  stdio: "inherit",
-})
+const { status } = spawnSync(
+  process.execPath,
+  ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+)
 process.exit(status ?? 2)

@@ -28,7 +28,9 @@ const tasks = {
 /** Installs from the lock file unless node_modules is what the lock file says already. */
 function install() {
   const stamp = join(modules, ".landfall-lock")
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex")
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && existsSync(lambdaNode)) return
   process.stderr.write("landfall: installing the packages of package-lock.json\n")
   // Install scripts are off but for the one that fetches the node binary's package: see README, supply chain.
@@ -70,10 +72,14 @@ for (const [index, [script, ...args]] of steps.entries()) {
   const path = [dirname(lambdaNode), process.env.PATH].join(process.platform === "win32" ? ";" : ":")
   // The command line works where it was called; the tasks work in the project.
   const cwd = task === "landfall" ? process.cwd() : root
-  const { status, signal } = spawnSync(lambdaNode, ["--disable-warning=ExperimentalWarning", join(root, script), ...args, ...more], {
-    cwd,
-    stdio: "inherit",
-    env: { ...process.env, PATH: path },
-  })
+  const { status, signal } = spawnSync(
+    lambdaNode,
+    ["--disable-warning=ExperimentalWarning", join(root, script), ...args, ...more],
+    {
+      cwd,
+      stdio: "inherit",
+      env: { ...process.env, PATH: path },
+    },
+  )
   if (status !== 0) process.exit(status ?? (signal ? 130 : 2))
 }

@@ -1,0 +1,93 @@
+// Writes events/batches: for each form of each source a gzipped batch of everyday records, some that fire the first rule,
+// some that only look like it, and some bad lines; and expected.json, which says what must come of them.
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { crowdstrikeFdr } from "./crowdstrike-fdr.ts"
+import type { Form } from "./form.ts"
+import { Random } from "./random.ts"
+import { chosenProcess, everydayProcess, FIRING, NEAR_MISSES } from "./story.ts"
+import { winlogbeatSysmon } from "./winlogbeat-sysmon.ts"
+
+/** Every form there is. A new one is a file of its own and a line here. */
+export const forms: readonly Form[] = [crowdstrikeFdr, winlogbeatSysmon]
+
+/** What must come of a batch: the line and the writing of each record that fires, and the lines by fate. */
+export type Expectation = {
+  readonly file: string
+  readonly source: string
+  readonly firing: readonly { readonly line: number; readonly writing: string }[]
+  readonly lines: number
+  readonly blank: number
+  readonly unparsed: number
+}
+
+export type Batch = { readonly expectation: Expectation; readonly bytes: Uint8Array; readonly name: string }
+
+const EVERYDAY = 2400
+/** The morning that the batches tell of. */
+const MORNING = Date.parse("2026-11-24T08:00:00.000Z")
+const BAD_LINES = [
+  '{"event_simpleName":"ProcessRollup2","CommandLine":"C:\\\\cut off in the mid',
+  "not a record at all",
+  '{"a":1}}',
+  '{"n":NaN}',
+]
+
+/** One form's batch, the same for the same seed. */
+export function makeBatch(form: Form, seed: number): Batch {
+  const random = new Random(seed)
+  type Line = { readonly text: string; readonly writing?: string; readonly fate?: "blank" | "unparsed" }
+  const special: Line[] = [
+    ...FIRING.map(({ name, image, commandLine }) => ({ writing: name, image, commandLine })),
+    ...NEAR_MISSES.map(({ image, commandLine }) => ({ image, commandLine })),
+  ].map(({ image, commandLine, ...rest }) => ({
+    text: form.record(chosenProcess(random, MORNING, image, commandLine), random),
+    ...rest,
+  }))
+  const odd: Line[] = form.join
+    ? []
+    : [
+        ...BAD_LINES.map((text): Line => ({ text, fate: "unparsed" })),
+        { text: "", fate: "blank" },
+        { text: "   ", fate: "blank" },
+      ]
+  const lines: Line[] = Array.from({ length: EVERYDAY }, (_, index) => ({
+    text: form.record(everydayProcess(random, MORNING + index * 17), random),
+  }))
+  for (const line of [...special, ...odd]) lines.splice(random.integer(0, lines.length), 0, line)
+
+  const text = form.join ? form.join(lines.map((line) => line.text)) : `${lines.map((line) => line.text).join("\n")}\n`
+  return {
+    name: `${form.file}.gz`,
+    bytes: gzipSync(text, { level: 9 }),
+    expectation: {
+      file: `${form.file}.gz`,
+      source: form.source,
+      firing: lines.flatMap(({ writing }, index) => (writing === undefined ? [] : [{ line: index + 1, writing }])),
+      lines: lines.length,
+      blank: lines.filter(({ fate }) => fate === "blank").length,
+      unparsed: lines.filter(({ fate }) => fate === "unparsed").length,
+    },
+  }
+}
+
+export function makeBatches(): Batch[] {
+  return forms.map((form, index) => makeBatch(form, 1000 + index))
+}
+
+if (import.meta.main) {
+  const folder = join(import.meta.dirname, "../../events/batches")
+  mkdirSync(folder, { recursive: true })
+  const batches = makeBatches()
+  for (const { name, bytes } of batches) writeFileSync(join(folder, name), bytes)
+  writeFileSync(
+    join(folder, "../batches.expected.json"),
+    `${JSON.stringify(
+      batches.map(({ expectation }) => expectation),
+      null,
+      2,
+    )}\n`,
+  )
+  process.stderr.write(`${batches.length} batches in ${folder}\n`)
+}
