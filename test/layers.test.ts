@@ -22,7 +22,7 @@ const allowed: { readonly [part: string]: readonly string[] } = {
   object: ["envelope", "errors"],
   decode: ["json", "xml"],
   sources: ["event", "json", "xml"],
-  match: ["type:eql", "event", "type:sources"],
+  match: ["type:decode", "type:eql", "event", "type:sources"],
   rules: ["eql", "eql/runtime", "rule", "event", "json", "sources"],
   alert: ["rule", "event", "json"],
   notice: [],

@@ -26,4 +26,6 @@ export type Match = {
   readonly why: readonly Reason[]
   /** When the object arrived, in ms since 1970: the `now` of every decision about this match. */
   readonly arrival: number
+  /** The record held bytes that are not UTF-8; they are U+FFFD in the event. */
+  readonly encodingError: boolean
 }

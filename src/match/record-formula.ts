@@ -1,18 +1,13 @@
-import type { Formula } from "../eql/formula.ts"
+import type { Formula as RawFormula } from "../decode/formula.ts"
+import type { Formula } from "../eql/literals.ts"
 import type { Source } from "../sources/source.ts"
-
-/** What a raw record must contain for a rule to hold: literals without the fields that a source will put them in. */
-export type RecordFormula =
-  | { readonly kind: "any" | "never" }
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "all" | "some"; readonly terms: readonly RecordFormula[] }
 
 /**
  * The part of the rules' formulas that can be tested on a raw record, before it is parsed: literals of fields that every
  * source takes from the record as they stand. A literal of a derived field (`event.type`), or of one that no source
  * declares, says nothing about the record. It may be too generous, never too strict.
  */
-export function recordFormula(formulas: readonly Formula[], sources: readonly Source[]): RecordFormula {
+export function recordFormula(formulas: readonly Formula[], sources: readonly Source[]): RawFormula {
   return some(formulas.map((formula) => reduce(formula, (field) => isVerbatim(field, sources))))
 }
 
@@ -21,7 +16,7 @@ function isVerbatim(field: string, sources: readonly Source[]): boolean {
   return origins.length > 0 && origins.every((origin) => origin?.origin === "verbatim")
 }
 
-function reduce(formula: Formula, isUsable: (field: string) => boolean): RecordFormula {
+function reduce(formula: Formula, isUsable: (field: string) => boolean): RawFormula {
   switch (formula.kind) {
     case "any":
     case "never":
@@ -35,13 +30,13 @@ function reduce(formula: Formula, isUsable: (field: string) => boolean): RecordF
   }
 }
 
-function all(terms: readonly RecordFormula[]): RecordFormula {
+function all(terms: readonly RawFormula[]): RawFormula {
   if (terms.some((term) => term.kind === "never")) return { kind: "never" }
   const saying = terms.filter((term) => term.kind !== "any")
   return saying.length === 0 ? { kind: "any" } : { kind: "all", terms: saying }
 }
 
-function some(terms: readonly RecordFormula[]): RecordFormula {
+function some(terms: readonly RawFormula[]): RawFormula {
   if (terms.some((term) => term.kind === "any")) return { kind: "any" }
   const saying = terms.filter((term) => term.kind !== "never")
   return saying.length === 0 ? { kind: "never" } : { kind: "some", terms: saying }

@@ -1,5 +1,4 @@
-import { compileQuery } from "../eql/compile.ts"
-import type { CompiledQuery } from "../eql/compiled-query.ts"
+import { type CompiledQuery, compileQuery } from "../eql/compile.ts"
 import type { Diagnostic } from "../eql/diagnostic.ts"
 import { generateModule } from "../eql/module.ts"
 import { positionAt } from "../eql/source.ts"
@@ -71,7 +70,8 @@ export function rulesModule(built: readonly BuiltRule[], runtime: string): strin
     built.map(({ rule, query }) => ({ id: rule.rule_id, query })),
     { runtime },
   )
-  return `${code}\nexport const rules = ${JSON.stringify(
+  const literals = built.map(({ query }) => query.literals)
+  return `${code}\nexport const literals = ${JSON.stringify(literals)}\nexport const rules = ${JSON.stringify(
     built.map(({ rule }) => rule),
     null,
     2,

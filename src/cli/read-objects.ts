@@ -1,0 +1,65 @@
+import { createReadStream, readdirSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3"
+import type { ScanObject } from "../detect/scan.ts"
+import type { ObjectRef } from "../envelope/object-ref.ts"
+import { openObject } from "../object.ts"
+import { UsageError } from "./exit.ts"
+
+/** Something to scan: its name for people, its bytes as stored, and the way to open it. */
+export type Readable = { readonly name: string; readonly size: number; readonly open: () => Promise<ScanObject> }
+
+/** Everything that a path names: a file, all files of a folder, or the objects of `s3://bucket/prefix`. */
+export async function readObjects(path: string): Promise<Readable[]> {
+  return path.startsWith("s3://") ? s3Objects(path) : files(path)
+}
+
+function files(path: string): Readable[] {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return [file(path, stats.size, stats.mtimeMs)]
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith("."))
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => files(join(path, entry.name)))
+}
+
+/** A file stands for an object of a bucket called `file`, which arrived when the file was last written. */
+function file(path: string, size: number, mtime: number): Readable {
+  return {
+    name: path,
+    size,
+    open: async () => ({
+      place: { bucket: "file", key: pathToFileURL(path).pathname },
+      arrival: Math.floor(mtime),
+      size,
+      body: createReadStream(path, { highWaterMark: 1 << 18 }),
+    }),
+  }
+}
+
+async function s3Objects(url: string): Promise<Readable[]> {
+  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? []
+  if (bucket === undefined) throw new UsageError(`${url} names no bucket; write s3://BUCKET/PREFIX`)
+  const s3 = new S3Client({})
+  const found: Readable[] = []
+  for (let next: string | undefined, more = true; more; ) {
+    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix ?? "", ContinuationToken: next }))
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+      if (Key === undefined || (Key.endsWith("/") && Size === 0)) continue
+      const arrival = LastModified?.getTime() ?? 0
+      const ref: ObjectRef = { bucket, key: Key, arrival, ...(ETag ? { etag: ETag.replaceAll('"', "") } : {}) }
+      found.push({
+        name: `s3://${bucket}/${Key}`,
+        size: Size ?? 0,
+        open: async () => {
+          const { body, size } = await openObject(s3, ref)
+          return { place: { bucket, key: Key }, arrival, size, body }
+        },
+      })
+    }
+    next = page.NextContinuationToken
+    more = page.IsTruncated === true
+  }
+  return found
+}

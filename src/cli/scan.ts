@@ -1,0 +1,122 @@
+import { join } from "node:path"
+import { SingleBar } from "cli-progress"
+import Table from "cli-table3"
+import { Command } from "commander"
+import { alertDocument, type AlertDocument, serialise } from "../alert/document.ts"
+import { defaultLimits } from "../decode/limits.ts"
+import { ruleSet } from "../detect/rules.ts"
+import { type Scanner, scanObject } from "../detect/scan.ts"
+import type { ScanReport } from "../detect/report.ts"
+import { printable } from "../notify/escape.ts"
+import { loadRules } from "../rules/load.ts"
+import { recognise, sources } from "../sources/index.ts"
+import { ExitCode, UsageError } from "./exit.ts"
+import { readObjects, type Readable } from "./read-objects.ts"
+import { reportRuleProblems } from "./rule-problems.ts"
+
+type Options = { readonly rules: string; readonly source?: string; readonly json?: boolean }
+
+const OUR_RULES = join(import.meta.dirname, "../../rules")
+
+export function scan(): Command {
+  return new Command("scan")
+    .description("Runs the rules over log files, folders or s3:// objects, as the Lambda would.")
+    .argument("<path...>", "files, folders, or s3://BUCKET/PREFIX")
+    .option("--rules <dir>", "rules to run, a folder or a file", OUR_RULES)
+    .option("--source <name>", `take every record for this source's: ${sources.map(({ name }) => name).join(", ")}`)
+    .option("--json", "print one alert document a line")
+    .addHelpText("after", "\nExit status: 0 no alerts, 1 alerts, 2 an object could not be read to its end, or an error.")
+    .action(runScan)
+}
+
+async function runScan(paths: readonly string[], options: Options): Promise<void> {
+  const scanner = await makeScanner(options)
+  if (!scanner) {
+    process.exitCode = ExitCode.error
+    return
+  }
+  const objects = (await Promise.all(paths.map(readObjects))).flat()
+  const progress = new SingleBar({ stream: process.stderr, noTTYOutput: false, clearOnComplete: true, format: "{bar} {percentage}% {name}" })
+  progress.start(objects.reduce((sum, { size }) => sum + size, 0) || 1, 0, { name: "" })
+  const rows: AlertDocument[] = []
+  const notes: string[] = []
+  let alerts = 0
+  let isBroken = false
+  for (const object of objects) {
+    progress.update({ name: printable(object.name) })
+    const report = await scanOne(object, scanner, (document) => {
+      alerts++
+      if (options.json) process.stdout.write(`${serialise(document)}\n`)
+      else rows.push(document)
+    })
+    progress.increment(object.size)
+    notes.push(`${printable(object.name)}: ${summary(report)}`)
+    if (report.fault !== undefined) isBroken = true
+  }
+  progress.stop()
+  for (const note of notes) process.stderr.write(`${note}\n`)
+  if (!options.json && rows.length > 0) process.stdout.write(`${table(rows)}\n`)
+  process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.fine
+}
+
+async function makeScanner(options: Options): Promise<Scanner | null> {
+  const pinned = sources.find(({ name }) => name === options.source)
+  if (options.source !== undefined && !pinned) {
+    throw new UsageError(`there is no source ${options.source}; the sources are ${sources.map(({ name }) => name).join(", ")}`)
+  }
+  const compiled = await reportRuleProblems(() => loadRules(options.rules))
+  if (!compiled) return null
+  return { rules: ruleSet(compiled, sources), recognise: pinned ? () => pinned : recognise, limits: defaultLimits }
+}
+
+async function scanOne(object: Readable, scanner: Scanner, onAlert: (document: AlertDocument) => void): Promise<ScanReport> {
+  const seen = new Set<string>()
+  return scanObject(await object.open(), scanner, (match) => {
+    const document = alertDocument(match)
+    // One record that stands in an object twice is one alert, as it is in the ledger.
+    if (seen.has(document["kibana.alert.uuid"])) return
+    seen.add(document["kibana.alert.uuid"])
+    onAlert(document)
+  })
+}
+
+/** What a person wants to know of an object that was scanned. */
+export function summary(report: ScanReport): string {
+  const { tally, skipped, parsed, unparsed, unrecognised, suspicious, fault } = report
+  const parts = [`${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`]
+  if (tally.lines === 0 && fault === undefined) parts.push("the object is empty")
+  if (unrecognised.count > 0) parts.push(`${unrecognised.count} of no known source, first at line ${unrecognised.first[0]}`)
+  if (suspicious.count > 0) parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and holds what a rule looks for`)
+  if (fault !== undefined) parts.push(`NOT READ TO ITS END: ${printable(fault instanceof Error ? fault.message : String(fault))}`)
+  return parts.join("; ")
+}
+
+function table(documents: readonly AlertDocument[]): string {
+  const rows = new Table({ head: ["severity", "rule", "time", "host", "user", "command line", "where"], style: { head: [], border: [] }, wordWrap: true })
+  for (const document of documents) rows.push(rowOf(document))
+  return rows.toString()
+}
+
+const LONGEST_CELL = 80
+
+function rowOf(document: AlertDocument): string[] {
+  const cells = [
+    document["kibana.alert.severity"],
+    document["kibana.alert.rule.name"],
+    document["kibana.alert.original_time"] ?? "",
+    field(document, "host", "name"),
+    field(document, "user", "name"),
+    field(document, "process", "command_line"),
+    `${document["landfall.key"]}:${document["landfall.line"]}`,
+  ]
+  return cells.map((cell) => {
+    const text = printable(String(cell))
+    return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text
+  })
+}
+
+function field(document: AlertDocument, group: string, name: string): string {
+  const inner = (document as { readonly [key: string]: unknown })[group]
+  const value = typeof inner === "object" && inner !== null ? (inner as { readonly [key: string]: unknown })[name] : undefined
+  return value === undefined ? "" : String(value)
+}

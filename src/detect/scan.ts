@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto"
+import type { Match, Place } from "../alert/alert.ts"
+import { decodeObject } from "../decode/decode.ts"
+import type { Limits } from "../decode/limits.ts"
+import { type ParsedRecord, parseRecords } from "../decode/parse.ts"
+import { createPrefilter } from "../decode/prefilter.ts"
+import { emptyTally } from "../decode/raw-line.ts"
+import type { JsonObject } from "../json.ts"
+import type { Source } from "../sources/source.ts"
+import { emptyReport, type ScanReport } from "./report.ts"
+import type { RuleSet } from "./rules.ts"
+
+/** What a scan is made of. `recognise` is given the last source that said yes, which is asked first. */
+export type Scanner = {
+  readonly rules: RuleSet
+  readonly recognise: (record: JsonObject, last?: Source) => Source | undefined
+  readonly limits: Limits
+}
+
+/** An object to scan: where it lies, when it arrived (ms), how many bytes it has, and the bytes. */
+export type ScanObject = {
+  readonly place: Omit<Place, "line">
+  readonly arrival: number
+  readonly size: number
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/**
+ * This many records of each object are parsed whatever the prefilter says, so that an object of a kind that no source
+ * knows is noticed although none of its lines could fire a rule.
+ */
+const SAMPLE = 32
+
+/**
+ * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. Calls back with each
+ * match in the order of the lines, and waits for it. What is wrong with a line is counted; what is wrong with the
+ * object comes back as the report's `fault`, after every whole line before it has been scanned.
+ */
+export async function scanObject(object: ScanObject, scanner: Scanner, onMatch: (match: Match) => Promise<void> | void): Promise<ScanReport> {
+  const tally = emptyTally()
+  const report = emptyReport(tally)
+  const mayMatch = createPrefilter(scanner.rules.formula)
+  let last: Source | undefined
+  try {
+    for await (const lines of decodeObject(object.body, { size: object.size, limits: scanner.limits, formula: scanner.rules.formula, tally })) {
+      for (const line of lines) {
+        if (line.kind === "oversized") {
+          report.unparsed++
+          if (line.suspicious) report.suspicious.push(line.line)
+          continue
+        }
+        const isCandidate = mayMatch(line.block, line.start, line.end)
+        if (!isCandidate && report.parsed >= SAMPLE) {
+          report.skipped++
+          continue
+        }
+        const { records, fault } = parseRecords(line, scanner.limits)
+        if (fault === undefined) report.parsed++
+        else {
+          report.unparsed++
+          if (isCandidate) report.suspicious.push(line.line)
+        }
+        // A line of which only a part is a record is an unparsed line, and its records are scanned all the same.
+        for (const record of records) {
+          for (const match of matchRecord(record, line.line)) await onMatch(match)
+        }
+      }
+    }
+  } catch (error) {
+    report.fault = error
+  }
+  return report
+
+  /** The matches of one record. It has two readings when keys stand in it twice; a rule that holds for either alerts. */
+  function matchRecord({ bytes, readings, envelope, encodingError }: ParsedRecord, line: number): Match[] {
+    const matches = new Map<string, Match>()
+    for (const record of readings) {
+      const source = scanner.recognise(record, last)
+      if (!source) {
+        if (!envelope) report.unrecognised.push(line)
+        continue
+      }
+      last = source
+      report.sources.set(source.name, (report.sources.get(source.name) ?? 0) + 1)
+      const event = source.normalise(record)
+      for (const { rule, query } of scanner.rules.match(event, source.index)) {
+        if (matches.has(rule.rule_id)) continue
+        matches.set(rule.rule_id, {
+          rule,
+          event,
+          source: source.name,
+          index: source.index,
+          place: { ...object.place, line },
+          recordHash: createHash("sha256").update(bytes).digest("hex"),
+          why: query.explain(event),
+          arrival: object.arrival,
+          encodingError,
+        })
+      }
+    }
+    return [...matches.values()]
+  }
+}

@@ -1,0 +1,28 @@
+import type { AlertDocument } from "../alert/document.ts"
+import type { Notice } from "../notice/notice.ts"
+
+/** What one message to people is about: the alerts of one rule in one window, or the notices of one. */
+export type Letter =
+  | { readonly kind: "alerts"; readonly alerts: readonly [AlertDocument, ...AlertDocument[]] }
+  | { readonly kind: "notices"; readonly notices: readonly [Notice, ...Notice[]] }
+
+/** A way to people. `send` throws RefusedError where trying again cannot help, and anything else where it can. */
+export type Channel = {
+  readonly name: "email" | "slack"
+  readonly send: (letter: Letter) => Promise<void>
+}
+
+/** What a letter is about, one id each: the unit that must reach each channel, and the place in the ledger of its mark. */
+export function subjectsOf(letter: Letter): readonly string[] {
+  return letter.kind === "alerts" ? letter.alerts.map((alert) => alert["kibana.alert.uuid"]) : letter.notices.map(({ id }) => id)
+}
+
+/** The letter without the subjects that are not in the set, or null when none is left. */
+export function only(letter: Letter, wanted: ReadonlySet<string>): Letter | null {
+  if (letter.kind === "alerts") {
+    const [first, ...rest] = letter.alerts.filter((alert) => wanted.has(alert["kibana.alert.uuid"]))
+    return first ? { kind: "alerts", alerts: [first, ...rest] } : null
+  }
+  const [first, ...rest] = letter.notices.filter(({ id }) => wanted.has(id))
+  return first ? { kind: "notices", notices: [first, ...rest] } : null
+}
