@@ -54,7 +54,12 @@ export type Threat = {
 /** An entry of MITRE ATT&CK: `{ id: "TA0006", name, reference: URL }`. */
 export type Reference = { readonly id: string; readonly name: string; readonly reference: string }
 
-export type SeverityMapping = { readonly field: string; readonly operator: "equals"; readonly value: string; readonly severity: Severity }
+export type SeverityMapping = {
+  readonly field: string
+  readonly operator: "equals"
+  readonly value: string
+  readonly severity: Severity
+}
 
 export type RiskScoreMapping = {
   readonly field: string
@@ -77,8 +82,18 @@ export type ExceptionItem = {
 }
 
 export type ExceptionEntry =
-  | { readonly type: "match" | "wildcard"; readonly field: string; readonly operator: "included" | "excluded"; readonly value: string }
-  | { readonly type: "match_any"; readonly field: string; readonly operator: "included" | "excluded"; readonly value: readonly string[] }
+  | {
+      readonly type: "match" | "wildcard"
+      readonly field: string
+      readonly operator: "included" | "excluded"
+      readonly value: string
+    }
+  | {
+      readonly type: "match_any"
+      readonly field: string
+      readonly operator: "included" | "excluded"
+      readonly value: readonly string[]
+    }
   | { readonly type: "exists"; readonly field: string; readonly operator: "included" | "excluded" }
 
 export type RelatedIntegration = { readonly package: string; readonly version: string; readonly integration?: string }

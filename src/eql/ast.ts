@@ -81,7 +81,12 @@ export type Literal =
   | { readonly kind: "null"; readonly span: Span }
 
 /** `process.name`, or `?process.name` when it is optional. Backticks are gone and segments joined with dots. */
-export type FieldExpression = { readonly kind: "field"; readonly name: string; readonly optional: boolean; readonly span: Span }
+export type FieldExpression = {
+  readonly kind: "field"
+  readonly name: string
+  readonly optional: boolean
+  readonly span: Span
+}
 
 /** `startsWith~(a, "b")`: the name as it was written, without the tilde. */
 export type CallExpression = {
@@ -93,7 +98,12 @@ export type CallExpression = {
   readonly span: Span
 }
 
-export type UnaryExpression = { readonly kind: "unary"; readonly op: "+" | "-"; readonly operand: Expression; readonly span: Span }
+export type UnaryExpression = {
+  readonly kind: "unary"
+  readonly op: "+" | "-"
+  readonly operand: Expression
+  readonly span: Span
+}
 
 export type ArithmeticExpression = {
   readonly kind: "arithmetic"

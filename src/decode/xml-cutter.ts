@@ -1,0 +1,156 @@
+import { type Cutter, type Desk, NOTHING, retreatToSecondLine } from "./desk.ts"
+import { isSpace } from "./open-record.ts"
+
+/** Longest beginning of a tag that is looked at: `<![CDATA[` and a byte that ends a name. */
+const TAG_BYTES = 10
+
+const OUTSIDE = 0
+const STRAY = 1
+const FRAMING = 2
+const EVENT = 3
+const CLOSING = 4
+const CDATA = 5
+const COMMENT = 6
+
+/**
+ * Cuts `<Event …>…</Event>` elements out of a text, one or many a line or over many lines, inside an `<Events>` root or
+ * not, after a prolog or not. Character data cannot hold a raw `<`, so no value can end an event early; comments and CDATA
+ * sections are passed over whole. An `<Event>` that begins before the last one ended shows that the last one was cut off.
+ */
+export class XmlCutter implements Cutter {
+  readonly #desk: Desk
+  #state = OUTSIDE
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  scan(chunk: Buffer, position: number, isLast: boolean): number {
+    const desk = this.#desk
+    let at = position
+    while (at < chunk.length) {
+      const next = this.#step(chunk, at, isLast)
+      if (next < 0) return at
+      at = next
+      if (desk.mode !== "xml") break
+    }
+    return at
+  }
+
+  finish(): void {
+    if (!this.#retreat(NOTHING, 0)) this.#closeStray(NOTHING, 0)
+  }
+
+  /** Returns the next position, or -1 to see more first. */
+  #step(chunk: Buffer, at: number, isLast: boolean): number {
+    if (this.#state === CDATA) return this.#passOver(chunk, at, "]]>", EVENT, isLast)
+    if (this.#state === COMMENT)
+      return this.#passOver(chunk, at, "-->", this.#desk.record.isOpen ? EVENT : OUTSIDE, isLast)
+    if (this.#state === FRAMING) return this.#passOver(chunk, at, ">", OUTSIDE, isLast)
+    if (this.#state === CLOSING) return this.#closeEvent(chunk, at)
+    return this.#state === EVENT ? this.#inside(chunk, at, isLast) : this.#outside(chunk, at, isLast)
+  }
+
+  #outside(chunk: Buffer, at: number, isLast: boolean): number {
+    const desk = this.#desk
+    const byte = chunk[at]
+    if (byte === 0x0a) {
+      if (this.#state === STRAY) this.#closeStray(chunk, at)
+      desk.line++
+      desk.mode = "lines"
+      return at + 1
+    }
+    if (this.#state === OUTSIDE && isSpace(byte)) return at + 1
+    if (byte === 0x3c) {
+      const tag = tagAt(chunk, at, isLast)
+      if (tag === undefined) return -1
+      if (tag === "Event") {
+        if (this.#state === STRAY) this.#closeStray(chunk, at)
+        desk.record.open(at, desk.line)
+        this.#state = EVENT
+        return at + 1
+      }
+      if (this.#state === OUTSIDE && (tag === "Events" || tag === "/Events" || tag.startsWith("?") || tag === "!--")) {
+        this.#state = tag === "!--" ? COMMENT : FRAMING
+        return at + 1
+      }
+    }
+    if (this.#state === OUTSIDE) {
+      desk.record.open(at, desk.line)
+      this.#state = STRAY
+    }
+    return at + 1
+  }
+
+  #inside(chunk: Buffer, at: number, isLast: boolean): number {
+    const found = chunk.indexOf(0x3c, at)
+    const bracket = found === -1 ? chunk.length : found
+    this.#countLines(chunk, at, bracket)
+    if (found === -1) return chunk.length
+    const tag = tagAt(chunk, bracket, isLast)
+    if (tag === undefined) {
+      // What was passed must not be counted again, so the scan stops at the bracket itself on the next call.
+      return bracket === at ? -1 : bracket
+    }
+    if (tag === "Event") {
+      if (this.#retreat(chunk, bracket)) return chunk.length
+      this.#closeStray(chunk, bracket)
+      return bracket
+    }
+    if (tag === "/Event") this.#state = CLOSING
+    else if (tag === "!--") this.#state = COMMENT
+    else if (tag.startsWith("![CDATA[")) this.#state = CDATA
+    return bracket + 1
+  }
+
+  #closeEvent(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(0x3e, at)
+    this.#countLines(chunk, at, end === -1 ? chunk.length : end)
+    if (end === -1) return chunk.length
+    this.#desk.emit(this.#desk.record.close(chunk, end + 1, { format: "xml", single: true }))
+    this.#state = OUTSIDE
+    return end + 1
+  }
+
+  /** Goes behind the next `mark`, which may lie across two chunks. */
+  #passOver(chunk: Buffer, at: number, mark: string, state: number, isLast: boolean): number {
+    const found = chunk.indexOf(mark, at, "latin1")
+    if (found >= 0) {
+      this.#countLines(chunk, at, found)
+      this.#state = state
+      return found + mark.length
+    }
+    const end = isLast ? chunk.length : Math.max(at, chunk.length - mark.length + 1)
+    this.#countLines(chunk, at, end)
+    return end === at ? -1 : end
+  }
+
+  #countLines(chunk: Buffer, from: number, to: number): void {
+    for (let at = chunk.indexOf(0x0a, from); at !== -1 && at < to; at = chunk.indexOf(0x0a, at + 1)) this.#desk.line++
+  }
+
+  #closeStray(chunk: Buffer, at: number): void {
+    if (this.#desk.record.isOpen) this.#desk.emit(this.#desk.record.close(chunk, at, { format: "text", single: true }))
+    this.#state = OUTSIDE
+  }
+
+  /** Gives up on an event that was cut off in an earlier line, if it was one and its bytes are still there. */
+  #retreat(chunk: Buffer, at: number): boolean {
+    const { record, line } = this.#desk
+    if (!record.isOpen || !record.isHeld(at) || record.line === line) return false
+    this.#state = OUTSIDE
+    this.#desk.mode = "lines"
+    retreatToSecondLine(this.#desk, chunk)
+    return true
+  }
+}
+
+/** The name at the start of a tag, `Event`, `/Event`, `!--`; undefined when the chunk ends before it can be told. */
+function tagAt(chunk: Buffer, bracket: number, isLast: boolean): string | undefined {
+  const text = chunk.toString("latin1", bracket + 1, bracket + TAG_BYTES)
+  if (text.startsWith("!--")) return "!--"
+  if (text.startsWith("![CDATA[")) return "![CDATA["
+  const end = text.slice(1).search(/[\s/>]/)
+  if (end === -1 && bracket + TAG_BYTES > chunk.length && !isLast) return undefined
+  return end === -1 ? text : text.slice(0, end + 1)
+}

@@ -1,0 +1,96 @@
+import { type FieldMapping, type FieldType, mappingOfType, type Schema, schemaFrom } from "./schema.ts"
+
+/** Types that behave as one of ours. Everything else cannot be queried and counts as `object`. */
+const kinds: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
+  ["keyword", "keyword"],
+  ["constant_keyword", "keyword"],
+  ["wildcard", "wildcard"],
+  ["text", "text"],
+  ["match_only_text", "text"],
+  ["long", "long"],
+  ["integer", "long"],
+  ["short", "long"],
+  ["byte", "long"],
+  ["unsigned_long", "long"],
+  ["double", "double"],
+  ["float", "double"],
+  ["half_float", "double"],
+  ["scaled_float", "double"],
+  ["date", "date"],
+  ["date_nanos", "date"],
+  ["boolean", "boolean"],
+  ["ip", "ip"],
+  ["version", "version"],
+  ["nested", "nested"],
+  ["flattened", "flattened"],
+  ["geo_point", "geo_point"],
+])
+
+/**
+ * A schema from an index mapping as Elasticsearch prints or takes it (`{"mappings": {"properties": …}}`, or the inside of
+ * it), or from a flat map of field to type (`{"pid": "long"}`). Text with a keyword field below counts as that keyword.
+ * An alias has the type of its target, but reads its own name. Throws TypeError if it is none of these.
+ */
+export function schemaFromMapping(mapping: unknown): Schema {
+  const fields = new Map<string, FieldMapping>()
+  const aliases = new Map<string, string>()
+  readProperties("", propertiesOf(mapping), fields, aliases)
+  for (const [name, path] of aliases) fields.set(name, fields.get(path) ?? mappingOfType("dynamic"))
+  return schemaFrom("mapping", fields)
+}
+
+type Json = { readonly [key: string]: unknown }
+
+function propertiesOf(mapping: unknown): Json {
+  if (!isObject(mapping)) throw new TypeError("a mapping has to be an object of fields")
+  const { mappings, properties } = mapping
+  if (isObject(mappings)) return propertiesOf(mappings)
+  if (isObject(properties)) return properties
+  // GET index/_mapping answers with the index name around it.
+  const [only] = Object.values(mapping)
+  return Object.keys(mapping).length === 1 && isObject(only) && isObject(only["mappings"])
+    ? propertiesOf(only)
+    : mapping
+}
+
+function readProperties(
+  prefix: string,
+  properties: Json,
+  fields: Map<string, FieldMapping>,
+  aliases: Map<string, string>,
+): void {
+  for (const [key, value] of Object.entries(properties)) {
+    const name = prefix + key
+    const field: unknown = typeof value === "string" ? { type: value } : value
+    if (!isObject(field)) throw new TypeError(`the mapping of ${name} has to be an object or a type`)
+    if (field["type"] === "alias" && typeof field["path"] === "string") aliases.set(name, field["path"])
+    else if (typeof field["type"] === "string" || !isObject(field["properties"]))
+      fields.set(name, mappingOf(field, name))
+    if (isObject(field["properties"])) readProperties(`${name}.`, field["properties"], fields, aliases)
+    if (isObject(field["fields"])) readProperties(`${name}.`, field["fields"], fields, aliases)
+  }
+}
+
+function mappingOf(field: Json, name: string): FieldMapping {
+  const { type } = field
+  if (typeof type !== "string") throw new TypeError(`the mapping of ${name} has no type`)
+  const kind = kinds.get(type) ?? "object"
+  if (kind === "text") return keywordBelow(field) ?? mappingOfType("text")
+  if (kind !== "keyword") return mappingOfType(kind)
+  return { type: "keyword", ignoreAbove: limitOf(field) }
+}
+
+function keywordBelow(field: Json): FieldMapping | null {
+  if (!isObject(field["fields"])) return null
+  const keyword = Object.values(field["fields"]).find((one) => isObject(one) && one["type"] === "keyword")
+  return isObject(keyword) ? { type: "keyword", ignoreAbove: limitOf(keyword) } : null
+}
+
+function limitOf(field: Json): number | null {
+  const limit = field["ignore_above"]
+  return typeof limit === "number" ? limit : null
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,12 @@
+import type { QueryModule } from "./runtime/query.ts"
+import type { Fields } from "./runtime/value.ts"
+
+export type { Explanation } from "./runtime/explain.ts"
+export type { QueryModule } from "./runtime/query.ts"
+
+/** A generated module. */
+export type QueriesModule = {
+  readonly queries: readonly QueryModule[]
+  /** Calls back with the index of each query that matches, in ascending order. Only queries of the event's categories are tried. */
+  readonly matchAll: (event: Fields, onMatch: (index: number) => void) => void
+}

@@ -1,0 +1,34 @@
+import { type Fields, keywordOf, type Value, valuesOf } from "./value.ts"
+
+/** Tries the rules of one category on an event and adds the indices of those that match. */
+export type Matcher = (event: Fields, found: number[]) => void
+
+/** Tries the rules of each category that the event has, each once however often the category stands there. */
+export function dispatch(
+  categories: Value,
+  matchers: ReadonlyMap<string, Matcher>,
+  event: Fields,
+  found: number[],
+): void {
+  if (typeof categories === "string") {
+    matchers.get(categories)?.(event, found)
+    return
+  }
+  for (const category of new Set(valuesOf(categories).map(keywordOf))) matchers.get(category)?.(event, found)
+}
+
+const none: readonly number[] = []
+
+/** The rules that the lowered value of a field makes worth trying. One may stand there twice. */
+export function candidates(lowered: Value, rules: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  if (typeof lowered === "string") return rules.get(lowered) ?? none
+  return valuesOf(lowered).flatMap((value) => rules.get(keywordOf(value)) ?? none)
+}
+
+/** Calls back with each rule that was found, in ascending order and once, and empties the list for the next event. */
+export function report(found: number[], onMatch: (index: number) => void): void {
+  if (found.length === 0) return
+  const matched = [...new Set(found)].toSorted((left, right) => left - right)
+  found.length = 0
+  for (const index of matched) onMatch(index)
+}

@@ -1,0 +1,106 @@
+import { numberArgument } from "../argument.ts"
+import type { Scalar } from "../scalar.ts"
+import { EqlScriptError } from "../script-error.ts"
+import { checkedInteger, isInteger, shortestInteger } from "./integer.ts"
+
+/**
+ * One operator in its two forms. `exact` is the quick integer form on doubles, whose result counts only where it is a
+ * safe integer; `wide` is the same on 64-bit integers.
+ */
+type Operator = {
+  readonly name: string
+  readonly decimal: (left: number, right: number) => number
+  readonly exact: (left: number, right: number) => number
+  readonly wide: (left: bigint, right: bigint) => number | bigint
+}
+
+/**
+ * Java's promotion (Elasticsearch's Arithmetics): a null operand gives null, two integers stay integers, with one
+ * double the result is a double. A JavaScript number cannot show that it is a double (`3.0`), so the compiler passes
+ * `integral` where it knows the types; without it the values decide.
+ */
+function calculate(operator: Operator, left: Scalar, right: Scalar, integral: boolean | undefined): Scalar {
+  if (left === null || right === null) return null
+  const a = numberArgument(left, operator.name)
+  const b = numberArgument(right, operator.name)
+  if (integral === false || !isInteger(a) || !isInteger(b)) return operator.decimal(Number(a), Number(b))
+  if (typeof a === "number" && typeof b === "number") {
+    const result = operator.exact(a, b)
+    // Adding zero turns -0, which no integer has, into 0.
+    if (Number.isSafeInteger(result)) return result + 0
+  }
+  return operator.wide(BigInt(a), BigInt(b))
+}
+
+const addition: Operator = {
+  name: "add",
+  decimal: (left, right) => left + right,
+  exact: (left, right) => left + right,
+  wide: (left, right) => checkedInteger(left + right, "add"),
+}
+
+const subtraction: Operator = {
+  name: "subtract",
+  decimal: (left, right) => left - right,
+  exact: (left, right) => left - right,
+  wide: (left, right) => checkedInteger(left - right, "subtract"),
+}
+
+const multiplication: Operator = {
+  name: "multiply",
+  decimal: (left, right) => left * right,
+  exact: (left, right) => left * right,
+  wide: (left, right) => checkedInteger(left * right, "multiply"),
+}
+
+const division: Operator = {
+  name: "divide",
+  decimal: (left, right) => left / right,
+  exact: (left, right) => (right === 0 ? refuseZero("divide") : Math.trunc(left / right)),
+  // The smallest long divided by -1 wraps around in Java instead of failing.
+  wide: (left, right) => (right === 0n ? refuseZero("divide") : shortestInteger(BigInt.asIntN(64, left / right))),
+}
+
+const remainder: Operator = {
+  name: "modulo",
+  decimal: (left, right) => left % right,
+  exact: (left, right) => (right === 0 ? refuseZero("modulo") : left % right),
+  wide: (left, right) => (right === 0n ? refuseZero("modulo") : shortestInteger(left % right)),
+}
+
+function refuseZero(name: string): never {
+  throw new EqlScriptError(`${name}: an integer is divided by zero`)
+}
+
+/** `left + right`; 64-bit integers or doubles. */
+export function add(left: Scalar, right: Scalar, integral?: boolean): Scalar {
+  return calculate(addition, left, right, integral)
+}
+
+/** `left - right`; 64-bit integers or doubles. */
+export function subtract(left: Scalar, right: Scalar, integral?: boolean): Scalar {
+  return calculate(subtraction, left, right, integral)
+}
+
+/** `left * right`; 64-bit integers or doubles. */
+export function multiply(left: Scalar, right: Scalar, integral?: boolean): Scalar {
+  return calculate(multiplication, left, right, integral)
+}
+
+/** `left / right`; of two integers it drops the fraction (`-7 / 2` is -3). A double divided by zero is infinite. */
+export function divide(left: Scalar, right: Scalar, integral?: boolean): Scalar {
+  return calculate(division, left, right, integral)
+}
+
+/** `left % right` with the sign of `left`. */
+export function modulo(left: Scalar, right: Scalar, integral?: boolean): Scalar {
+  return calculate(remainder, left, right, integral)
+}
+
+/** `-value`. */
+export function negate(value: Scalar, integral?: boolean): Scalar {
+  if (value === null) return null
+  const number = numberArgument(value, "negate")
+  if (integral === false || !isInteger(number)) return -Number(number)
+  return typeof number === "number" ? 0 - number : checkedInteger(-number, "negate")
+}

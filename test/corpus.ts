@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { isJsonObject, type JsonObject } from "../src/json.ts"
+
+const folder = resolve(import.meta.dirname, "..", process.env["LANDFALL_CORPUS"] ?? "../shared/corpus")
+
+/** For `test(name, { skip: corpusMissing }, …)`: false where the corpus is, else the reason to skip. */
+export const corpusMissing: string | false = existsSync(folder) ? false : `no corpus in ${folder} (set LANDFALL_CORPUS)`
+
+/** The bytes of a file of the corpus, as text. */
+export function corpusText(...path: readonly string[]): string {
+  return readFileSync(join(folder, ...path), "utf8")
+}
+
+/** The records of a file: of a JSON array, of `{ events: […] }` or `{ expected: […] }`, of one object, or of NDJSON lines. */
+export function corpusRecords(...path: readonly string[]): JsonObject[] {
+  const text = corpusText(...path)
+  const items: unknown[] = isWhole(text) ? listIn(JSON.parse(text)) : text.split("\n").filter(Boolean).map(parse)
+  return items.filter(isObject)
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function parse(line: string): unknown {
+  return JSON.parse(line)
+}
+
+function listIn(document: { events?: unknown[]; expected?: unknown[] } | unknown[]): unknown[] {
+  return Array.isArray(document) ? document : (document.events ?? document.expected ?? [document])
+}
+
+function isObject(item: unknown): item is JsonObject {
+  return isJsonObject(item as JsonObject)
+}

@@ -1,0 +1,48 @@
+import * as eql from "#eql"
+
+const set1 = new Set(["a.exe", "b.exe", "c.exe"])
+const set2 = new Set(["--upload", "--download", "/upload"])
+const lowerProcessArgs = eql.lowering()
+
+// lists
+function rule0(event) {
+  return (
+    !(eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")) &&
+    eql.isOneOf(event["process.parent.name"], set1) &&
+    eql.isOneOf(lowerProcessArgs(event["process.args"]), set2)
+  )
+}
+
+const explanation0 = eql.explainAll(
+  eql.explainNot(eql.explainLeaf("process.user.id in (\"S-1\", \"S-2\")", ["process.user.id"], (event) => (eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")))),
+  eql.explainLeaf("process.parent.name in (\"a.exe\", \"b.exe\", \"c.exe\")", ["process.parent.name"], (event) => eql.isOneOf(event["process.parent.name"], set1)),
+  eql.explainLeaf("process.args : (\"--upload\", \"--download\", \"/Upload\")", ["process.args"], (event) => eql.isOneOf(lowerProcessArgs(event["process.args"]), set2)),
+)
+
+export const queries = [
+  {
+    id: "lists",
+    categories: ["process"],
+    categoryField: "event.category",
+    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
+    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
+  },
+]
+
+// process
+function match0(source, onMatch) {
+  const event = {
+    "process.args": source["process.args"],
+    "process.parent.name": source["process.parent.name"],
+    "process.user.id": source["process.user.id"],
+  }
+  if (rule0(event)) onMatch(0)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+])
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, onMatch)
+}

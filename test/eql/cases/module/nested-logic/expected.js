@@ -1,0 +1,62 @@
+import * as eql from "#eql"
+
+const test1 = (value) => eql.compareNumbers(value, 1) === 0
+const test2 = (value) => eql.compareNumbers(value, 2) === 0
+
+// deep
+function rule0(event) {
+  return (
+    !(eql.isFolded(event["process.name"], "a") &&
+    (!eql.is(event["process.args"], "c") || eql.isFolded(event["process.name"], "b"))) &&
+    (eql.some(event["process.pid"], eql.longOf, test1) || ((eql.is(event["process.name"], "d") || eql.is(event["process.name"], "e")) &&
+    eql.some(event["process.pid"], eql.longOf, test2)))
+  )
+}
+
+const explanation0 = eql.explainAll(
+  eql.explainNot(eql.explainAll(
+    eql.explainLeaf("process.name : \"a\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "a")),
+    eql.explainSome(
+      eql.explainNot(eql.explainLeaf("process.args == \"c\"", ["process.args"], (event) => eql.is(event["process.args"], "c"))),
+      eql.explainLeaf("process.name : \"b\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "b")),
+    ),
+  )),
+  eql.explainSome(
+    eql.explainLeaf("process.pid == 1", ["process.pid"], (event) => eql.some(event["process.pid"], eql.longOf, test1)),
+    eql.explainAll(
+      eql.explainSome(
+        eql.explainLeaf("process.name == \"d\"", ["process.name"], (event) => eql.is(event["process.name"], "d")),
+        eql.explainLeaf("process.name == \"e\"", ["process.name"], (event) => eql.is(event["process.name"], "e")),
+      ),
+      eql.explainLeaf("process.pid == 2", ["process.pid"], (event) => eql.some(event["process.pid"], eql.longOf, test2)),
+    ),
+  ),
+)
+
+export const queries = [
+  {
+    id: "deep",
+    categories: ["process"],
+    categoryField: "event.category",
+    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
+    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
+  },
+]
+
+// process
+function match0(source, onMatch) {
+  const event = {
+    "process.args": source["process.args"],
+    "process.name": source["process.name"],
+    "process.pid": source["process.pid"],
+  }
+  if (rule0(event)) onMatch(0)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+])
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, onMatch)
+}

@@ -1,0 +1,44 @@
+import * as eql from "#eql"
+
+const like1 = eql.like(["*\\Safe\\*"])
+const lowerFilePath = eql.lowering()
+const like2 = eql.like(["?:\\temp\\*.dll", "*\\public\\*", "\\device\\mup\\host\\x.bin"])
+
+// paths
+function rule0(event) {
+  return (
+    !eql.someText(event["file.path"], 1024, like1) &&
+    eql.someText(lowerFilePath(event["file.path"]), 1024, like2)
+  )
+}
+
+const explanation0 = eql.explainAll(
+  eql.explainNot(eql.explainLeaf("file.path like \"*\\\\Safe\\\\*\"", ["file.path"], (event) => eql.someText(event["file.path"], 1024, like1))),
+  eql.explainLeaf("file.path : (\"?:\\\\Temp\\\\*.dll\", \"*\\\\Public\\\\*\", \"\\\\Device\\\\Mup\\\\host\\\\x.bin\")", ["file.path"], (event) => eql.someText(lowerFilePath(event["file.path"]), 1024, like2)),
+)
+
+export const queries = [
+  {
+    id: "paths",
+    categories: ["file"],
+    categoryField: "event.category",
+    matches: (event) => eql.is(event["event.category"], "file") && rule0(event),
+    explain: (event) => (eql.is(event["event.category"], "file") && rule0(event) ? eql.explain(explanation0, event) : []),
+  },
+]
+
+// file
+function match0(source, onMatch) {
+  const event = {
+    "file.path": source["file.path"],
+  }
+  if (rule0(event)) onMatch(0)
+}
+
+const categories0 = new Map([
+  ["file", match0],
+])
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, onMatch)
+}
