@@ -1,8 +1,8 @@
-import type { AlertDocument } from "../document.ts"
 import type { Event } from "../event.ts"
-import type { Json } from "../json.ts"
+import { isJsonObject, type Json } from "../json.ts"
 import type { Match } from "./alert.ts"
 import { alertId, executionId, ledgerKey } from "./id.ts"
+import type { AlertDocument } from "./kibana.ts"
 import { asJson, nestEvent } from "./nest.ts"
 import { riskScoreOf, ruleNameOf, severityOf } from "./override.ts"
 import { reasonText } from "./reason.ts"
@@ -10,7 +10,9 @@ import { ruleFields } from "./rule-fields.ts"
 import type { Suppression } from "./suppress.ts"
 import { isoTime, lookBackSeconds, readTime, suspectTime } from "./time.ts"
 
-export type { AlertDocument } from "../document.ts"
+export { fit, SNS_MESSAGE_BYTES } from "./fit.ts"
+export type { AlertDocument } from "./kibana.ts"
+export { serialise } from "./serialise.ts"
 
 /**
  * The alert of a match, as Kibana would index it, with where the record lies and why it matched. Everything in it
@@ -24,11 +26,10 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
   const severity = severityOf(rule, event)
   const ruleName = ruleNameOf(rule, event)
   const { nested, unplaced } = nestEvent(event)
-  const nestedEvent = nested["event"]
   return {
     "@timestamp": arrival,
     ...nested,
-    event: { ...(typeof nestedEvent === "object" ? nestedEvent : {}), kind: "signal" },
+    event: { ...(isJsonObject(nested["event"]) ? nested["event"] : {}), kind: "signal" },
     "kibana.space_ids": ["default"],
     "kibana.alert.uuid": id,
     ...renamed(event, "event.", "kibana.alert.original_event."),
@@ -50,12 +51,12 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
     ...ruleFields(rule, ruleName, executionId(rule.rule_id, place), arrival),
     "landfall.scheme": 1,
     "landfall.source": match.source,
-    "landfall.record.bucket": place.bucket,
-    "landfall.record.key": place.key.toWellFormed(),
-    ...(place.version === undefined ? {} : { "landfall.record.version": place.version }),
-    ...(place.etag === undefined ? {} : { "landfall.record.etag": place.etag }),
-    "landfall.record.line": place.line,
-    "landfall.record.hash": match.recordHash,
+    "landfall.bucket": place.bucket,
+    "landfall.key": place.key.toWellFormed(),
+    ...(place.version === undefined ? {} : { "landfall.version": place.version }),
+    ...(place.etag === undefined ? {} : { "landfall.etag": place.etag }),
+    "landfall.line": place.line,
+    "landfall.record_hash": match.recordHash,
     "landfall.ledger": ledgerKey(rule.rule_id, id),
     ...timeFields(match),
     "landfall.why": match.why.map(({ leaf, field, value }) => ({ leaf, field, value: value.toWellFormed() })),
@@ -106,7 +107,7 @@ function timeFields({ rule, event, arrival }: Match): Pick<AlertDocument, "kiban
 
 /** A lone surrogate or a replacement character means that the record's text was not whole when it was read. */
 function hasEncodingError({ event, encodingError }: Match): boolean {
-  if (encodingError !== undefined) return encodingError
+  if (encodingError) return true
   return Object.values(event).some((value) => {
     const texts = Array.isArray(value) ? value : [value]
     return texts.some((text) => typeof text === "string" && text.toWellFormed().includes("\ufffd"))

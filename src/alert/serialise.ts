@@ -4,7 +4,7 @@ import type { Json } from "../json.ts"
  * What SNS and SQS refuse in a message, and what would act in a terminal or disguise text in an editor: controls,
  * format characters (bidi, zero width), line separators, noncharacters, lone surrogates. JSON may spell any as \uXXXX.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\u034f\u115f\u1160\u3164\uffa0]/gu
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]|\u034f|[\u115f\u1160\u3164\uffa0]/gu
 
 /**
  * JSON text, the same for the same value: names in the order they stand, no spaces, integers of any size in full,

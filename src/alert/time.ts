@@ -1,5 +1,5 @@
 import type { Value } from "../event.ts"
-import type { TimestampSuspect } from "../document.ts"
+import type { TimestampSuspect } from "./kibana.ts"
 
 /** How far a clock may run ahead before its time is a lie; Kerberos allows a domain's machines as much. */
 export const CLOCK_SKEW_MS = 5 * 60 * 1000

@@ -10,6 +10,9 @@ type Group = {
   readonly members: readonly Member[]
 }
 
+/** From this many rules on, which are tried on every event, copying their fields costs less than it saves. */
+const COPY_MIN = 4
+
 type Member = { readonly index: number; readonly query: CompiledQuery }
 
 /**
@@ -57,30 +60,28 @@ function groupsOf(queries: readonly CompiledQuery[]): readonly Group[] {
 function emitMatcher(group: Group, number: number, hoisted: Hoisted): readonly Code[] {
   const anchors = chooseAnchors(group.members.map(({ query }) => query.condition))
   const always = group.members.filter((_, at) => anchors[at] === null)
-  const tables = anchorTables(group.members, anchors)
-  const declarations = [...tables].map(([field, table], at) => {
-    const entries = [...table].map(([text, rules]) => code`[${text}, ${rules}]`)
+  const tables = [...anchorTables(group.members, anchors)].map(([field, table], at) => {
     const name = code`anchors${Code.number(number)}_${Code.number(at)}`
-    const comment = Code.comment(field)
+    const entries = [...table].map(([text, rules]) => code`[${text}, ${rules}]`)
+    const value = code`${hoisted.lowering(field)}(event[${field}])`
     return {
-      field,
-      name,
-      text: code`${comment}\nconst ${name} = new Map([\n  ${Code.indent(Code.join(entries, ",\n"))},\n])`,
+      declaration: code`${Code.comment(field)}\nconst ${name} = new Map([\n  ${Code.indent(Code.join(entries, ",\n"))},\n])`,
+      lookup: code`for (const rule of eql.candidates(${value}, ${name})) if (rules[rule](event)) found.push(rule)`,
     }
   })
+  const copied = always.length >= COPY_MIN
   const steps = [
-    code`const event = ${emitCopy(group)}`,
-    ...always.map(({ index }) => code`if (rule${Code.number(index)}(event)) found.push(${index})`),
-    ...declarations.map(({ field, name }) => {
-      const value = code`${hoisted.lowering(field)}(event[${field}])`
-      return code`for (const rule of eql.candidates(${value}, ${name})) if (rules[rule](event)) found.push(rule)`
+    ...(copied ? [code`const fields = ${emitCopy(always)}`] : []),
+    ...always.map(({ index }) => {
+      return code`if (rule${Code.number(index)}(${copied ? code`fields` : code`event`})) found.push(${index})`
     }),
+    ...tables.map(({ lookup }) => lookup),
   ]
   const comment = Code.comment(group.category ?? "any")
   const body = Code.indent(Code.join(steps, "\n"))
   return [
-    ...declarations.map(({ text }) => text),
-    code`${comment}\nfunction match${Code.number(number)}(source, found) {\n  ${body}\n}`,
+    ...tables.map(({ declaration }) => declaration),
+    code`${comment}\nfunction match${Code.number(number)}(event, found) {\n  ${body}\n}`,
   ]
 }
 
@@ -102,13 +103,13 @@ function anchorTables(
   return tables
 }
 
-/** The fields that the rules of a group read, as an object of one shape: rules read it far quicker than the event. */
-function emitCopy(group: Group): Code {
-  const fields = [...new Set(group.members.flatMap(({ query }) => query.fields))].toSorted()
+/** The fields that some rules read, as an object of one shape: they read it far quicker than the event. */
+function emitCopy(members: readonly Member[]): Code {
+  const fields = [...new Set(members.flatMap(({ query }) => query.fields))].toSorted()
   if (fields.length === 0) return code`{}`
   // A computed key, because a plain "__proto__" would set the prototype instead.
   const copies = fields.map((field) =>
-    field === "__proto__" ? code`[${field}]: source[${field}]` : code`${field}: source[${field}]`,
+    field === "__proto__" ? code`[${field}]: event[${field}]` : code`${field}: event[${field}]`,
   )
   return code`{\n  ${Code.indent(Code.join(copies, ",\n"))},\n}`
 }

@@ -3,7 +3,7 @@ import type { Condition, Leaf } from "./condition.ts"
 import { emitScript } from "./emit-script.ts"
 import { either, emitTest } from "./emit-test.ts"
 import type { Hoisted } from "./hoisted.ts"
-import { print } from "./print.ts"
+import { printExpression } from "./print.ts"
 
 /** A condition as one JavaScript expression over `event`. */
 export function emitCondition(condition: Condition, hoisted: Hoisted): Code {
@@ -49,7 +49,7 @@ export function emitExplanation(condition: Condition, hoisted: Hoisted): Code {
     case "script": {
       const fields = condition.kind === "field" ? [condition.field] : condition.fields
       const names = fields.map((field) => field.name)
-      return code`eql.explainLeaf(${print(condition.origin)}, ${names}, (event) => ${emitLeaf(condition, hoisted)})`
+      return code`eql.explainLeaf(${printExpression(condition.origin)}, ${names}, (event) => ${emitLeaf(condition, hoisted)})`
     }
   }
 }

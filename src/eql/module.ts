@@ -43,6 +43,5 @@ function emitRule({ id, query }: NamedQuery, index: number, hoisted: Hoisted): C
 
 function emitEntry({ id, query }: NamedQuery, index: number): Code {
   const number = Code.number(index)
-  const categories = query.category === null ? null : [query.category]
-  return code`eql.query(${id}, ${query.categoryField}, ${categories}, rule${number}, explanation${number})`
+  return code`eql.query(${id}, ${query.categoryField}, ${query.category}, rule${number}, explanation${number})`
 }

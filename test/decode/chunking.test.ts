@@ -75,6 +75,11 @@ test("any borders in any text change nothing, and the lines balance", () => {
   )
 })
 
+test("regression: a cut event over the limit is given up at the same place whatever the chunks", () => {
+  const text = "<Event>\n<Event>"
+  assert.deepEqual(cutText(text, [8], 7), cutText(text, [], 7))
+})
+
 test("records written in any form come back whole and in order", () => {
   const record = fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1, maxKeys: 4 })
   const notWrapper = record

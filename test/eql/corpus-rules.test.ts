@@ -10,7 +10,7 @@ test("Elastic's Windows rules: event queries compile without a warning, others a
 }, async (context) => {
   const outcomes = windowsRules().map(({ file, query, categoryField }) => ({
     file,
-    isEvent: !/^\s*(sequence|sample|join)\b/.test(query.replace(/\/\/.*|\/\*[^]*?\*\//g, "")),
+    isEvent: !/^\s*(sequence|sample|join)\b/.test(query.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")),
     outcome: compileQuery(query, { categoryField }),
   }))
   const faults = outcomes.flatMap(({ file, isEvent, outcome }) => {

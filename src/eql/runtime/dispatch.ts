@@ -22,7 +22,13 @@ const none: readonly number[] = []
 /** The rules that the lowered value of a field makes worth trying. One may stand there twice. */
 export function candidates(lowered: Value, rules: ReadonlyMap<string, readonly number[]>): readonly number[] {
   if (typeof lowered === "string") return rules.get(lowered) ?? none
-  return valuesOf(lowered).flatMap((value) => rules.get(keywordOf(value)) ?? none)
+  if (lowered === undefined || lowered === null) return none
+  let found = none
+  for (const value of valuesOf(lowered)) {
+    const more = rules.get(keywordOf(value))
+    if (more !== undefined) found = found === none ? more : [...found, ...more]
+  }
+  return found
 }
 
 /** Calls back with each rule that was found, in ascending order and once, and empties the list for the next event. */

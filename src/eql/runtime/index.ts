@@ -9,20 +9,12 @@ export { compareVersions } from "./compare/versions.ts"
 export { candidates, dispatch, type Matcher, report } from "./dispatch.ts"
 export {
   type Explain,
-  type Explain,
-  type Explanation,
   type Explanation,
   explain,
-  explain,
-  explainAll,
   explainAll,
   explainConstant,
-  explainConstant,
-  explainLeaf,
   explainLeaf,
   explainNot,
-  explainNot,
-  explainSome,
   explainSome,
 } from "./explain.ts"
 export { add, divide, modulo, multiply, negate, subtract } from "./functions/arithmetic.ts"

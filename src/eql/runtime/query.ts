@@ -18,15 +18,14 @@ export type QueryModule = {
 export function query(
   id: string,
   categoryField: string,
-  categories: readonly string[] | null,
+  category: string | null,
   rule: (event: Fields) => boolean,
   explanation: Explain,
 ): QueryModule {
-  const isOfCategory = (event: Fields): boolean =>
-    categories === null || categories.some((category) => is(event[categoryField], category))
+  const isOfCategory = (event: Fields): boolean => category === null || is(event[categoryField], category)
   return {
     id,
-    categories,
+    categories: category === null ? null : [category],
     categoryField,
     matches: (event) => isOfCategory(event) && rule(event),
     explain: (event) => (isOfCategory(event) ? explain(explanation, event) : []),

@@ -56,7 +56,13 @@ export function booleanOf(value: Single): boolean | null {
 /** The values of a field one after the other, without nulls. */
 export function valuesOf(value: Value): readonly Single[] {
   if (value === undefined || value === null) return []
-  return typeof value === "object" ? value.filter((one) => one !== null && one !== undefined) : [value]
+  if (typeof value !== "object") return [value]
+  return value.every(isThere) ? value : value.filter(isThere)
+}
+
+/** An event holds no nulls; a document that somebody read without our reader may. */
+function isThere(value: Single | null | undefined): boolean {
+  return value !== null && value !== undefined
 }
 
 function isDecimal(text: string): boolean {

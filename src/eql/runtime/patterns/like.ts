@@ -1,15 +1,23 @@
 import { compareIgnoringCase, foldUnicode } from "../compare/fold.ts"
+import { prefixTree } from "./prefix-tree.ts"
 import { wildcard } from "./wildcard.ts"
 
 /** A test whether a text matches one of the wildcards, with regard to case. */
 export function like(patterns: readonly string[]): (text: string) => boolean {
-  const tests = patterns.map((pattern) => wildcard(pattern, false))
-  const [only] = tests
-  if (only !== undefined && tests.length === 1) return only
-  return (text) => {
-    for (const test of tests) if (test(text)) return true
-    return false
-  }
+  const wild = patterns.filter((pattern) => /[*?]/.test(pattern))
+  const plain = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))
+  const test = likeWild(wild)
+  if (plain.size === 0) return test
+  return wild.length === 0 ? (text) => plain.has(text) : (text) => plain.has(text) || test(text)
+}
+
+function likeWild(patterns: readonly string[]): (text: string) => boolean {
+  const branches = patterns.map((pattern) => ({
+    start: pattern.split("*", 1)[0] ?? "",
+    test: wildcard(pattern, false),
+  }))
+  const [only] = branches
+  return only !== undefined && branches.length === 1 ? only.test : prefixTree(branches)
 }
 
 /** The same without regard to the case of any letter, as Elasticsearch's scripts compare. */

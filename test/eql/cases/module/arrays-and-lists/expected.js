@@ -13,6 +13,24 @@ function rule0(event) {
   )
 }
 
+const rules = [rule0]
+
+// process
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+])
+
+const found = []
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
+}
+
 const explanation0 = eql.explainAll(
   eql.explainNot(eql.explainLeaf("process.user.id in (\"S-1\", \"S-2\")", ["process.user.id"], (event) => (eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")))),
   eql.explainLeaf("process.parent.name in (\"a.exe\", \"b.exe\", \"c.exe\")", ["process.parent.name"], (event) => eql.isOneOf(event["process.parent.name"], set1)),
@@ -20,29 +38,5 @@ const explanation0 = eql.explainAll(
 )
 
 export const queries = [
-  {
-    id: "lists",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
+  eql.query("lists", "event.category", "process", rule0, explanation0),
 ]
-
-// process
-function match0(source, onMatch) {
-  const event = {
-    "process.args": source["process.args"],
-    "process.parent.name": source["process.parent.name"],
-    "process.user.id": source["process.user.id"],
-  }
-  if (rule0(event)) onMatch(0)
-}
-
-const categories0 = new Map([
-  ["process", match0],
-])
-
-export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
-}

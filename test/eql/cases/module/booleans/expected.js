@@ -10,34 +10,29 @@ function rule0(event) {
   )
 }
 
-const explanation0 = eql.explainSome(
-  eql.explainNot(eql.explainLeaf("dll.code_signature.trusted", ["dll.code_signature.trusted"], (event) => eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1))),
-  eql.explainLeaf("dll.code_signature.exists == false", ["dll.code_signature.exists"], (event) => eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2)),
-)
-
-export const queries = [
-  {
-    id: "unsigned",
-    categories: ["library"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "library") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "library") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
-]
+const rules = [rule0]
 
 // library
-function match0(source, onMatch) {
-  const event = {
-    "dll.code_signature.exists": source["dll.code_signature.exists"],
-    "dll.code_signature.trusted": source["dll.code_signature.trusted"],
-  }
-  if (rule0(event)) onMatch(0)
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
 }
 
 const categories0 = new Map([
   ["library", match0],
 ])
 
+const found = []
+
 export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
 }
+
+const explanation0 = eql.explainSome(
+  eql.explainNot(eql.explainLeaf("dll.code_signature.trusted", ["dll.code_signature.trusted"], (event) => eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1))),
+  eql.explainLeaf("dll.code_signature.exists == false", ["dll.code_signature.exists"], (event) => eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2)),
+)
+
+export const queries = [
+  eql.query("unsigned", "event.category", "library", rule0, explanation0),
+]

@@ -13,6 +13,24 @@ function rule0(event) {
   )
 }
 
+const rules = [rule0]
+
+// process
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+])
+
+const found = []
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
+}
+
 const explanation0 = eql.explainAll(
   eql.explainNot(eql.explainAll(
     eql.explainLeaf("process.name : \"a\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "a")),
@@ -34,29 +52,5 @@ const explanation0 = eql.explainAll(
 )
 
 export const queries = [
-  {
-    id: "deep",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
+  eql.query("deep", "event.category", "process", rule0, explanation0),
 ]
-
-// process
-function match0(source, onMatch) {
-  const event = {
-    "process.args": source["process.args"],
-    "process.name": source["process.name"],
-    "process.pid": source["process.pid"],
-  }
-  if (rule0(event)) onMatch(0)
-}
-
-const categories0 = new Map([
-  ["process", match0],
-])
-
-export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
-}

@@ -15,37 +15,31 @@ function rule0(event) {
   )
 }
 
-const explanation0 = eql.explainAll(
-  eql.explainLeaf("file.size > 9007199254740993", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test1)),
-  eql.explainLeaf("file.size <= 100000000000000000000", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test2)),
-  eql.explainLeaf("event.risk_score == 7.5", ["event.risk_score"], (event) => eql.some(event["event.risk_score"], eql.doubleOf, test3)),
-  eql.explainLeaf("@timestamp >= \"2024-02\"", ["@timestamp"], (event) => eql.some(event["@timestamp"], eql.dateOf, test4)),
-)
-
-export const queries = [
-  {
-    id: "numbers",
-    categories: ["file"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "file") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "file") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
-]
+const rules = [rule0]
 
 // file
-function match0(source, onMatch) {
-  const event = {
-    "@timestamp": source["@timestamp"],
-    "event.risk_score": source["event.risk_score"],
-    "file.size": source["file.size"],
-  }
-  if (rule0(event)) onMatch(0)
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
 }
 
 const categories0 = new Map([
   ["file", match0],
 ])
 
+const found = []
+
 export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
 }
+
+const explanation0 = eql.explainAll(
+  eql.explainLeaf("file.size > 9007199254740993", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test1)),
+  eql.explainLeaf("file.size <= 100000000000000000000.0", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test2)),
+  eql.explainLeaf("event.risk_score == 7.5", ["event.risk_score"], (event) => eql.some(event["event.risk_score"], eql.doubleOf, test3)),
+  eql.explainLeaf("@timestamp >= \"2024-02\"", ["@timestamp"], (event) => eql.some(event["@timestamp"], eql.dateOf, test4)),
+)
+
+export const queries = [
+  eql.query("numbers", "event.category", "file", rule0, explanation0),
+]

@@ -23,6 +23,25 @@ function rule1(event) {
   )
 }
 
+const rules = [rule0, rule1]
+
+// process
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
+  if (rule1(event)) found.push(1)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+])
+
+const found = []
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
+}
+
 const explanation0 = eql.explainAll(
   eql.explainLeaf("startsWith~(host.name, substring(user.name, 0, -1))", ["host.name", "user.name"], (event) => eql.someCombination([eql.textsWithin(event["host.name"], 1024), eql.textsWithin(event["user.name"], 1024)], script1)),
   eql.explainLeaf("length(process.command_line) > 300", ["process.command_line"], (event) => eql.someCombination([eql.textsWithin(event["process.command_line"], Infinity)], script2)),
@@ -31,45 +50,10 @@ const explanation0 = eql.explainAll(
 
 const explanation1 = eql.explainSome(
   eql.explainLeaf("process.pid - process.parent.pid == 1", ["process.pid", "process.parent.pid"], (event) => eql.someCombination([eql.readAll(event["process.pid"], eql.longOf), eql.readAll(event["process.parent.pid"], eql.longOf)], script4)),
-  eql.explainNot(eql.explainLeaf("indexOf(process.name, \"x\") != null", ["process.name"], (event) => eql.someCombination([eql.textsWithin(event["process.name"], 1024)], script5))),
+  eql.explainNot(eql.explainLeaf("indexOf(process.name, \"x\") == null", ["process.name"], (event) => eql.someCombination([eql.textsWithin(event["process.name"], 1024)], script5))),
 )
 
 export const queries = [
-  {
-    id: "combined",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
-  {
-    id: "arithmetic",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule1(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule1(event) ? eql.explain(explanation1, event) : []),
-  },
+  eql.query("combined", "event.category", "process", rule0, explanation0),
+  eql.query("arithmetic", "event.category", "process", rule1, explanation1),
 ]
-
-// process
-function match0(source, onMatch) {
-  const event = {
-    "host.name": source["host.name"],
-    "process.command_line": source["process.command_line"],
-    "process.name": source["process.name"],
-    "process.parent.pid": source["process.parent.pid"],
-    "process.pid": source["process.pid"],
-    "user.domain": source["user.domain"],
-    "user.name": source["user.name"],
-  }
-  if (rule0(event)) onMatch(0)
-  if (rule1(event)) onMatch(1)
-}
-
-const categories0 = new Map([
-  ["process", match0],
-])
-
-export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
-}

@@ -37,6 +37,37 @@ function rule3(event) {
   )
 }
 
+const rules = [rule0, rule1, rule2, rule3]
+
+// process
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
+  if (rule1(event)) found.push(1)
+}
+
+// network
+function match1(event, found) {
+  if (rule2(event)) found.push(2)
+}
+
+// any
+function match2(event, found) {
+  if (rule3(event)) found.push(3)
+}
+
+const categories0 = new Map([
+  ["process", match0],
+  ["network", match1],
+])
+
+const found = []
+
+export function matchAll(event, onMatch) {
+  eql.dispatch(event["event.category"], categories0, event, found)
+  match2(event, found)
+  eql.report(found, onMatch)
+}
+
 const explanation0 = eql.explainAll(
   eql.explainLeaf("host.os.type == \"windows\"", ["host.os.type"], (event) => eql.is(event["host.os.type"], "windows")),
   eql.explainLeaf("process.command_line : \"*alpha*\"", ["process.command_line"], (event) => eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like1)),
@@ -55,69 +86,8 @@ const explanation2 = eql.explainAll(
 const explanation3 = eql.explainLeaf("event.code == \"9999\"", ["event.code"], (event) => eql.is(event["event.code"], "9999"))
 
 export const queries = [
-  {
-    id: "first",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
-  {
-    id: "second",
-    categories: ["process"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "process") && rule1(event),
-    explain: (event) => (eql.is(event["event.category"], "process") && rule1(event) ? eql.explain(explanation1, event) : []),
-  },
-  {
-    id: "third",
-    categories: ["network"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "network") && rule2(event),
-    explain: (event) => (eql.is(event["event.category"], "network") && rule2(event) ? eql.explain(explanation2, event) : []),
-  },
-  {
-    id: "fourth",
-    categories: null,
-    categoryField: "event.category",
-    matches: (event) => rule3(event),
-    explain: (event) => (rule3(event) ? eql.explain(explanation3, event) : []),
-  },
+  eql.query("first", "event.category", "process", rule0, explanation0),
+  eql.query("second", "event.category", "process", rule1, explanation1),
+  eql.query("third", "event.category", "network", rule2, explanation2),
+  eql.query("fourth", "event.category", null, rule3, explanation3),
 ]
-
-// process
-function match0(source, onMatch) {
-  const event = {
-    "host.os.type": source["host.os.type"],
-    "process.command_line": source["process.command_line"],
-  }
-  if (rule0(event)) onMatch(0)
-  if (rule1(event)) onMatch(1)
-}
-
-// network
-function match1(source, onMatch) {
-  const event = {
-    "destination.ip": source["destination.ip"],
-    "destination.port": source["destination.port"],
-  }
-  if (rule2(event)) onMatch(2)
-}
-
-// any
-function match2(source, onMatch) {
-  const event = {
-    "event.code": source["event.code"],
-  }
-  if (rule3(event)) onMatch(3)
-}
-
-const categories0 = new Map([
-  ["process", match0],
-  ["network", match1],
-])
-
-export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
-  match2(event, onMatch)
-}

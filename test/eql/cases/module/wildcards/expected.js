@@ -12,33 +12,29 @@ function rule0(event) {
   )
 }
 
-const explanation0 = eql.explainAll(
-  eql.explainNot(eql.explainLeaf("file.path like \"*\\\\Safe\\\\*\"", ["file.path"], (event) => eql.someText(event["file.path"], 1024, like1))),
-  eql.explainLeaf("file.path : (\"?:\\\\Temp\\\\*.dll\", \"*\\\\Public\\\\*\", \"\\\\Device\\\\Mup\\\\host\\\\x.bin\")", ["file.path"], (event) => eql.someText(lowerFilePath(event["file.path"]), 1024, like2)),
-)
-
-export const queries = [
-  {
-    id: "paths",
-    categories: ["file"],
-    categoryField: "event.category",
-    matches: (event) => eql.is(event["event.category"], "file") && rule0(event),
-    explain: (event) => (eql.is(event["event.category"], "file") && rule0(event) ? eql.explain(explanation0, event) : []),
-  },
-]
+const rules = [rule0]
 
 // file
-function match0(source, onMatch) {
-  const event = {
-    "file.path": source["file.path"],
-  }
-  if (rule0(event)) onMatch(0)
+function match0(event, found) {
+  if (rule0(event)) found.push(0)
 }
 
 const categories0 = new Map([
   ["file", match0],
 ])
 
+const found = []
+
 export function matchAll(event, onMatch) {
-  eql.dispatch(event["event.category"], categories0, event, onMatch)
+  eql.dispatch(event["event.category"], categories0, event, found)
+  eql.report(found, onMatch)
 }
+
+const explanation0 = eql.explainAll(
+  eql.explainNot(eql.explainLeaf("file.path like \"*\\\\Safe\\\\*\"", ["file.path"], (event) => eql.someText(event["file.path"], 1024, like1))),
+  eql.explainLeaf("file.path : (\"?:\\\\Temp\\\\*.dll\", \"*\\\\Public\\\\*\", \"\\\\Device\\\\Mup\\\\host\\\\x.bin\")", ["file.path"], (event) => eql.someText(lowerFilePath(event["file.path"]), 1024, like2)),
+)
+
+export const queries = [
+  eql.query("paths", "event.category", "file", rule0, explanation0),
+]

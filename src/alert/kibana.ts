@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from "./json.ts"
-import { isJsonObject } from "./json.ts"
-import type { Rule, Severity } from "./rule.ts"
+import type { Json, JsonObject } from "../json.ts"
+import type { Rule, Severity } from "../rule.ts"
 
 /** What a timestamp is suspected of: absent, unreadable, after the arrival, or before EDR logs existed (1601, 1970). */
 export type TimestampSuspect = "missing" | "unreadable" | "future" | "past"
@@ -28,13 +27,13 @@ export type AlertDocument = {
   readonly "kibana.alert.rule.parameters": Rule
   readonly "kibana.alert.suppression.docs_count"?: number
   readonly "landfall.source": string
-  readonly "landfall.record.bucket": string
-  readonly "landfall.record.key": string
-  readonly "landfall.record.version"?: string
+  readonly "landfall.bucket": string
+  readonly "landfall.key": string
+  readonly "landfall.version"?: string
   /** Counted from 1. */
-  readonly "landfall.record.line": number
+  readonly "landfall.line": number
   /** SHA-256 of the record's bytes, hex. */
-  readonly "landfall.record.hash": string
+  readonly "landfall.record_hash": string
   /** The key of the alert's object in the ledger bucket, which holds the alert whole. */
   readonly "landfall.ledger": string
   /** Whether the event was older than the rule's look-back when it arrived; absent when that cannot be known. */
@@ -50,41 +49,3 @@ export type AlertDocument = {
 
 /** One leaf of the rule that held, with the value that made it hold. */
 export type Why = { readonly leaf: string; readonly field: string; readonly value: string }
-
-/** The values of an ECS field of the alert's event, as text; empty when it has none. */
-export function fieldTexts(document: AlertDocument, field: string): readonly string[] {
-  let value: Json | undefined = document
-  for (const name of field.split(".")) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, name)) return []
-    value = value[name]
-  }
-  const list: readonly Json[] = Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-  return list.filter((item) => item !== null && typeof item !== "object").map(String)
-}
-
-/** Reads an alert from its JSON text. Integers that a double cannot hold come as bigint. Throws when it is no alert. */
-export function parseAlert(text: string): AlertDocument {
-  const parsed: unknown = JSON.parse(text, exactInteger)
-  if (!isAlert(parsed)) {
-    throw new TypeError("this JSON is no Landfall alert: it lacks kibana.alert.uuid, the rule's parameters or landfall.*")
-  }
-  return parsed
-}
-
-function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source
-  if (typeof value !== "number" || source === undefined || Number.isSafeInteger(value)) return value
-  return /^-?\d+$/.test(source) ? BigInt(source) : value
-}
-
-function isAlert(value: unknown): value is AlertDocument {
-  if (typeof value !== "object" || value === null) return false
-  const has = (name: string, type: string) => Object.hasOwn(value, name) && typeof Reflect.get(value, name) === type
-  return (
-    has("@timestamp", "string") &&
-    has("kibana.alert.uuid", "string") &&
-    has("kibana.alert.rule.parameters", "object") &&
-    has("landfall.record.key", "string") &&
-    has("landfall.why", "object")
-  )
-}

@@ -1,0 +1,42 @@
+/**
+ * Whether a text matches a pattern in which `*` stands for any text and `?` for one character, upper and lower case
+ * apart; a backslash takes the next character as it is. Time is at most pattern × text: a star is never tried twice.
+ * Source: Elasticsearch's wildcard query, to which Kibana's "matches" operator turns.
+ */
+export function matchesWildcard(text: string, pattern: string): boolean {
+  const tokens = tokensOf(pattern)
+  const characters = Array.from(text)
+  let token = 0
+  let position = 0
+  let starToken = -1
+  let starPosition = 0
+  while (position < characters.length) {
+    const current = tokens[token]
+    if (current === "any") {
+      starToken = token++
+      starPosition = position
+    } else if (current === "one" || (current !== undefined && current.literal === characters[position])) {
+      token++
+      position++
+    } else if (starToken >= 0) {
+      token = starToken + 1
+      position = ++starPosition
+    } else return false
+  }
+  return tokens.slice(token).every((rest) => rest === "any")
+}
+
+type Token = "any" | "one" | { readonly literal: string }
+
+function tokensOf(pattern: string): readonly Token[] {
+  const tokens: Token[] = []
+  const characters = Array.from(pattern)
+  for (let index = 0; index < characters.length; index++) {
+    const character = characters[index] ?? ""
+    if (character === "*") tokens.push("any")
+    else if (character === "?") tokens.push("one")
+    else if (character === "\\" && index + 1 < characters.length) tokens.push({ literal: characters[++index] ?? "" })
+    else tokens.push({ literal: character })
+  }
+  return tokens
+}

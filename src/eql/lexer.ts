@@ -1,0 +1,123 @@
+import type { Diagnostic, Outcome } from "./diagnostic.ts"
+import { lexString, type Report } from "./lex-string.ts"
+import type { Span } from "./source.ts"
+import { type Keyword, keywords, marks, type Token } from "./token.ts"
+
+const BLANK = /[ \t\r\n]+|\/\/[^\r\n]*/y
+const NAME = /[A-Za-z_@][A-Za-z0-9_]*~?/y
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
+const QUOTED_NAME = /`((?:[^`]|``)+)`/y
+
+/** The largest `long`; an integer beyond it is a double, as in Elasticsearch. */
+const LONGEST = 2n ** 63n - 1n
+
+const keywordSet: ReadonlySet<string> = new Set(keywords)
+
+/**
+ * A query's text as tokens, by the lexical rules of Elasticsearch's EqlBase.g4, closed by an `end`. White space and
+ * comments are gone. A fault does not stop the lexer: all are told at once.
+ */
+export function lex(text: string): Outcome<readonly Token[]> {
+  const tokens: Token[] = []
+  const diagnostics: Diagnostic[] = []
+  const report: Report = (code, span, message, ...notes) => {
+    diagnostics.push({ code, severity: "error", message, span, notes })
+  }
+  for (let at = 0; at < text.length; ) {
+    const token = matchAt(BLANK, text, at) === null ? lexToken(text, at, report) : null
+    if (token) tokens.push(token.token)
+    at = token?.end ?? skip(text, at, report)
+  }
+  if (diagnostics.length > 0) return { ok: false, diagnostics }
+  tokens.push({ kind: "end", span: { start: text.length, end: text.length } })
+  return { ok: true, value: tokens, warnings: [] }
+}
+
+type Lexed = { readonly token: Token; readonly end: number }
+
+/** The token that begins here; null for a comment, or for what is none and was reported. */
+function lexToken(text: string, start: number, report: Report): Lexed | null {
+  if (text.startsWith("/*", start)) return null
+  const string = lexString(text, start, report)
+  if (string) return made({ kind: "string", value: string.value, span: { start, end: string.end } })
+  const name = matchAt(NAME, text, start)
+  if (name) return made(wordToken(name[0], { start, end: start + name[0].length }))
+  const number = matchAt(NUMBER, text, start)
+  if (number) return made(numberToken(number[0], { start, end: start + number[0].length }))
+  const quoted = matchAt(QUOTED_NAME, text, start)
+  if (quoted) {
+    const span = { start, end: start + quoted[0].length }
+    return made({ kind: "identifier", text: (quoted[1] ?? "").replaceAll("``", "`"), quoted: true, tilde: false, span })
+  }
+  const mark = marks.find((candidate) => text.startsWith(candidate, start))
+  return mark ? made({ kind: "mark", text: mark, span: { start, end: start + mark.length } }) : null
+}
+
+function made(token: Token): Lexed {
+  return { token, end: token.span.end }
+}
+
+/** Past white space, a comment, or what no token begins with. */
+function skip(text: string, start: number, report: Report): number {
+  const blank = matchAt(BLANK, text, start)
+  if (blank) return start + blank[0].length
+  if (text.startsWith("/*", start)) {
+    const end = commentEnd(text, start)
+    if (end !== null) return end
+    const note = "Close it with `*/`; comments nest, so each `/*` needs one of its own."
+    report("EQL104", { start, end: start + 2 }, "this comment is never closed", note)
+    return text.length
+  }
+  const character = String.fromCodePoint(text.codePointAt(start) ?? 0)
+  const end = start + character.length
+  if (character === "`") {
+    report(
+      "EQL105",
+      { start, end },
+      "this backtick opens a name that is empty or never closed",
+      "Close the name with a backtick; a doubled one stands for itself.",
+    )
+    return text.length
+  }
+  report("EQL101", { start, end }, `no token begins with ${JSON.stringify(character)}`, ...hints(character))
+  return end
+}
+
+function hints(character: string): string[] {
+  if (character === "~")
+    return ["A `~` is glued to the name of a function or operator: `endsWith~(…)`, `in~`, `like~`."]
+  if (character === "&") return ["Conditions are joined with `and`."]
+  if (character === "“" || character === "”") return ["A string stands between straight double quotes."]
+  if (character === "#" || character === ";") return ["A comment begins with `//` or stands between `/*` and `*/`."]
+  return ["A name with other characters than letters, digits, `_` and `@` stands in backticks."]
+}
+
+/** Where a comment ends whose `/*` stands here; comments nest. */
+function commentEnd(text: string, start: number): number | null {
+  const edge = /\/\*|\*\//g
+  edge.lastIndex = start
+  let depth = 0
+  for (let found = edge.exec(text); found; found = edge.exec(text)) {
+    depth += found[0] === "/*" ? 1 : -1
+    if (depth === 0) return edge.lastIndex
+  }
+  return null
+}
+
+function wordToken(word: string, span: Span): Token {
+  if (keywordSet.has(word)) return { kind: "keyword", text: word as Keyword, span }
+  const tilde = word.endsWith("~")
+  return { kind: "identifier", text: tilde ? word.slice(0, -1) : word, quoted: false, tilde, span }
+}
+
+function numberToken(digits: string, span: Span): Token {
+  const value = /^\d+$/.test(digits) ? BigInt(digits) : null
+  return value !== null && value <= LONGEST
+    ? { kind: "integer", value, span }
+    : { kind: "decimal", value: Number(digits), span }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}

@@ -1,0 +1,111 @@
+import type { Expression, Literal } from "./ast.ts"
+import { type Cursor, describe } from "./cursor.ts"
+
+type ReadExpression = (cursor: Cursor) => Expression
+
+/** A constant, a field, a call, or an expression in parentheses. */
+export function readPrimary(cursor: Cursor, readExpression: ReadExpression): Expression {
+  const { token } = cursor
+  const constant = constantAt(cursor)
+  if (constant) return constant
+  if (cursor.eat("(")) {
+    const inner = readExpression(cursor)
+    cursor.expect(")", "to close the parenthesis")
+    return inner
+  }
+  if (cursor.eat("?")) return readField(cursor, token.span.start, true)
+  if (token.kind === "identifier") {
+    const { following } = cursor
+    const isCall = following.kind === "mark" && following.text === "(" && !token.quoted
+    return isCall || token.tilde ? readCall(cursor, readExpression) : readField(cursor, token.span.start, false)
+  }
+  if (token.kind === "keyword") {
+    cursor.raise(
+      "EQL202",
+      token.span,
+      `the keyword \`${token.text}\` stands where a value has to`,
+      `A field of that name is written \`\`\`${token.text}\`\`\`.`.replaceAll("```", "`"),
+    )
+  }
+  return cursor.raise("EQL201", token.span, `expected a field, a constant or a function, found ${describe(token)}`)
+}
+
+/** A constant, which the right side of a pattern operator has to be. */
+export function readConstant(cursor: Cursor): Literal {
+  const constant = constantAt(cursor)
+  if (constant) return constant
+  const { token } = cursor
+  return cursor.raise(
+    "EQL211",
+    token.span,
+    `expected a constant, found ${describe(token)}`,
+    "The right side of `:`, `like` and `regex` is a string or a list of strings in parentheses.",
+  )
+}
+
+function constantAt(cursor: Cursor): Literal | null {
+  const { token } = cursor
+  const { span } = token
+  if (token.kind === "string" || token.kind === "integer" || token.kind === "decimal") {
+    cursor.advance()
+    return token
+  }
+  if (cursor.eat("true")) return { kind: "boolean", value: true, span }
+  if (cursor.eat("false")) return { kind: "boolean", value: false, span }
+  if (cursor.eat("null")) return { kind: "null", span }
+  return null
+}
+
+function readField(cursor: Cursor, start: number, optional: boolean): Expression {
+  const names = [readName(cursor)]
+  for (;;) {
+    if (cursor.eat(".")) names.push(readName(cursor))
+    else if (cursor.isAt("[") && cursor.following.kind === "integer") {
+      cursor.raise(
+        "EQL205",
+        cursor.token.span,
+        "an array has no index",
+        "A test on an array holds if it holds for any of its values; leave the index out.",
+      )
+    } else return { kind: "field", name: names.join("."), optional, span: { start, end: cursor.end } }
+  }
+}
+
+/** One segment of a field's name. */
+function readName(cursor: Cursor): string {
+  const { token } = cursor
+  if (token.kind === "identifier" && !token.tilde) {
+    cursor.advance()
+    return token.text
+  }
+  if (token.kind === "keyword") {
+    cursor.raise(
+      "EQL202",
+      token.span,
+      `the keyword \`${token.text}\` stands where a field's name has to`,
+      "Put this part of the name in backticks.",
+    )
+  }
+  return cursor.raise("EQL201", token.span, `expected a field's name, found ${describe(token)}`)
+}
+
+function readCall(cursor: Cursor, readExpression: ReadExpression): Expression {
+  const name = cursor.advance()
+  if (name.kind !== "identifier") return cursor.raise("EQL201", name.span, "expected a function's name")
+  cursor.expect("(", "after the name of the function")
+  const args: Expression[] = []
+  if (!cursor.isAt(")")) {
+    do args.push(readExpression(cursor))
+    while (cursor.eat(","))
+  }
+  cursor.expect(")", "at the end of the arguments")
+  const { span: nameSpan, text, tilde } = name
+  return {
+    kind: "call",
+    name: text,
+    insensitive: tilde,
+    args,
+    nameSpan,
+    span: { start: nameSpan.start, end: cursor.end },
+  }
+}

@@ -1,0 +1,135 @@
+import type { EventFilter, Expression, Pipe, Query } from "./ast.ts"
+import { Cursor, describe, SyntaxFault } from "./cursor.ts"
+import type { Outcome } from "./diagnostic.ts"
+import { lex } from "./lexer.ts"
+import { nearest } from "./nearest.ts"
+import { readExpression } from "./parse-expression.ts"
+import { readJoin, readSample, readSequence } from "./parse-sequence.ts"
+import type { Token } from "./token.ts"
+
+/** A whole query: an event query, a sequence, a sample or a join, and its pipes. */
+export function parse(text: string): Outcome<Query> {
+  return run(text, (cursor) => {
+    const { start } = cursor.token.span
+    const query = readQuery(cursor, start)
+    const pipes: Pipe[] = []
+    while (cursor.eat("|")) pipes.push(readPipe(cursor))
+    return { ...query, pipes, span: { start, end: cursor.end } }
+  })
+}
+
+/** An expression alone, as it stands after `where`. */
+export function parseExpression(text: string): Outcome<Expression> {
+  return run(text, readExpression)
+}
+
+function run<T>(text: string, read: (cursor: Cursor) => T): Outcome<T> {
+  const tokens = lex(text)
+  if (!tokens.ok) return tokens
+  const cursor = new Cursor(tokens.value)
+  try {
+    const value = read(cursor)
+    if (cursor.token.kind !== "end") refuseRest(cursor)
+    return { ok: true, value, warnings: [] }
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error
+    return { ok: false, diagnostics: [error.diagnostic] }
+  }
+}
+
+function refuseRest(cursor: Cursor): never {
+  const { token } = cursor
+  if (token.kind === "mark" && token.text === "[") {
+    cursor.raise(
+      "EQL205",
+      token.span,
+      "nothing here has an index",
+      "A test on an array holds if it holds for any of its values; leave the index out.",
+    )
+  }
+  const isOldWord = token.kind === "identifier" && /^(AND|OR|NOT|IN|LIKE|REGEX)$/i.test(token.text)
+  const notes = isOldWord
+    ? [`Keywords are written in lower case: \`${token.text.toLowerCase()}\`.`]
+    : cursor.guess(["and", "or", "in", "like", "regex"])
+  return cursor.raise("EQL212", token.span, `the query ends before ${describe(token)}`, ...notes)
+}
+
+function readQuery(cursor: Cursor, start: number) {
+  if (cursor.eat("sequence")) return readSequence(cursor, start, readFilter)
+  if (cursor.eat("sample")) return readSample(cursor, start, readFilter)
+  if (cursor.eat("join")) return readJoin(cursor, start, readFilter)
+  return { kind: "event", filter: readFilter(cursor) } as const
+}
+
+/** `process where …`, `"my category" where …` or `any where …`. */
+function readFilter(cursor: Cursor): EventFilter {
+  const { token } = cursor
+  const name = categoryName(cursor, token)
+  cursor.advance()
+  cursor.expect("where", "after the event's category")
+  const condition = readExpression(cursor)
+  return { category: { name, span: token.span }, condition, span: { start: token.span.start, end: cursor.end } }
+}
+
+function categoryName(cursor: Cursor, token: Token): string | null {
+  if (token.kind === "string") return token.value
+  if (token.kind === "identifier" && !token.quoted && !token.tilde) return token.text
+  if (cursor.isAt("any")) return null
+  const isQuoted = token.kind === "identifier" && token.quoted
+  const note = isQuoted
+    ? 'A category with unusual characters is a string: `"my-category" where …`.'
+    : "A query begins with a category, `process where …`, or with `any where …`."
+  return cursor.raise(
+    token.kind === "keyword" ? "EQL202" : "EQL201",
+    token.span,
+    `expected an event's category, found ${describe(token)}`,
+    note,
+  )
+}
+
+const PIPES = ["head", "tail"] as const
+const KNOWN_PIPES = ["count", "filter", "sort", "unique", "unique_count"]
+
+function readPipe(cursor: Cursor): Pipe {
+  const { token } = cursor
+  if (token.kind !== "identifier")
+    return cursor.raise(
+      "EQL206",
+      token.span,
+      `expected the name of a pipe, found ${describe(token)}`,
+      "The pipes are `head` and `tail`.",
+    )
+  const name = PIPES.find((pipe) => pipe === token.text)
+  if (name === undefined && KNOWN_PIPES.includes(token.text)) {
+    cursor.raise(
+      "EQL207",
+      token.span,
+      `the pipe \`${token.text}\` is not supported`,
+      "Elasticsearch has only `head` and `tail`; it refuses this one too.",
+    )
+  }
+  if (name === undefined) {
+    const guess = nearest(token.text, [...PIPES, ...KNOWN_PIPES])
+    return cursor.raise(
+      "EQL206",
+      token.span,
+      `there is no pipe \`${token.text}\``,
+      guess ? `Did you mean \`${guess}\`?` : "The pipes are `head` and `tail`.",
+    )
+  }
+  cursor.advance()
+  const count = readCount(cursor, name, token)
+  return { name, count, span: { start: token.span.start, end: cursor.end } }
+}
+
+/** The one argument of a pipe: a whole number that is not negative. */
+function readCount(cursor: Cursor, pipe: string, name: Token): number {
+  const { token } = cursor
+  if (token.kind === "end" || cursor.isAt("|"))
+    return cursor.raise("EQL208", name.span, `\`${pipe}\` needs a number`, `Write \`${pipe} 10\`.`)
+  const argument = readExpression(cursor)
+  if (argument.kind !== "integer")
+    return cursor.raise("EQL208", argument.span, `\`${pipe}\` takes a whole number that is not negative`)
+  if (cursor.isAt(",")) cursor.raise("EQL208", cursor.token.span, `\`${pipe}\` takes one number`)
+  return Number(argument.value)
+}
