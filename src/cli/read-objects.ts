@@ -44,7 +44,9 @@ async function s3Objects(url: string): Promise<Readable[]> {
   const s3 = new S3Client({})
   const found: Readable[] = []
   for (let next: string | undefined, more = true; more; ) {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix ?? "", ContinuationToken: next }))
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix ?? "", ContinuationToken: next }),
+    )
     for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
       if (Key === undefined || (Key.endsWith("/") && Size === 0)) continue
       const arrival = LastModified?.getTime() ?? 0

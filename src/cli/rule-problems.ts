@@ -9,7 +9,9 @@ export async function reportRuleProblems<T>(load: () => Promise<T>): Promise<T |
   } catch (error) {
     if (!(error instanceof RuleFileError)) throw error
     for (const problem of error.problems) {
-      process.stderr.write(`${renderFrame(problem, readFileSync(problem.file, "utf8"), { color: process.stderr.isTTY && !process.env["NO_COLOR"] })}\n`)
+      process.stderr.write(
+        `${renderFrame(problem, readFileSync(problem.file, "utf8"), { color: process.stderr.isTTY && !process.env["NO_COLOR"] })}\n`,
+      )
     }
     return null
   }

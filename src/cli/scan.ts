@@ -2,16 +2,16 @@ import { join } from "node:path"
 import { SingleBar } from "cli-progress"
 import Table from "cli-table3"
 import { Command } from "commander"
-import { alertDocument, type AlertDocument, serialise } from "../alert/document.ts"
+import { type AlertDocument, alertDocument, serialise } from "../alert/document.ts"
 import { defaultLimits } from "../decode/limits.ts"
+import type { ScanReport } from "../detect/report.ts"
 import { ruleSet } from "../detect/rules.ts"
 import { type Scanner, scanObject } from "../detect/scan.ts"
-import type { ScanReport } from "../detect/report.ts"
 import { printable } from "../notify/escape.ts"
 import { loadRules } from "../rules/load.ts"
 import { recognise, sources } from "../sources/index.ts"
 import { ExitCode, UsageError } from "./exit.ts"
-import { readObjects, type Readable } from "./read-objects.ts"
+import { type Readable, readObjects } from "./read-objects.ts"
 import { reportRuleProblems } from "./rule-problems.ts"
 
 type Options = { readonly rules: string; readonly source?: string; readonly json?: boolean }
@@ -25,7 +25,10 @@ export function scan(): Command {
     .option("--rules <dir>", "rules to run, a folder or a file", OUR_RULES)
     .option("--source <name>", `take every record for this source's: ${sources.map(({ name }) => name).join(", ")}`)
     .option("--json", "print one alert document a line")
-    .addHelpText("after", "\nExit status: 0 no alerts, 1 alerts, 2 an object could not be read to its end, or an error.")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 no alerts, 1 alerts, 2 an object could not be read to its end, or an error.",
+    )
     .action(runScan)
 }
 
@@ -36,7 +39,12 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     return
   }
   const objects = (await Promise.all(paths.map(readObjects))).flat()
-  const progress = new SingleBar({ stream: process.stderr, noTTYOutput: false, clearOnComplete: true, format: "{bar} {percentage}% {name}" })
+  const progress = new SingleBar({
+    stream: process.stderr,
+    noTTYOutput: false,
+    clearOnComplete: true,
+    format: "{bar} {percentage}% {name}",
+  })
   progress.start(objects.reduce((sum, { size }) => sum + size, 0) || 1, 0, { name: "" })
   const rows: AlertDocument[] = []
   const notes: string[] = []
@@ -62,14 +70,20 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
 async function makeScanner(options: Options): Promise<Scanner | null> {
   const pinned = sources.find(({ name }) => name === options.source)
   if (options.source !== undefined && !pinned) {
-    throw new UsageError(`there is no source ${options.source}; the sources are ${sources.map(({ name }) => name).join(", ")}`)
+    throw new UsageError(
+      `there is no source ${options.source}; the sources are ${sources.map(({ name }) => name).join(", ")}`,
+    )
   }
   const compiled = await reportRuleProblems(() => loadRules(options.rules))
   if (!compiled) return null
   return { rules: ruleSet(compiled, sources), recognise: pinned ? () => pinned : recognise, limits: defaultLimits }
 }
 
-async function scanOne(object: Readable, scanner: Scanner, onAlert: (document: AlertDocument) => void): Promise<ScanReport> {
+async function scanOne(
+  object: Readable,
+  scanner: Scanner,
+  onAlert: (document: AlertDocument) => void,
+): Promise<ScanReport> {
   const seen = new Set<string>()
   return scanObject(await object.open(), scanner, (match) => {
     const document = alertDocument(match)
@@ -83,16 +97,25 @@ async function scanOne(object: Readable, scanner: Scanner, onAlert: (document: A
 /** What a person wants to know of an object that was scanned. */
 export function summary(report: ScanReport): string {
   const { tally, skipped, parsed, unparsed, unrecognised, suspicious, fault } = report
-  const parts = [`${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`]
+  const parts = [
+    `${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`,
+  ]
   if (tally.lines === 0 && fault === undefined) parts.push("the object is empty")
-  if (unrecognised.count > 0) parts.push(`${unrecognised.count} of no known source, first at line ${unrecognised.first[0]}`)
-  if (suspicious.count > 0) parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and holds what a rule looks for`)
-  if (fault !== undefined) parts.push(`NOT READ TO ITS END: ${printable(fault instanceof Error ? fault.message : String(fault))}`)
+  if (unrecognised.count > 0)
+    parts.push(`${unrecognised.count} of no known source, first at line ${unrecognised.first[0]}`)
+  if (suspicious.count > 0)
+    parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and holds what a rule looks for`)
+  if (fault !== undefined)
+    parts.push(`NOT READ TO ITS END: ${printable(fault instanceof Error ? fault.message : String(fault))}`)
   return parts.join("; ")
 }
 
 function table(documents: readonly AlertDocument[]): string {
-  const rows = new Table({ head: ["severity", "rule", "time", "host", "user", "command line", "where"], style: { head: [], border: [] }, wordWrap: true })
+  const rows = new Table({
+    head: ["severity", "rule", "time", "host", "user", "command line", "where"],
+    style: { head: [], border: [] },
+    wordWrap: true,
+  })
   for (const document of documents) rows.push(rowOf(document))
   return rows.toString()
 }
@@ -117,6 +140,7 @@ function rowOf(document: AlertDocument): string[] {
 
 function field(document: AlertDocument, group: string, name: string): string {
   const inner = (document as { readonly [key: string]: unknown })[group]
-  const value = typeof inner === "object" && inner !== null ? (inner as { readonly [key: string]: unknown })[name] : undefined
+  const value =
+    typeof inner === "object" && inner !== null ? (inner as { readonly [key: string]: unknown })[name] : undefined
   return value === undefined ? "" : String(value)
 }

@@ -1,4 +1,4 @@
-const FIRST_BYTES = 4096
+const FIRST_BYTES = 1024
 
 /** Bytes that wait for the rest of their record in the next chunk. Grows by doubling, so each byte is copied a bounded number of times. */
 export class Carry {

@@ -5,6 +5,9 @@ import { isSpace } from "./open-record.ts"
 /** A longer line that begins like JSON or XML is cut by its braces or tags; a shorter one is given out whole. */
 export const LONG_LINE_BYTES = 256 * 1024
 
+/** The line has been given out. */
+const DONE = -1
+
 /**
  * Splits at line feeds and at nothing else, and strips one carriage return at a line's end and byte order marks at its start. A line that
  * begins and ends like a whole JSON value is given out as it is, for speed: whether it is one is looked at where
@@ -39,8 +42,8 @@ export class LineCutter implements Cutter {
         this.#isLongText = true
       }
       if (found === -1) return chunk.length
-      this.#lineEnd(chunk, end)
-      if (desk.mode !== "lines") return chunk.length
+      const goOn = this.#lineEnd(chunk, end)
+      if (goOn !== DONE) return goOn
       desk.line++
       at = end + 1
     }
@@ -51,17 +54,18 @@ export class LineCutter implements Cutter {
     this.#lineEnd(NOTHING, 0)
   }
 
-  #lineEnd(chunk: Buffer, lineEnd: number): void {
+  /** Gives the line out, or returns where another cutter is to begin with it. */
+  #lineEnd(chunk: Buffer, lineEnd: number): number {
     const desk = this.#desk
     const raw = desk.record.close(chunk, lineEnd, { format: "text" })
     this.#isLongText = false
     if (raw.kind === "oversized") {
       desk.emit(raw)
-      return
+      return DONE
     }
     const { block, line } = raw
-    let { start, end } = raw
-    if (end > start && block[end - 1] === 0x0d) end--
+    const { end } = raw
+    let { start } = raw
     while (block[start] === 0xef && block[start + 1] === 0xbb && block[start + 2] === 0xbf && start + 3 <= end)
       start += 3
     let first = start
@@ -70,16 +74,17 @@ export class LineCutter implements Cutter {
     while (last > first && isSpace(block[last])) last--
     if (first >= end) {
       desk.blank()
-      return
+      return DONE
     }
     const mode = modeOf(block[first])
     const isWhole = mode === "json" && block[last] === (block[first] === 0x7b ? 0x7d : 0x5d)
     if (mode === "lines" || (isWhole && !(this.#mustCount && !this.#holdsWholeValues(block.subarray(first, end))))) {
       const format = mode === "json" ? "json" : "text"
       desk.emit({ kind: "record", block, start, end, line, format, envelope: false, single: false })
-      return
+      return DONE
     }
-    this.#handOver(mode, [block.subarray(start, end), chunk.subarray(lineEnd)])
+    this.#handOver(mode, block === chunk ? [] : [block.subarray(start), chunk.subarray(lineEnd)])
+    return block === chunk ? start : chunk.length
   }
 
   #handOver(mode: Mode, views: readonly Buffer[]): void {

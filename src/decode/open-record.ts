@@ -58,13 +58,13 @@ export class OpenRecord {
     this.#start = 0
   }
 
-  /** Ends at a position of the present chunk. */
+  /** Ends at a position of the present chunk; text loses the carriage return before its line feed. */
   close(chunk: Buffer, end: number, shape: Shape): RawLine {
     const { line } = this
     if (this.#carry.length === 0 && this.isHeld(end)) {
       const start = this.#start
       this.#start = -1
-      return { kind: "record", block: chunk, start, end, line, ...complete(shape) }
+      return { kind: "record", block: chunk, start, end: trimmed(chunk, start, end, shape), line, ...complete(shape) }
     }
     this.#gather(chunk, end)
     this.#start = -1
@@ -72,7 +72,7 @@ export class OpenRecord {
       return { kind: "oversized", line, bytes: this.#watched, suspicious: this.#watcher.found() }
     }
     const block = this.#carry.take()
-    return { kind: "record", block, start: 0, end: block.length, line, ...complete(shape) }
+    return { kind: "record", block, start: 0, end: trimmed(block, 0, block.length, shape), line, ...complete(shape) }
   }
 
   /** Takes the bytes up to `end` out of an open, held record and leaves it closed. */
@@ -114,6 +114,10 @@ export class OpenRecord {
     this.#watched += end - this.#start
     this.#watcher.feed(chunk.subarray(this.#start, end))
   }
+}
+
+function trimmed(block: Buffer, start: number, end: number, shape: Shape): number {
+  return shape.format === "text" && end > start && block[end - 1] === 0x0d ? end - 1 : end
 }
 
 function complete(shape: Shape): { format: RawFormat; envelope: boolean; single: boolean } {

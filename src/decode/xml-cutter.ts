@@ -20,6 +20,8 @@ const COMMENT = 6
 export class XmlCutter implements Cutter {
   readonly #desk: Desk
   #state = OUTSIDE
+  /** The next line feed of the chunk, or -1. */
+  #lineFeed = -1
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -28,6 +30,7 @@ export class XmlCutter implements Cutter {
   scan(chunk: Buffer, position: number, isLast: boolean): number {
     const desk = this.#desk
     let at = position
+    this.#lineFeed = chunk.indexOf(0x0a, at)
     while (at < chunk.length) {
       const next = this.#step(chunk, at, isLast)
       if (next < 0) return at
@@ -60,7 +63,7 @@ export class XmlCutter implements Cutter {
       desk.mode = "lines"
       return at + 1
     }
-    if (this.#state === OUTSIDE && isSpace(byte)) return at + 1
+    if (this.#state === OUTSIDE && (isSpace(byte) || isMarkByte(byte))) return at + 1
     if (byte === 0x3c) {
       const tag = tagAt(chunk, at, isLast)
       if (tag === undefined) return -1
@@ -85,8 +88,9 @@ export class XmlCutter implements Cutter {
   #inside(chunk: Buffer, at: number, isLast: boolean): number {
     const found = chunk.indexOf(0x3c, at)
     const bracket = found === -1 ? chunk.length : found
-    this.#countLines(chunk, at, bracket)
+    this.#countLines(chunk, bracket)
     if (found === -1) return chunk.length
+    if (isOtherTag(chunk[bracket + 1], chunk[bracket + 2])) return bracket + 1
     const tag = tagAt(chunk, bracket, isLast)
     if (tag === undefined) {
       // What was passed must not be counted again, so the scan stops at the bracket itself on the next call.
@@ -105,7 +109,7 @@ export class XmlCutter implements Cutter {
 
   #closeEvent(chunk: Buffer, at: number): number {
     const end = chunk.indexOf(0x3e, at)
-    this.#countLines(chunk, at, end === -1 ? chunk.length : end)
+    this.#countLines(chunk, end === -1 ? chunk.length : end)
     if (end === -1) return chunk.length
     this.#desk.emit(this.#desk.record.close(chunk, end + 1, { format: "xml", single: true }))
     this.#state = OUTSIDE
@@ -116,17 +120,21 @@ export class XmlCutter implements Cutter {
   #passOver(chunk: Buffer, at: number, mark: string, state: number, isLast: boolean): number {
     const found = chunk.indexOf(mark, at, "latin1")
     if (found >= 0) {
-      this.#countLines(chunk, at, found)
+      this.#countLines(chunk, found)
       this.#state = state
       return found + mark.length
     }
     const end = isLast ? chunk.length : Math.max(at, chunk.length - mark.length + 1)
-    this.#countLines(chunk, at, end)
+    this.#countLines(chunk, end)
     return end === at ? -1 : end
   }
 
-  #countLines(chunk: Buffer, from: number, to: number): void {
-    for (let at = chunk.indexOf(0x0a, from); at !== -1 && at < to; at = chunk.indexOf(0x0a, at + 1)) this.#desk.line++
+  /** Counts the line feeds before `to` that have not been counted. */
+  #countLines(chunk: Buffer, to: number): void {
+    while (this.#lineFeed !== -1 && this.#lineFeed < to) {
+      this.#desk.line++
+      this.#lineFeed = chunk.indexOf(0x0a, this.#lineFeed + 1)
+    }
   }
 
   #closeStray(chunk: Buffer, at: number): void {
@@ -153,4 +161,15 @@ function tagAt(chunk: Buffer, bracket: number, isLast: boolean): string | undefi
   const end = text.slice(1).search(/[\s/>]/)
   if (end === -1 && bracket + TAG_BYTES > chunk.length && !isLast) return undefined
   return end === -1 ? text : text.slice(0, end + 1)
+}
+
+/** Whether the bytes after a bracket tell already that the tag is none of those that matter inside an event. */
+function isOtherTag(first: number | undefined, second: number | undefined): boolean {
+  if (first === 0x2f) return second !== undefined && second !== 0x45
+  return first !== undefined && first !== 0x45 && first !== 0x21
+}
+
+/** A byte of a UTF-8 byte order mark, which may stand before a tag. */
+function isMarkByte(byte: number | undefined): boolean {
+  return byte === 0xef || byte === 0xbb || byte === 0xbf
 }

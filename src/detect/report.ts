@@ -31,5 +31,14 @@ export type ScanReport = {
 }
 
 export function emptyReport(tally: Tally): ScanReport {
-  return { tally, skipped: 0, parsed: 0, unparsed: 0, sources: new Map(), unrecognised: new Lines(), suspicious: new Lines(), fault: undefined }
+  return {
+    tally,
+    skipped: 0,
+    parsed: 0,
+    unparsed: 0,
+    sources: new Map(),
+    unrecognised: new Lines(),
+    suspicious: new Lines(),
+    fault: undefined,
+  }
 }

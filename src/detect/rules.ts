@@ -29,7 +29,9 @@ export type RuleSet = {
 
 /** Binds rules to the sources they run on: a rule is not evaluated on an index that it does not name. */
 export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): RuleSet {
-  const indices = new Map(sources.map(({ index }) => [index, compiled.rules.map((rule) => isIndexOf(rule.index, index))]))
+  const indices = new Map(
+    sources.map(({ index }) => [index, compiled.rules.map((rule) => isIndexOf(rule.index, index))]),
+  )
   return {
     formula: recordFormula(compiled.literals, sources),
     match(event, index) {

@@ -17,6 +17,11 @@ export type Scanner = {
   readonly limits: Limits
 }
 
+/** Stops a scan that runs out of time: the message comes back and is tried with a whole time-out again. */
+export class OutOfTimeError extends Error {
+  override readonly name = "OutOfTimeError"
+}
+
 /** An object to scan: where it lies, when it arrived (ms), how many bytes it has, and the bytes. */
 export type ScanObject = {
   readonly place: Omit<Place, "line">
@@ -36,13 +41,24 @@ const SAMPLE = 32
  * match in the order of the lines, and waits for it. What is wrong with a line is counted; what is wrong with the
  * object comes back as the report's `fault`, after every whole line before it has been scanned.
  */
-export async function scanObject(object: ScanObject, scanner: Scanner, onMatch: (match: Match) => Promise<void> | void): Promise<ScanReport> {
+export async function scanObject(
+  object: ScanObject,
+  scanner: Scanner,
+  onMatch: (match: Match) => Promise<void> | void,
+  hasTime: () => boolean = () => true,
+): Promise<ScanReport> {
   const tally = emptyTally()
   const report = emptyReport(tally)
   const mayMatch = createPrefilter(scanner.rules.formula)
   let last: Source | undefined
   try {
-    for await (const lines of decodeObject(object.body, { size: object.size, limits: scanner.limits, formula: scanner.rules.formula, tally })) {
+    for await (const lines of decodeObject(object.body, {
+      size: object.size,
+      limits: scanner.limits,
+      formula: scanner.rules.formula,
+      tally,
+    })) {
+      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines`)
       for (const line of lines) {
         if (line.kind === "oversized") {
           report.unparsed++
@@ -50,6 +66,11 @@ export async function scanObject(object: ScanObject, scanner: Scanner, onMatch: 
           continue
         }
         const isCandidate = mayMatch(line.block, line.start, line.end)
+        if (line.format === "text") {
+          report.unparsed++
+          if (isCandidate) report.suspicious.push(line.line)
+          continue
+        }
         if (!isCandidate && report.parsed >= SAMPLE) {
           report.skipped++
           continue

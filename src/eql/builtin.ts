@@ -40,9 +40,12 @@ export type Builtin = {
   readonly examples: readonly (readonly [call: string, value: Scalar])[]
 }
 
+/** Even a function that takes any number takes no more than this: JavaScript allows 65,535 in a call. */
+export const ARGUMENTS_MAX = 20_000
+
 /** How many arguments a function takes at least and at most. */
 export function arityOf(parameters: readonly Parameter[]): { readonly least: number; readonly most: number } {
-  const most = parameters.at(-1)?.repeated ? Number.POSITIVE_INFINITY : parameters.length
+  const most = parameters.at(-1)?.repeated ? ARGUMENTS_MAX : parameters.length
   return { least: parameters.filter((parameter) => !parameter.optional).length, most }
 }
 

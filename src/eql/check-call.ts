@@ -1,5 +1,5 @@
 import type { ArithmeticExpression, CallExpression, Expression, UnaryExpression } from "./ast.ts"
-import { arityOf, type Builtin, type Parameter, parameterAt } from "./builtin.ts"
+import { ARGUMENTS_MAX, arityOf, type Builtin, type Parameter, parameterAt } from "./builtin.ts"
 import { addFunction } from "./builtins/add.ts"
 import { divideFunction } from "./builtins/divide.ts"
 import { builtinNamed, builtins } from "./builtins/index.ts"
@@ -86,8 +86,7 @@ function checkArity(call: CallExpression, builtin: Builtin, checking: Checking):
   const { least, most } = arityOf(builtin.parameters)
   const count = call.args.length
   if (count >= least && count <= most) return true
-  const wanted =
-    least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
+  const wanted = least === most ? `${least}` : most === ARGUMENTS_MAX ? `at least ${least}` : `${least} to ${most}`
   const noun = wanted === "1" || wanted === "at least 1" ? "argument" : "arguments"
   const message = `${builtin.name} takes ${wanted} ${noun}, but is given ${count}`
   checking.report("EQL304", call.span, message, `Its form is ${signature(builtin)}.`)

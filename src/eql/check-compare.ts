@@ -1,6 +1,7 @@
 import type { CompareExpression } from "./ast.ts"
-import type { Checking } from "./checking.ts"
+import { type Checking, typeName } from "./checking.ts"
 import { type CompareOperator, fieldsOf, isConstant, type Typed } from "./typed.ts"
+import { isNumeric, type ValueType } from "./value-type.ts"
 
 const swapped: { readonly [op in CompareOperator]: CompareOperator } = {
   "==": "==",
@@ -64,7 +65,17 @@ function ordered(
       "Use a keyword field, or a keyword field below this one.",
     )
   }
+  if (left.kind !== "field" && !isComparable(left.type, right.type)) {
+    const message = `${typeName(left.type)} is never equal to, less or more than ${typeName(right.type)}`
+    checking.warn("EQL501", right.origin.span, message, "The comparison is false for every event.")
+  }
   return { kind: "compare", op, left, right, type: "boolean", origin }
+}
+
+/** Whether values of two types have an order among them, where no field's mapping reads the constant as its own type. */
+function isComparable(left: ValueType, right: ValueType): boolean {
+  if ([left, right].some((type) => type === "null" || type === "unknown")) return true
+  return left === right || (isNumeric(left) && isNumeric(right))
 }
 
 /**

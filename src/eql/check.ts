@@ -4,6 +4,7 @@ import { checkCompare } from "./check-compare.ts"
 import { checkIn, checkPattern } from "./check-list.ts"
 import { type Checking, constantNode, type Findings, typeName } from "./checking.ts"
 import type { Outcome } from "./diagnostic.ts"
+import { listedBut } from "./misspelt.ts"
 import { nearest } from "./nearest.ts"
 import { shortestInteger } from "./runtime/functions/integer.ts"
 import type { Schema } from "./schema.ts"
@@ -139,7 +140,7 @@ function checkField(field: FieldExpression, checking: Checking): Typed | null {
     )
   }
   if (checking.mapped === null && mapping.type === "dynamic") warnOfTypo(field, checking)
-  return { kind: "field", name, mapping, type, origin: field }
+  return { kind: "field", name: mapping.target ?? name, mapping, type, origin: field }
 }
 
 function suggestions(name: string, checking: Checking): readonly string[] {
@@ -149,21 +150,12 @@ function suggestions(name: string, checking: Checking): readonly string[] {
   return near === null ? [optional] : [`Did you mean ${near}?`, optional]
 }
 
-/** Warns when an unlisted field has the name of a listed one but for a slip. */
+/** Warns when an unlisted field has the name of a listed one but for a slip in one segment. */
 function warnOfTypo(field: FieldExpression, checking: Checking): void {
-  if (!field.name.includes(".")) return
-  const near = nearest(field.name, checking.schema.names)
-  if (near === null || !isSlip(field.name, near)) return
+  const near = listedBut(field.name, checking.schema.names)
+  if (near === null) return
   const message = `${field.name} is no field of ECS ${checking.schema.version}`
   checking.warn("EQL502", field.span, message, `Did you mean ${near}? Events without the field count as missing it.`)
-}
-
-/** Whether only one segment differs, and that by a letter or two. */
-function isSlip(name: string, near: string): boolean {
-  const segments = name.split(".")
-  const others = near.split(".")
-  const different = segments.filter((segment, at) => segment !== others[at])
-  return segments.length === others.length && different.length === 1 && (different[0]?.length ?? 0) > 3
 }
 
 /**

@@ -35,7 +35,9 @@ export type CompiledQuery = {
 
 /** Text to tree, checked tree, folded tree, condition. Each stage runs only when the one before found no error. */
 export function compileQuery(text: string, options: CompileOptions = {}): Outcome<CompiledQuery> {
-  const { schema = ecs, categoryField = "event.category", mapped = null } = options
+  const { schema = ecs, mapped = null } = options
+  const category = options.categoryField ?? "event.category"
+  const categoryField = schema.mappingOf(category).target ?? category
   const query = then(parse(text), refuseUnsupported)
   const checked = then(query, ({ filter }) => check(filter, { schema, mapped }))
   const condition = then(then(checked, fold), plan)

@@ -70,7 +70,7 @@ function emitValue(node: Typed, scope: Scope): Code {
       return code`eql.not(${emitValue(node.operand, scope)})`
     case "logic": {
       const terms = node.terms.map((term) => emitValue(term, scope))
-      return code`eql.${node.op === "and" ? code`and` : code`or`}(${Code.join(terms, ", ")})`
+      return code`eql.${node.op === "and" ? code`and` : code`or`}([${Code.join(terms, ", ")}])`
     }
   }
 }
@@ -116,10 +116,7 @@ function emitIn(node: Extract<Typed, { kind: "in" }>, scope: Scope): Code {
     return code`eql.unlessNull(${left}, ${scope.hoisted.once("test", code`eql.sameUnicode(${texts})`)})`
   }
   if (operand.kind === "field") return emitFieldTest(operand, "==", constants, scope)
-  return code`eql.or(${Code.join(
-    constants.map((item) => code`eql.equal(${left}, ${item.value})`),
-    ", ",
-  )})`
+  return code`eql.among(${left}, ${constants.map((item) => item.value)})`
 }
 
 function emitFieldTest(field: FieldNode, op: CompareOperator, constants: readonly ConstantNode[], scope: Scope): Code {

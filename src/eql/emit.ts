@@ -43,7 +43,7 @@ export function emitExplanation(condition: Condition, hoisted: Hoisted): Code {
     case "some": {
       const terms = condition.terms.map((term) => emitExplanation(term, hoisted))
       const name = condition.kind === "all" ? code`eql.explainAll` : code`eql.explainSome`
-      return code`${name}(\n  ${Code.indent(Code.join(terms, ",\n"))},\n)`
+      return code`${name}([\n  ${Code.indent(Code.join(terms, ",\n"))},\n])`
     }
     case "field":
     case "script": {

@@ -64,7 +64,7 @@ function foldLogic(node: Extract<Typed, { kind: "logic" }>, terms: readonly Type
   const deciding = node.op === "or"
   if (areConstants(terms)) {
     const values = terms.map((term) => term.value)
-    return truth(node.op === "and" ? and(...values) : or(...values), node)
+    return truth(node.op === "and" ? and(values) : or(values), node)
   }
   if (terms.some((term) => term.kind === "constant" && term.value === deciding)) return truth(deciding, node)
   const left = terms.filter((term) => term.kind !== "constant" || term.value === null)

@@ -29,13 +29,14 @@ const kinds: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
 /**
  * A schema from an index mapping as Elasticsearch prints or takes it (`{"mappings": {"properties": …}}`, or the inside of
  * it), or from a flat map of field to type (`{"pid": "long"}`). Text with a keyword field below counts as that keyword.
- * An alias has the type of its target, but reads its own name. Throws TypeError if it is none of these.
+ * Throws TypeError if it is none of these.
  */
 export function schemaFromMapping(mapping: unknown): Schema {
   const fields = new Map<string, FieldMapping>()
   const aliases = new Map<string, string>()
   readProperties("", propertiesOf(mapping), fields, aliases)
-  for (const [name, path] of aliases) fields.set(name, fields.get(path) ?? mappingOfType("dynamic"))
+  for (const [name, target] of aliases)
+    fields.set(name, { ...(fields.get(target) ?? mappingOfType("dynamic")), target })
   return schemaFrom("mapping", fields)
 }
 

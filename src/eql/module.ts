@@ -22,7 +22,7 @@ export function generateModule(queries: readonly NamedQuery[], { runtime }: { re
     hoisted,
   )
   const sections = [
-    code`import * as eql from ${runtime}`,
+    code`import * as eql from ${runtime}\n\nexport { onScriptError } from ${runtime}`,
     Code.join(hoisted.declarations, "\n"),
     ...rules,
     code`const rules = [${Code.join(names, ", ")}]`,

@@ -1,4 +1,5 @@
 import type { QueryModule } from "./runtime/query.ts"
+import type { ScriptErrorListener } from "./runtime/script.ts"
 import type { Fields } from "./runtime/value.ts"
 
 export type { Explanation } from "./runtime/explain.ts"
@@ -9,4 +10,6 @@ export type QueriesModule = {
   readonly queries: readonly QueryModule[]
   /** Calls back with the index of each query that matches, in ascending order. Only queries of the event's categories are tried. */
   readonly matchAll: (event: Fields, onMatch: (index: number) => void) => void
+  /** Sets who hears of expressions that fail on an event, such as `number(f)` where f is no number. Such a leaf is false. */
+  readonly onScriptError: (listener: ScriptErrorListener | null) => void
 }

@@ -24,6 +24,8 @@ export type FieldMapping = {
   readonly type: FieldType
   /** Longer texts, in UTF-16 code units, are not indexed and count as missing; null where there is no such limit. */
   readonly ignoreAbove: number | null
+  /** The field that an alias stands for. */
+  readonly target?: string
 }
 
 /** What is known of the fields of the events. */

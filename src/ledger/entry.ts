@@ -13,8 +13,8 @@ export type Entry = {
   readonly lease: number
   /** Who wrote this entry: a value that no other invocation has. */
   readonly nonce: string
-  /** The body as it is, or will be, published. */
-  readonly body: string
+  /** What it is about, whole: the alert's document as text, which may have been cut for publishing. */
+  readonly record: string
 }
 
 /** What came of trying to claim a publication. */

@@ -28,9 +28,9 @@ export class Ledger {
     this.#world = world
   }
 
-  /** Takes the right to publish `body` under `key`, unless someone has it or has used it. */
-  async claim(key: string, id: string, body: string): Promise<Claim> {
-    const mine = this.#entry(id, "claimed", body)
+  /** Takes the right to publish `record` under `key`, unless someone has it or has used it. */
+  async claim(key: string, id: string, record: string): Promise<Claim> {
+    const mine = this.#entry(id, "claimed", record)
     for (let conflicts = 0; ; conflicts++) {
       const created = await this.#world.store.create(key, JSON.stringify(mine))
       if (created.kind === "written") return { kind: "claimed", etag: created.etag }
@@ -43,8 +43,8 @@ export class Ledger {
   }
 
   /** Says that SNS has accepted what was claimed. Someone who took the claim over says it in our place. */
-  async markPublished(key: string, id: string, body: string, etag: string): Promise<void> {
-    const text = JSON.stringify(this.#entry(id, "published", body))
+  async markPublished(key: string, id: string, record: string, etag: string): Promise<void> {
+    const text = JSON.stringify(this.#entry(id, "published", record))
     for (let conflicts = 0; ; conflicts++) {
       const written = await this.#world.store.replace(key, text, etag)
       if (written.kind === "written" || written.kind === "exists") return
@@ -57,8 +57,8 @@ export class Ledger {
   }
 
   /** Keeps what is not to be sent. What is there already, in whatever state, stays. */
-  async keep(key: string, id: string, body: string): Promise<void> {
-    await this.#createOnce(key, JSON.stringify(this.#entry(id, "suppressed", body)))
+  async keep(key: string, id: string, record: string): Promise<void> {
+    await this.#createOnce(key, JSON.stringify(this.#entry(id, "suppressed", record)))
   }
 
   async #createOnce(key: string, text: string): Promise<Written> {
@@ -83,8 +83,8 @@ export class Ledger {
     return null
   }
 
-  #entry(id: string, state: Entry["state"], body: string): Entry {
-    return { scheme: 1, id, state, lease: this.#world.now() + this.#world.leaseMs, nonce: this.#world.nonce(), body }
+  #entry(id: string, state: Entry["state"], record: string): Entry {
+    return { scheme: 1, id, state, lease: this.#world.now() + this.#world.leaseMs, nonce: this.#world.nonce(), record }
   }
 
   async #pause(key: string, conflicts: number): Promise<void> {

@@ -14,7 +14,9 @@ export type Channel = {
 
 /** What a letter is about, one id each: the unit that must reach each channel, and the place in the ledger of its mark. */
 export function subjectsOf(letter: Letter): readonly string[] {
-  return letter.kind === "alerts" ? letter.alerts.map((alert) => alert["kibana.alert.uuid"]) : letter.notices.map(({ id }) => id)
+  return letter.kind === "alerts"
+    ? letter.alerts.map((alert) => alert["kibana.alert.uuid"])
+    : letter.notices.map(({ id }) => id)
 }
 
 /** The letter without the subjects that are not in the set, or null when none is left. */

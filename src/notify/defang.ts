@@ -12,7 +12,7 @@ const NO_DOMAIN = new Set(
   ].flatMap((line) => line.split(" ")),
 )
 
-const DOTTED = /[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)+/gu
+const DOTTED = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)+/gu
 const DOMAIN_LABEL = /^(?:\p{L}{2,}|xn--.+)$/iu
 
 /** Schemes that act without two slashes after the colon. */
@@ -37,7 +37,11 @@ export function defang(text: string): string {
     .replace(DOTTED, breakDots)
 }
 
+/** The folder that most .NET programs run from; as a link it would lead to Microsoft. */
+const DOT_NET = /^microsoft\.net$/i
+
 function breakDots(name: string): string {
+  if (DOT_NET.test(name)) return name
   const labels = name.split(/[.。．｡]/u)
   return labels
     .map((label, index) => {

@@ -11,7 +11,10 @@ export type DeliverWorld = {
   readonly ledger: Ledger
   /** Waits for this channel's turn, so that nobody is written to more often than the channel bears. */
   readonly turn: (channel: Channel) => Promise<void>
-  readonly log: { readonly error: (message: string, details: Record<string, unknown>) => void; readonly info: (message: string, details: Record<string, unknown>) => void }
+  readonly log: {
+    readonly error: (message: string, details: Record<string, unknown>) => void
+    readonly info: (message: string, details: Record<string, unknown>) => void
+  }
 }
 
 /**
@@ -20,7 +23,8 @@ export type DeliverWorld = {
  */
 export async function deliver(messages: readonly QueueMessage[], world: DeliverWorld): Promise<string[]> {
   const { letters, unknown } = gather(messages)
-  for (const { messageId, detail } of unknown) world.log.error("a message is neither an alert nor a notice", { messageId, detail })
+  for (const { messageId, detail } of unknown)
+    world.log.error("a message is neither an alert nor a notice", { messageId, detail })
   const failed = new Set<string>()
   for (const { letter, messageIds } of letters) {
     for (const channel of world.channels) {
@@ -29,7 +33,10 @@ export async function deliver(messages: readonly QueueMessage[], world: DeliverW
         world.log.info("told", { channel: channel.name, subjects: told, kind: letter.kind })
       } catch (error) {
         for (const id of messageIds) failed.add(id)
-        world.log.error("a channel did not take a letter; it comes back", { channel: channel.name, error: messageOf(error) })
+        world.log.error("a channel did not take a letter; it comes back", {
+          channel: channel.name,
+          error: messageOf(error),
+        })
       }
     }
   }
@@ -39,8 +46,12 @@ export async function deliver(messages: readonly QueueMessage[], world: DeliverW
 /** Sends what this channel was not told yet; returns how much that was. Throws when some of it is still to be told. */
 async function deliverOne(letter: Letter, channel: Channel, { ledger, turn, log }: DeliverWorld): Promise<number> {
   const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
-  const claims = await Promise.all(subjectsOf(letter).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })))
-  const mine = new Map(claims.flatMap(({ subject, claim }) => (claim.kind === "claimed" ? [[subject, claim.etag] as const] : [])))
+  const claims = await Promise.all(
+    subjectsOf(letter).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
+  )
+  const mine = new Map(
+    claims.flatMap(({ subject, claim }) => (claim.kind === "claimed" ? [[subject, claim.etag] as const] : [])),
+  )
   const news = only(letter, new Set(mine.keys()))
   if (news) {
     await turn(channel)
@@ -53,7 +64,8 @@ async function deliverOne(letter: Letter, channel: Channel, { ledger, turn, log 
     }
     await Promise.all([...mine].map(([subject, etag]) => ledger.markPublished(keyOf(subject), subject, "", etag)))
   }
-  if (claims.some(({ claim }) => claim.kind === "held")) throw new Error("another invocation is telling some of this letter")
+  if (claims.some(({ claim }) => claim.kind === "held"))
+    throw new Error("another invocation is telling some of this letter")
   return mine.size
 }
 

@@ -23,7 +23,7 @@ export function gather(messages: readonly QueueMessage[]): Gathered {
     } else {
       const { document } = received
       const rule = document["kibana.alert.rule.rule_id"]
-      const group = rules.get(rule) ?? { alerts: new Map(), messageIds: [] }
+      const group = rules.get(rule) ?? { alerts: new Map<string, AlertDocument>(), messageIds: [] as string[] }
       rules.set(rule, group)
       group.alerts.set(document["kibana.alert.uuid"], document)
       group.messageIds.push(messageId)

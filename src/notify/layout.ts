@@ -72,7 +72,15 @@ export function fitColumns(text: string, width: number): string {
 }
 
 /** A table in plain text: a heading, a rule, rows, with two spaces between columns of the widths given. */
-export function plainTable(heading: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string[] {
-  const line = (cells: readonly string[]) => widths.map((width, index) => fitColumns(cells[index] ?? "", width)).join("  ").trimEnd()
+export function plainTable(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+): string[] {
+  const line = (cells: readonly string[]) =>
+    widths
+      .map((width, index) => fitColumns(cells[index] ?? "", width))
+      .join("  ")
+      .trimEnd()
   return [line(heading), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)]
 }

@@ -1,4 +1,5 @@
-import { LONE_P, P_IS_NO_PASSWORD, SECRET_KINDS } from "./secrets.ts"
+import { LONE_P, P_IS_NO_PASSWORD } from "./secrets/by-tool.ts"
+import { SECRET_KINDS } from "./secrets/index.ts"
 
 /** What stands in a secret's place. */
 export const MASK = "[masked]"
@@ -10,7 +11,8 @@ export const LONGEST_MASKED = 32_768
 const SHORTEST_REMEMBERED = 6
 
 /** Random text of this many characters and bits a character is a key that no pattern knows. */
-const RANDOM = /(?<![\w\\./+-])[A-Za-z0-9+_=-]{32,512}(?![\w\\/+-]|\.[a-z])|(?<![\w\\./+-])[A-Za-z0-9+/]{40}(?![\w\\/+=-]|\.[a-z])/g
+const RANDOM =
+  /(?<![\w\\./+-])[A-Za-z0-9+_=-]{32,512}(?![\w\\/+-]|\.[a-z])|(?<![\w\\./+-])[A-Za-z0-9+/]{40}(?![\w\\/+=-]|\.[a-z])/g
 const RANDOM_BITS = 4.3
 
 type Span = { readonly start: number; readonly end: number }
@@ -62,7 +64,8 @@ function joined(spans: readonly Span[]): Span[] {
   const result: Span[] = []
   for (const span of spans.toSorted((left, right) => left.start - right.start)) {
     const last = result.at(-1)
-    if (last && span.start <= last.end) result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+    if (last && span.start <= last.end)
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
     else result.push(span)
   }
   return result
@@ -89,6 +92,9 @@ function isRandom(text: string): boolean {
   if (!/[a-z]/.test(text) || !/[A-Z]/.test(text) || (text.match(/\d/g) ?? []).length < 3) return false
   const counts = new Map<string, number>()
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
-  const bits = [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0)
+  const bits = [...counts.values()].reduce(
+    (sum, count) => sum - (count / text.length) * Math.log2(count / text.length),
+    0,
+  )
   return bits >= RANDOM_BITS
 }

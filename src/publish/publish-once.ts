@@ -2,8 +2,8 @@ import { LeaseHeldError, PublishError } from "../errors.ts"
 import type { Ledger } from "../ledger/ledger.ts"
 import type { Publication, Publisher } from "./publisher.ts"
 
-/** A publication and the ledger's key for it. */
-export type Recorded = Publication & { readonly key: string }
+/** A publication, with its key in the ledger and what the ledger keeps of it: the whole, where the body was cut to fit. */
+export type Recorded = Publication & { readonly key: string; readonly record: string }
 
 /** How many publications go through the ledger at once: one PublishBatch's worth. */
 const AT_ONCE = 10
@@ -25,7 +25,7 @@ export async function publishOnce(
   for (let start = 0; start < publications.length; start += AT_ONCE) {
     const batch = publications.slice(start, start + AT_ONCE)
     const claims = await Promise.all(
-      batch.map(async (item) => ({ item, claim: await ledger.claim(item.key, item.id, item.body) })),
+      batch.map(async (item) => ({ item, claim: await ledger.claim(item.key, item.id, item.record) })),
     )
     const mine = claims.flatMap(({ item, claim }) => (claim.kind === "claimed" ? [{ item, etag: claim.etag }] : []))
     already += claims.filter(({ claim }) => claim.kind === "published").length
@@ -36,7 +36,7 @@ export async function publishOnce(
     await Promise.all(
       mine.map(async ({ item, etag }) => {
         const error = errors.get(item.id)
-        if (error === null) await ledger.markPublished(item.key, item.id, item.body, etag)
+        if (error === null) await ledger.markPublished(item.key, item.id, item.record, etag)
         else failed.set(item.id, error ?? "no answer")
       }),
     )

@@ -70,10 +70,16 @@ export function rulesModule(built: readonly BuiltRule[], runtime: string): strin
     built.map(({ rule, query }) => ({ id: rule.rule_id, query })),
     { runtime },
   )
-  const literals = built.map(({ query }) => query.literals)
-  return `${code}\nexport const literals = ${JSON.stringify(literals)}\nexport const rules = ${JSON.stringify(
+  const literals = JSON.stringify(built.map(({ query }) => query.literals))
+  const rules = JSON.stringify(
     built.map(({ rule }) => rule),
     null,
     2,
-  )}\n`
+  )
+  // Names of our own, which no generated name can be.
+  return `${code}
+const landfallLiterals = ${literals}
+const landfallRules = ${rules}
+export { landfallLiterals as literals, landfallRules as rules }
+`
 }

@@ -169,6 +169,38 @@ test("damage inside the data: what was inflated before comes, then a fault that 
   assert.equal(outcome.records.length, 2000)
 })
 
+test("damage behind much output: a reader that is slow loses nothing of it", async () => {
+  const noise = Array.from({ length: 20_000 }, (_, index) => `${Math.imul(index, 2654435761) >>> 0}\n`).join("")
+  const aligned = deflateRawSync(noise, { finishFlush: constants.Z_SYNC_FLUSH })
+  const member = Buffer.concat([whole.subarray(0, 10), aligned, Buffer.from([0x07]), Buffer.alloc(40, 1)])
+  const parts: Uint8Array[] = []
+  await assert.rejects(
+    async () => {
+      for await (const part of inflate(inChunks(member, aligned.length + 10), defaultLimits)) {
+        parts.push(part)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    (error) => codeOf(error) === "damaged-data",
+  )
+  assert.equal(Buffer.concat(parts).toString(), noise)
+})
+
+test("row 1: the last line of a cut object is counted, and read if it is whole", async () => {
+  const cutLine = gzipSync('{"a":1}\n{"b":"cut').subarray(0, -8)
+  const first = await readObject(cutLine)
+  assert.deepEqual(
+    [first.records, first.faults, codeOf(first.error)],
+    [[{ a: 1 }], ["not-a-record"], "compressed-data-cut"],
+  )
+  const wholeLine = gzipSync('{"a":1}\n{"b":2}').subarray(0, -8)
+  const second = await readObject(wholeLine)
+  assert.deepEqual(
+    [second.records, second.faults, codeOf(second.error)],
+    [[{ a: 1 }, { b: 2 }], [], "compressed-data-cut"],
+  )
+})
+
 test("row 18: a connection that breaks in the middle is truncation, after the lines before it", async () => {
   async function* breaking(): AsyncGenerator<Uint8Array> {
     yield whole.subarray(0, -2000)

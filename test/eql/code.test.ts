@@ -10,7 +10,7 @@ const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom(
     '"); throw 1; ("',
-    "${process.exit()}",
+    "$" + "{process.exit()}",
     "`",
     "\\",
     "\u2028",

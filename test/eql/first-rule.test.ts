@@ -45,8 +45,8 @@ test("the rule that started it matches its event, says why and what a record of 
       {
         kind: "some",
         terms: [
-          { ...name, field: "process.name" },
           { ...name, field: "process.pe.original_file_name" },
+          { ...name, field: "process.name" },
         ],
       },
     ],

@@ -11,6 +11,7 @@ function recorded(count: number): Recorded[] {
     id: `id ${index}`,
     key: `key ${index}`,
     body: `body ${index}`,
+    record: `record ${index}`,
     attributes: {},
   }))
 }

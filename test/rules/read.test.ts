@@ -27,18 +27,61 @@ test("the first rule has version 313's facts", () => {
   assert.equal(rule.tags.length, 12)
   assert.equal(rule.interval, "5m")
   assert.equal(rule.from, "now-9m")
-  assert.deepEqual(rule.threat.map(({ tactic, technique }) => [tactic.id, technique.map(({ id }) => id)]), [["TA0006", ["T1003"]]])
+  assert.deepEqual(
+    rule.threat.map(({ tactic, technique }) => [tactic.id, technique.map(({ id }) => id)]),
+    [["TA0006", ["T1003"]]],
+  )
 })
 
 const mistakes: [name: string, from: string, to: string, line: (text: string) => number, says: RegExp][] = [
   ["a syntax error", 'severity = "high"', 'severity = "high', (text) => lineOf(text, 'severity = "high'), /no TOML/],
-  ["an unknown key", "risk_score = 73", "risk_scor = 73", (text) => lineOf(text, "risk_scor = 73"), /unknown key `risk_scor`.*Did you mean `risk_score`/s],
+  [
+    "an unknown key",
+    "risk_score = 73",
+    "risk_scor = 73",
+    (text) => lineOf(text, "risk_scor = 73"),
+    /unknown key `risk_scor`.*Did you mean `risk_score`/s,
+  ],
   ["a missing key", 'severity = "high"\n', "", (text) => lineOf(text, "[rule]"), /lacks `severity`/],
-  ["a value that is not one of a list", 'severity = "high"', 'severity = "severe"', (text) => lineOf(text, 'severity = "severe"'), /`rule.severity` must be one of low, medium, high, critical.*found "severe"/s],
-  ["a value of another type", "risk_score = 73", 'risk_score = "73"', (text) => lineOf(text, "risk_score"), /`rule.risk_score` must be of type integer.*found "73"/s],
-  ["a number out of bounds", "risk_score = 73", "risk_score = 101", (text) => lineOf(text, "risk_score"), /must be <= 100/],
-  ["a key inside a list of tables", 'id = "TA0006"', 'ident = "TA0006"', (text) => lineOf(text, 'ident = "TA0006"'), /unknown key `ident` in rule\.threat\[0\]\.tactic/],
-  ["a test without a name", 'name = "encrypting, not decrypting"\n', "", (text) => lineOf(text, '[[tests]]\nmatches = false\n[tests.event]\nevent = { category = ["process"], type = ["start"] }\nhost.os.type = "windows"\nprocess.name = "aspnet_regiis.exe"\nprocess.args = ["aspnet_regiis.exe", "-pef"'), /tests\[4\] lacks `name`/],
+  [
+    "a value that is not one of a list",
+    'severity = "high"',
+    'severity = "severe"',
+    (text) => lineOf(text, 'severity = "severe"'),
+    /`rule.severity` must be one of low, medium, high, critical.*found "severe"/s,
+  ],
+  [
+    "a value of another type",
+    "risk_score = 73",
+    'risk_score = "73"',
+    (text) => lineOf(text, "risk_score"),
+    /`rule.risk_score` must be of type integer.*found "73"/s,
+  ],
+  [
+    "a number out of bounds",
+    "risk_score = 73",
+    "risk_score = 101",
+    (text) => lineOf(text, "risk_score"),
+    /must be <= 100/,
+  ],
+  [
+    "a key inside a list of tables",
+    'id = "TA0006"',
+    'ident = "TA0006"',
+    (text) => lineOf(text, 'ident = "TA0006"'),
+    /unknown key `ident` in rule\.threat\[0\]\.tactic/,
+  ],
+  [
+    "a test without a name",
+    'name = "encrypting, not decrypting"\n',
+    "",
+    (text) =>
+      lineOf(
+        text,
+        '[[tests]]\nmatches = false\n[tests.event]\nevent = { category = ["process"], type = ["start"] }\nhost.os.type = "windows"\nprocess.name = "aspnet_regiis.exe"\nprocess.args = ["aspnet_regiis.exe", "-pef"',
+      ),
+    /tests\[4\] lacks `name`/,
+  ],
 ]
 for (const [name, from, to, line, says] of mistakes) {
   test(`${name} is refused with its file, line and what was expected`, () => {
@@ -55,7 +98,10 @@ for (const [name, from, to, line, says] of mistakes) {
 }
 
 test("all faults of a file are told at once", () => {
-  const read = readToml("x.toml", good.replace("risk_score = 73", "risk_score = 101").replace('severity = "high"', 'severity = "severe"'))
+  const read = readToml(
+    "x.toml",
+    good.replace("risk_score = 73", "risk_score = 101").replace('severity = "high"', 'severity = "severe"'),
+  )
   assert.ok(!read.ok)
   assert.equal(read.problems.length, 2)
 })
@@ -72,7 +118,10 @@ test("a mistake in the query points into the file", () => {
 })
 
 test("a sequence is unsupported, not refused and not run", () => {
-  const text = good.replace(/query = '''[^']*'''/, "query = '''\nsequence by host.id\n  [process where true]\n  [network where true]\n'''")
+  const text = good.replace(
+    /query = '''[^']*'''/,
+    "query = '''\nsequence by host.id\n  [process where true]\n  [network where true]\n'''",
+  )
   assert.equal(buildRule(readToml("x.toml", text)).status, "unsupported")
 })
 
@@ -127,7 +176,10 @@ test("a folder's rules are read in order, other files left alone", () => {
   writeFileSync(join(folder, "b.toml"), good)
   writeFileSync(join(folder, "a.json"), JSON.stringify(api))
   writeFileSync(join(folder, "README.md"), "not a rule")
-  assert.deepEqual(readRules(folder).map((read) => read.ok && read.value.name), ["A rule of the API", "Microsoft IIS Connection Strings Decryption"])
+  assert.deepEqual(
+    readRules(folder).map((read) => read.ok && read.value.name),
+    ["A rule of the API", "Microsoft IIS Connection Strings Decryption"],
+  )
 })
 
 function lineOf(text: string, part: string): number {

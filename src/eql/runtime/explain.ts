@@ -32,11 +32,11 @@ export function explainNot(term: Explain): Explain {
   return (event, negated) => term(event, !negated)
 }
 
-export function explainAll(...terms: readonly Explain[]): Explain {
+export function explainAll(terms: readonly Explain[]): Explain {
   return (event, negated) => (negated ? anyOf : allOf)(terms, event, negated)
 }
 
-export function explainSome(...terms: readonly Explain[]): Explain {
+export function explainSome(terms: readonly Explain[]): Explain {
   return (event, negated) => (negated ? allOf : anyOf)(terms, event, negated)
 }
 

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const set1 = new Set(["a.exe", "b.exe", "c.exe"])
 const set2 = new Set(["--upload", "--download", "/upload"])
 const lowerProcessArgs = eql.lowering()
@@ -31,11 +33,11 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainNot(eql.explainLeaf("process.user.id in (\"S-1\", \"S-2\")", ["process.user.id"], (event) => (eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")))),
   eql.explainLeaf("process.parent.name in (\"a.exe\", \"b.exe\", \"c.exe\")", ["process.parent.name"], (event) => eql.isOneOf(event["process.parent.name"], set1)),
   eql.explainLeaf("process.args : (\"--upload\", \"--download\", \"/Upload\")", ["process.args"], (event) => eql.isOneOf(lowerProcessArgs(event["process.args"]), set2)),
-)
+])
 
 export const queries = [
   eql.query("lists", "event.category", "process", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const test1 = (value) => [true].includes(value)
 const test2 = (value) => [false].includes(value)
 
@@ -28,10 +30,10 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainSome(
+const explanation0 = eql.explainSome([
   eql.explainNot(eql.explainLeaf("dll.code_signature.trusted", ["dll.code_signature.trusted"], (event) => eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1))),
   eql.explainLeaf("dll.code_signature.exists == false", ["dll.code_signature.exists"], (event) => eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2)),
-)
+])
 
 export const queries = [
   eql.query("unsigned", "event.category", "library", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const lowerProto = eql.lowering()
 const like1 = eql.like(["*`${1}\u003c/script>*"])
 
@@ -30,11 +32,11 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainLeaf("`field\"];throw 1;//` == \"\\\"]; throw 1; //\"", ["field\"];throw 1;//"], (event) => eql.is(event["field\"];throw 1;//"], "\"]; throw 1; //")),
   eql.explainLeaf("constructor == \"\\u{2028}\"", ["constructor"], (event) => eql.is(event["constructor"], "\u2028")),
   eql.explainLeaf("__proto__ : \"*`${1}\u003c/script>*\"", ["__proto__"], (event) => eql.someText(lowerProto(event["__proto__"]), 1024, like1)),
-)
+])
 
 export const queries = [
   eql.query("\"); process.exit(); (\"", "event.category", "cat\\egory\"); throw 1; //", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const test1 = (value) => eql.compareNumbers(value, 1) === 0
 const test2 = (value) => eql.compareNumbers(value, 2) === 0
 
@@ -31,25 +33,25 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
-  eql.explainNot(eql.explainAll(
+const explanation0 = eql.explainAll([
+  eql.explainNot(eql.explainAll([
     eql.explainLeaf("process.name : \"a\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "a")),
-    eql.explainSome(
+    eql.explainSome([
       eql.explainNot(eql.explainLeaf("process.args == \"c\"", ["process.args"], (event) => eql.is(event["process.args"], "c"))),
       eql.explainLeaf("process.name : \"b\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "b")),
-    ),
-  )),
-  eql.explainSome(
+    ]),
+  ])),
+  eql.explainSome([
     eql.explainLeaf("process.pid == 1", ["process.pid"], (event) => eql.some(event["process.pid"], eql.longOf, test1)),
-    eql.explainAll(
-      eql.explainSome(
+    eql.explainAll([
+      eql.explainSome([
         eql.explainLeaf("process.name == \"d\"", ["process.name"], (event) => eql.is(event["process.name"], "d")),
         eql.explainLeaf("process.name == \"e\"", ["process.name"], (event) => eql.is(event["process.name"], "e")),
-      ),
+      ]),
       eql.explainLeaf("process.pid == 2", ["process.pid"], (event) => eql.some(event["process.pid"], eql.longOf, test2)),
-    ),
-  ),
-)
+    ]),
+  ]),
+])
 
 export const queries = [
   eql.query("deep", "event.category", "process", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 // missing
 function rule0(event) {
   return (
@@ -27,11 +29,11 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainLeaf("registry.data.strings != null", ["registry.data.strings"], (event) => eql.exists(event["registry.data.strings"])),
   eql.explainNot(eql.explainLeaf("registry.value != null", ["registry.value"], (event) => eql.existsWithin(event["registry.value"], 1024))),
   eql.explainNot(eql.explainLeaf("?registry.hive == \"HKLM\"", ["registry.hive"], (event) => eql.is(event["registry.hive"], "HKLM"))),
-)
+])
 
 export const queries = [
   eql.query("missing", "event.category", "registry", rule0, explanation0),

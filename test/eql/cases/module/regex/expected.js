@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const lowerProcessName = eql.lowering()
 const regex1 = eql.regex("tool[0-9]{2}\\.exe", true)
 const regex2 = eql.regex("-x=.+|--extra=.+", false)
@@ -30,10 +32,10 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainLeaf("process.name regex~ \"tool[0-9]{2}\\\\.exe\"", ["process.name"], (event) => eql.someText(lowerProcessName(event["process.name"]), 1024, regex1)),
   eql.explainLeaf("process.args regex (\"-x=.+\", \"--extra=.+\")", ["process.args"], (event) => eql.someText(event["process.args"], 1024, regex2)),
-)
+])
 
 export const queries = [
   eql.query("numbered", "event.category", "process", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 // tool-by-name
 function rule0(event) {
   return (
@@ -26,10 +28,10 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.name : \"tool.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "tool.exe")),
-)
+])
 
 export const queries = [
   eql.query("tool-by-name", "event.category", "process", rule0, explanation0),

@@ -1,5 +1,7 @@
 import * as eql from "#eql"
 
+export { onScriptError } from "#eql"
+
 const like1 = eql.like(["*\\Safe\\*"])
 const lowerFilePath = eql.lowering()
 const like2 = eql.like(["?:\\temp\\*.dll", "*\\public\\*", "\\device\\mup\\host\\x.bin"])
@@ -30,10 +32,10 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll(
+const explanation0 = eql.explainAll([
   eql.explainNot(eql.explainLeaf("file.path like \"*\\\\Safe\\\\*\"", ["file.path"], (event) => eql.someText(event["file.path"], 1024, like1))),
   eql.explainLeaf("file.path : (\"?:\\\\Temp\\\\*.dll\", \"*\\\\Public\\\\*\", \"\\\\Device\\\\Mup\\\\host\\\\x.bin\")", ["file.path"], (event) => eql.someText(lowerFilePath(event["file.path"]), 1024, like2)),
-)
+])
 
 export const queries = [
   eql.query("paths", "event.category", "file", rule0, explanation0),
