@@ -47,6 +47,7 @@ const allowed: { readonly [part: string]: readonly string[] } = {
     "sources",
   ],
   local: [],
+  demo: ["local", "type:alert"],
 }
 
 /** The part of src/ that a file belongs to. */

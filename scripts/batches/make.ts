@@ -27,17 +27,23 @@ export type Batch = { readonly expectation: Expectation; readonly bytes: Uint8Ar
 const EVERYDAY = 2400
 /** The morning that the batches tell of. */
 const MORNING = Date.parse("2026-11-24T08:00:00.000Z")
-const BAD_LINES = [
-  '{"event_simpleName":"ProcessRollup2","CommandLine":"C:\\\\cut off in the mid',
-  "not a record at all",
-  '{"a":1}}',
-  '{"n":NaN}',
+/** The fate of lines that are no whole record: only what holds a rule's literals is looked at, the others are skipped. */
+const ODD_LINES: readonly { readonly text: string; readonly fate: Fate }[] = [
+  { text: "", fate: "blank" },
+  { text: "   ", fate: "blank" },
+  { text: "not a record at all", fate: "unparsed" },
+  { text: '{"event":"cut off in the mid', fate: "unparsed" },
+  { text: '{"n":NaN}', fate: "skipped" },
+  // Broken, and it holds what the rule looks for: parsed in vain, and noticed.
+  { text: '{"CommandLine":"aspnet_regiis.exe -pdf connectionStrings C:\\\\inetpub', fate: "unparsed" },
 ]
+
+type Fate = "blank" | "skipped" | "unparsed"
 
 /** One form's batch, the same for the same seed. */
 export function makeBatch(form: Form, seed: number): Batch {
   const random = new Random(seed)
-  type Line = { readonly text: string; readonly writing?: string; readonly fate?: "blank" | "unparsed" }
+  type Line = { readonly text: string; readonly writing?: string; readonly fate?: Fate }
   const special: Line[] = [
     ...FIRING.map(({ name, image, commandLine }) => ({ writing: name, image, commandLine })),
     ...NEAR_MISSES.map(({ image, commandLine }) => ({ image, commandLine })),
@@ -45,13 +51,7 @@ export function makeBatch(form: Form, seed: number): Batch {
     text: form.record(chosenProcess(random, MORNING, image, commandLine), random),
     ...rest,
   }))
-  const odd: Line[] = form.join
-    ? []
-    : [
-        ...BAD_LINES.map((text): Line => ({ text, fate: "unparsed" })),
-        { text: "", fate: "blank" },
-        { text: "   ", fate: "blank" },
-      ]
+  const odd: readonly Line[] = form.join ? [] : ODD_LINES
   const lines: Line[] = Array.from({ length: EVERYDAY }, (_, index) => ({
     text: form.record(everydayProcess(random, MORNING + index * 17), random),
   }))

@@ -22,14 +22,25 @@ const KEPT = new Set([
   "landfall.ledger",
 ])
 
-/** Texts are cut to one of these bytes, the longest that fits; shorter than the last, lists and objects are cut as well. */
-const TEXT_STEPS = [65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512, 256, 128] as const
-const LIST_STEPS = [1024, 256, 64, 16, 4, 1] as const
+type Limits = { readonly text: number; readonly list: number }
+
+/** What texts (in bytes of their JSON) and lists are cut to, from the mildest: lists stay whole while texts can give. */
+const STEPS: readonly Limits[] = [
+  ...[65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512, 256, 128].map((text) => ({
+    text,
+    list: Number.POSITIVE_INFINITY,
+  })),
+  ...[1024, 256, 64, 16, 4, 1].map((list) => ({ text: 128, list })),
+]
+
+/** An object may have so many times the members that a list may have items, for its names say something. */
+const MEMBERS_PER_ITEM = 16
+
+/** A longer name of a field is cut. */
+const NAME_BYTES = 512
 
 /** So many of the fields that were cut are named. */
 const MOST_NAMED = 40
-
-type Limits = { readonly text: number; readonly list: number }
 
 /**
  * The alert in at most so many bytes of JSON text. The longest texts are cut, never within a code point, and end in a mark
@@ -37,31 +48,51 @@ type Limits = { readonly text: number; readonly list: number }
  * `landfall.truncated`, and `landfall.ledger` says where the whole alert is.
  */
 export function fit(document: AlertDocument, bytes: number): AlertDocument {
-  if (Buffer.byteLength(serialise(document)) <= bytes) return document
-  const everything = Number.POSITIVE_INFINITY
-  const shortest = TEXT_STEPS[TEXT_STEPS.length - 1] ?? 0
-  const limits: readonly Limits[] = [
-    ...TEXT_STEPS.map((text) => ({ text, list: everything })),
-    ...LIST_STEPS.map((list) => ({ text: shortest, list })),
-  ]
-  for (const limit of limits) {
-    const cut = cutDocument(document, limit)
-    if (Buffer.byteLength(serialise(cut)) <= bytes) return cut
+  if (sizeOf(document) <= bytes) return document
+  let low = 0
+  let high = STEPS.length
+  let fitting: AlertDocument | undefined
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const cut = cutDocument(document, STEPS[middle] ?? { text: 0, list: 0 })
+    if (sizeOf(cut) <= bytes) {
+      fitting = cut
+      high = middle
+    } else low = middle + 1
   }
+  if (fitting !== undefined) return fitting
   throw new RangeError(
     `the alert ${document["kibana.alert.uuid"]} does not fit in ${bytes} bytes however it is cut; its whole is in ${document["landfall.ledger"]}`,
   )
 }
 
+function sizeOf(document: AlertDocument): number {
+  return Buffer.byteLength(serialise(document))
+}
+
 function cutDocument(document: AlertDocument, limits: Limits): AlertDocument {
   const truncated: string[] = []
-  const cut: { [name: string]: Json } = {}
+  const cut: { [name: string]: Json | undefined } = Object.create(null)
+  let room = limits.list * MEMBERS_PER_ITEM
   for (const [name, value] of Object.entries(document)) {
-    if (value !== undefined) cut[name] = KEPT.has(name) ? value : cutValue(value, name, limits, truncated)
+    if (value === undefined || KEPT.has(name)) continue
+    if (OURS.test(name)) cut[name] = cutValue(value, name, limits, truncated)
+    else if (room-- > 0 && sizeOfName(name) <= NAME_BYTES) cut[name] = cutValue(value, name, limits, truncated)
+    else {
+      cut[name] = undefined
+      truncated.push(name)
+    }
   }
   const more = truncated.length - MOST_NAMED
   const named = truncated.slice(0, MOST_NAMED).map((name) => cutText(name, 256, false))
   return { ...document, ...cut, "landfall.truncated": more > 0 ? [...named, `and ${more} more`] : named }
+}
+
+/** Fields that every alert has, in a number that no event decides. */
+const OURS = /^(?:landfall\.|kibana\.(?!alert\.original_))/
+
+function sizeOfName(name: string): number {
+  return Buffer.byteLength(serialise(name))
 }
 
 function cutValue(value: Json, name: string, limits: Limits, truncated: string[]): Json {
@@ -80,10 +111,14 @@ function cutValue(value: Json, name: string, limits: Limits, truncated: string[]
 
 function cutObject(value: JsonObject, name: string, limits: Limits, truncated: string[]): JsonObject {
   const members = Object.entries(value)
-  if (members.length > limits.list * 16) truncated.push(name)
+  const most = limits.list * MEMBERS_PER_ITEM
+  if (members.length > most) truncated.push(name)
   const cut: { [name: string]: Json } = Object.create(null)
-  for (const [member, item] of members.slice(0, limits.list * 16)) {
-    if (item !== undefined) cut[cutText(member, 512, false)] = cutValue(item, `${name}.${member}`, limits, truncated)
+  for (const [member, item] of members.slice(0, most)) {
+    const path = `${name}.${member}`
+    const short = cutText(member, NAME_BYTES, false)
+    if (short !== member) truncated.push(path)
+    if (item !== undefined) cut[short] = cutValue(item, path, limits, truncated)
   }
   return cut
 }

@@ -11,12 +11,6 @@ import type { Schema } from "./schema.ts"
 import type { Typed } from "./typed.ts"
 import { typeOfField } from "./value-type.ts"
 
-/**
- * How deep expressions may lie in each other. Elasticsearch's own limit is 200 for its grammar; every later stage walks
- * the tree by recursion and relies on this one.
- */
-export const NESTING_MAX = 400
-
 export type CheckOptions = {
   readonly schema: Schema
   readonly mapped: ((field: string) => boolean) | null
@@ -42,21 +36,9 @@ export function checkExpression(expression: Expression, options: CheckOptions): 
 }
 
 function checker(options: CheckOptions, findings: Findings): Checking {
-  let depth = 0
   const checking: Checking = {
     ...options,
-    check(expression) {
-      if (depth >= NESTING_MAX) {
-        const message = `expressions lie more than ${NESTING_MAX} deep in each other`
-        return findings.diagnostics.some((finding) => finding.code === "EQL316")
-          ? null
-          : checking.report("EQL316", expression.span, message, "Split the rule, or turn chains into lists.")
-      }
-      depth++
-      const typed = checkNode(expression, checking)
-      depth--
-      return typed
-    },
+    check: (expression) => checkNode(expression, checking),
     checkCondition(expression) {
       const typed = checking.check(expression)
       return typed && asCondition(typed, checking)

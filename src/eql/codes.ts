@@ -37,7 +37,6 @@ export const codes = {
   EQL313: "a text field without an exact form",
   EQL314: "a constant expression that fails",
   EQL315: "a pattern or block that is not well formed",
-  EQL316: "an expression nested too deeply",
   EQL401: "a sequence",
   EQL402: "a sample",
   EQL403: "a join",

@@ -6,7 +6,7 @@ import { schemaFromMapping } from "../../src/eql/mapping.ts"
 /** A query, and each finding as its code and the text its span covers. */
 const refused: readonly (readonly [query: string, ...findings: readonly string[]])[] = [
   ["any where startWith(a, b)", "EQL302 startWith"],
-  ["any where length~(a) == 1", "EQL303 length"],
+  ["any where length~(a) == 1", "EQL303 length~"],
   ["any where length() == 1 or length(a, b) == 1", "EQL304 length()", "EQL304 length(a, b)"],
   ["any where substring(process.name, process.name) == 1", "EQL305 process.name"],
   ["any where process.name + 1 == 2", "EQL305 process.name"],

@@ -30,7 +30,8 @@ export function someCombination(
 ): boolean {
   const lists = fields.map((values) => (values.length === 0 ? [null] : values))
   const combinations = lists.reduce((product, values) => product * values.length, 1)
-  if (combinations > COMBINATIONS_MAX) listener?.(`${combinations} combinations of values, tried ${COMBINATIONS_MAX}`)
+  if (combinations > COMBINATIONS_MAX)
+    listener?.(`${combinations} combinations of values, of which ${COMBINATIONS_MAX} are tried`)
   const chosen = lists.map(() => 0)
   for (let tried = 0; tried < Math.min(combinations, COMBINATIONS_MAX); tried++) {
     if (

@@ -3,10 +3,7 @@ import { exactly, find, type SecretKind } from "./kind.ts"
 /** By their own form, wherever they stand. */
 export const BY_FORM: readonly SecretKind[] = [
   exactly("JWT", String.raw`(?<secret>eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3})`),
-  exactly(
-    "AWS access key",
-    String.raw`(?<![A-Z0-9])(?<secret>(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Z0-9])`,
-  ),
+  exactly("AWS access key", "(?<![A-Z0-9])(?<secret>(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Z0-9])"),
   exactly("GitHub", String.raw`(?<secret>gh[opusr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})`),
   exactly("GitLab", String.raw`(?<secret>gl(?:pat|ptt|dt|rt|cbt|soat|ft|agent)-[\w-]{16,})`),
   exactly("Slack", String.raw`(?<secret>xox[abeoprs](?:\.xox[bp])?-[\w-]{8,}|xapp-[\w-]{8,})`),

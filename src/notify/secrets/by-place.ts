@@ -83,7 +83,7 @@ export const BY_PLACE: readonly SecretKind[] = [
     "hash",
     String.raw`(?:-hashes|-H|\/(?:ntlm|rc4|aes128|aes256|des|krbtgt|lm)\b)[\s:=]+["']?(?<secret>[a-f0-9:]{16,})`,
   ),
-  find("LM and NT hash", String.raw`(?<![a-f0-9])(?<secret>[a-f0-9]{32}:[a-f0-9]{32})(?![a-f0-9])`),
+  find("LM and NT hash", "(?<![a-f0-9])(?<secret>[a-f0-9]{32}:[a-f0-9]{32})(?![a-f0-9])"),
   find(
     "SecureString",
     String.raw`ConvertTo-SecureString\s+(?:-String\s+|-AsPlainText\s+|-Force\s+){0,3}(?!-|\$)\(?${VALUE}`,

@@ -1,0 +1,63 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns"
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs"
+import { type Parameters, startParameters } from "./parameters.ts"
+import { type QueuesAndTopics, startQueuesAndTopics } from "./queues-and-topics.ts"
+import { type LocalS3, startS3 } from "./s3/server.ts"
+
+/** AWS as far as Landfall needs it, in this process and on loopback: S3 of our own, SQS and SNS by fauxqs, SSM's parameters. */
+export type LocalAws = {
+  readonly s3: LocalS3
+  /** What a client or a function needs to find it: endpoints, region, credentials that open nothing. */
+  readonly environment: { readonly [variable: string]: string }
+  readonly stop: () => Promise<void>
+}
+
+const REGION = "eu-west-1"
+const ACCOUNT = "000000000000"
+
+/** `parameters` are SSM's, by name. */
+export async function startLocalAws(parameters: { readonly [name: string]: string } = {}): Promise<LocalAws> {
+  const queues: QueuesAndTopics = await startQueuesAndTopics(REGION)
+  const ssm: Parameters = await startParameters(parameters)
+  const client = {
+    region: REGION,
+    endpoint: queues.endpoint,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  }
+  const sqs = new SQSClient(client)
+  const sns = new SNSClient(client)
+  const s3 = await startS3({
+    region: REGION,
+    account: ACCOUNT,
+    async deliver(arn, body) {
+      if (arn.includes(":sns:"))
+        await sns.send(new PublishCommand({ TopicArn: arn, Subject: "Amazon S3 Notification", Message: body }))
+      else if (arn.includes(":sqs:"))
+        await sqs.send(
+          new SendMessageCommand({
+            QueueUrl: `${queues.endpoint}/${ACCOUNT}/${arn.split(":").at(-1)}`,
+            MessageBody: body,
+          }),
+        )
+    },
+  })
+  return {
+    s3,
+    environment: {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
+      AWS_ENDPOINT_URL_SNS: queues.endpoint,
+      AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+    },
+    async stop() {
+      sqs.destroy()
+      sns.destroy()
+      await s3.stop()
+      await ssm.stop()
+      await queues.stop()
+    },
+  }
+}
