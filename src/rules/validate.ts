@@ -22,7 +22,13 @@ export const apiFaults = (value: unknown): Fault[] => faults(isApi, value)
 
 function faults(validate: ValidateFunction, value: unknown): Fault[] {
   if (validate(value)) return []
-  return (validate.errors ?? []).filter((error) => error.keyword !== "if" && error.keyword !== "anyOf").map(describe)
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if" && keyword !== "anyOf")
+  // A misspelt key is missing too; the misspelling says more.
+  return errors.sort((left, right) => rank(left) - rank(right)).map(describe)
+}
+
+function rank({ keyword }: ErrorObject): number {
+  return keyword === "additionalProperties" ? 0 : 1
 }
 
 function describe(error: ErrorObject): Fault {

@@ -12,7 +12,7 @@ import type { Event, Value } from "../../src/event.ts"
 import { eventOf, matchOf, ruleWith } from "./match.ts"
 
 const schema: object = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/alert.schema.json"), "utf8"))
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
 formats.default(ajv)
 const isValid = ajv.compile(schema)
 

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+import { test } from "node:test"
+import { gzipSync } from "node:zlib"
+import { defaultLimits } from "../../src/decode/limits.ts"
+import { type DetectWorld, detect, type ObjectLine } from "../../src/detect/detect.ts"
+import { ruleSet } from "../../src/detect/rules.ts"
+import type { ObjectRef } from "../../src/envelope/object-ref.ts"
+import { ObjectError } from "../../src/errors.ts"
+import { Ledger } from "../../src/ledger/ledger.ts"
+import type { Publication } from "../../src/publish/publisher.ts"
+import { loadRules } from "../../src/rules/load.ts"
+import { recognise, sources } from "../../src/sources/index.ts"
+import { MemoryStore } from "../ledger/memory-store.ts"
+
+const root = join(import.meta.dirname, "../..")
+const compiled = await loadRules(join(root, "rules"))
+const scanner = { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits }
+const batch = readFileSync(join(root, "events/batches/crowdstrike-fdr.ndjson.gz"))
+const [expected] = JSON.parse(readFileSync(join(root, "events/batches.expected.json"), "utf8"))
+const ARRIVAL = Date.parse("2026-11-24T09:00:00Z")
+
+/** A world in memory: objects by key, a ledger, and what was published. */
+function makeWorld(objects: { readonly [key: string]: Uint8Array | Error }) {
+  const store = new MemoryStore()
+  const alerts: Publication[] = []
+  const notices: Publication[] = []
+  const lines: ObjectLine[] = []
+  const clock = { now: ARRIVAL }
+  let nonces = 0
+  const into = (list: Publication[]) => async (publications: readonly Publication[]) => {
+    list.push(...publications)
+    return publications.map(({ id }) => ({ id, error: null }))
+  }
+  const world: DetectWorld = {
+    scanner,
+    async open(object) {
+      const found = objects[object.key]
+      if (found instanceof Error || found === undefined) throw found ?? new ObjectError(object, "missing", "not there")
+      return { body: Readable.from([found]), size: found.length }
+    },
+    ledger: new Ledger({
+      store,
+      now: () => clock.now,
+      sleep: async () => {},
+      nonce: () => `nonce ${nonces++}`,
+      leaseMs: 60_000,
+    }),
+    publishAlert: into(alerts),
+    publishNotice: into(notices),
+    now: () => clock.now,
+    log: (line) => void lines.push(line),
+  }
+  const run = (...keys: string[]) => detect({ objects: keys.map(ref), remarks: [] }, Number.POSITIVE_INFINITY, world)
+  return { world, store, alerts, notices, lines, clock, run, bodies: () => alerts.map(({ body }) => JSON.parse(body)) }
+}
+
+function ref(key: string): ObjectRef {
+  return { bucket: "logs", key, version: "v1", arrival: ARRIVAL }
+}
+
+/** A FDR record that fires the rule; `n` makes it another. */
+function firing(n: number): string {
+  return JSON.stringify({
+    event_simpleName: "ProcessRollup2",
+    event_platform: "Win",
+    ImageFileName: "\\Device\\HarddiskVolume3\\aspnet_regiis.exe",
+    CommandLine: "aspnet_regiis.exe -pdf connectionStrings C:\\inetpub",
+    aid: "0123",
+    cid: "4567",
+    id: `id-${n}`,
+    timestamp: String(ARRIVAL - 100_000 + n),
+  })
+}
+
+test("a batch's firing records alert, at their lines, and nothing else does", async () => {
+  const { run, bodies, lines } = makeWorld({ a: batch })
+  await run("a")
+  assert.deepEqual(
+    bodies()
+      .map((alert) => alert["landfall.line"])
+      .sort((x, y) => x - y),
+    expected.firing.map(({ line }: { line: number }) => line),
+  )
+  const { report } = lines[0] ?? {}
+  assert.ok(report)
+  assert.equal(report.tally.lines, expected.lines)
+  assert.equal(report.tally.blank, expected.blank)
+  assert.equal(report.unparsed, expected.unparsed)
+})
+
+test("lines balance", async () => {
+  const { run, lines } = makeWorld({
+    a: batch,
+    b: Buffer.from(""),
+    c: Buffer.from("\n\n{}\nx\n"),
+    d: Buffer.from(firing(1)),
+  })
+  await run("a", "b", "c", "d").catch(() => {})
+  assert.equal(lines.length, 4)
+  for (const { report } of lines) {
+    assert.ok(report)
+    assert.equal(report.tally.lines, report.tally.blank + report.skipped + report.parsed + report.unparsed)
+  }
+})
+
+test("the same message twice gives each alert once", async () => {
+  const { run, alerts } = makeWorld({ a: batch })
+  await run("a")
+  await run("a")
+  assert.equal(alerts.length, expected.firing.length)
+})
+
+test("two copies at once give each alert once, and the loser comes back", async () => {
+  const { run, alerts } = makeWorld({ a: batch })
+  const outcomes = await Promise.allSettled([run("a"), run("a")])
+  assert.equal(alerts.length, expected.firing.length)
+  assert.ok(outcomes.some(({ status }) => status === "fulfilled"))
+})
+
+test("the same record in two objects is one alert", async () => {
+  const { run, alerts } = makeWorld({ a: Buffer.from(firing(1)), b: Buffer.from(`\n${firing(1)}`) })
+  await run("a", "b")
+  assert.equal(alerts.length, 1)
+})
+
+test("a retry hours later publishes the same bytes", async () => {
+  const [early, late] = [makeWorld({ a: batch }), makeWorld({ a: batch })]
+  late.clock.now += 3 * 3600 * 1000
+  await early.run("a")
+  await late.run("a")
+  assert.deepEqual(late.alerts, early.alerts)
+})
+
+test("a truncated gzip: whole lines are scanned, then the message fails and names the object", async () => {
+  const text = `${Array.from({ length: 5 }, (_, n) => firing(n)).join("\n")}\n`
+  const whole = gzipSync(text)
+  const { run, alerts, lines } = makeWorld({ "cut.gz": whole.subarray(0, whole.length - 8) })
+  await assert.rejects(run("cut.gz"), /s3:\/\/logs\/cut\.gz/)
+  assert.equal(alerts.length, 5)
+  assert.match(lines[0]?.error ?? "", /cut\.gz/)
+})
+
+test("a missing object and a denied one fail the message, and the others go on", async () => {
+  const { run, alerts, notices } = makeWorld({
+    good: batch,
+    denied: new ObjectError(ref("denied"), "denied", "reading is denied"),
+  })
+  await assert.rejects(run("missing", "denied", "good"), AggregateError)
+  assert.equal(alerts.length, expected.firing.length)
+  assert.deepEqual(notices.map(({ body }) => JSON.parse(body)["landfall.notice"].kind).sort(), [
+    "suspicious",
+    "unreadable",
+    "unreadable",
+  ])
+})
+
+test("what can never be read is noticed and done with", async () => {
+  const { run, notices } = makeWorld({ "a.parquet": Buffer.from("PAR1xxxxxxxxPAR1") })
+  await run("a.parquet")
+  assert.deepEqual(
+    notices.map(({ body }) => JSON.parse(body)["landfall.notice"].kind),
+    ["quarantine"],
+  )
+})
+
+test("a broken line that holds what a rule looks for is noticed once", async () => {
+  const { run, notices } = makeWorld({ a: Buffer.from(`${firing(1)}\n${firing(2).slice(0, -9)}\n`) })
+  await run("a")
+  await run("a")
+  assert.equal(notices.length, 1)
+  assert.match(notices[0]?.body ?? "", /suspicious/)
+})
+
+test("records of no known source are noticed, though none of them could match", async () => {
+  const { run, notices } = makeWorld({ "other/x": Buffer.from('{"some":"thing"}\n{"some":"other"}\n') })
+  await run("other/x")
+  assert.match(notices[0]?.body ?? "", /unrecognised/)
+})
+
+test("over the rule's maximum: the newest 33 alert, the rest is in the ledger, one notice says so, also when tried again", async () => {
+  const text = Array.from({ length: 1200 }, (_, n) => firing(n)).join("\n")
+  const { run, bodies, notices, store, alerts } = makeWorld({ storm: Buffer.from(text) })
+  await run("storm")
+  await run("storm")
+  assert.equal(alerts.length, 33)
+  assert.deepEqual(
+    bodies()
+      .map((alert) => alert["landfall.line"])
+      .sort((x, y) => x - y),
+    Array.from({ length: 33 }, (_, n) => 1168 + n),
+  )
+  const kept = [...store.objects]
+    .filter(([key]) => key.startsWith("suppressed/"))
+    .flatMap(([, { text: entry }]) => JSON.parse(entry).record.split("\n"))
+  assert.equal(kept.length, 1200 - 33)
+  const overflow = notices
+    .map(({ body }) => JSON.parse(body)["landfall.notice"])
+    .filter(({ kind }) => kind === "overflow")
+  assert.equal(overflow.length, 1)
+  assert.equal(overflow[0].details.notSent, 1167)
+})
+
+test("a message that was not understood is told to the operators and done with", async () => {
+  const { world, notices } = makeWorld({})
+  await detect(
+    {
+      objects: [],
+      remarks: [
+        { kind: "malformed", detail: "the message is not JSON" },
+        { kind: "test", detail: "" },
+      ],
+    },
+    0,
+    world,
+  )
+  assert.equal(notices.length, 1)
+})
+
+test("a scan that runs out of time fails its message", async () => {
+  const { world } = makeWorld({ a: batch })
+  await assert.rejects(detect({ objects: [ref("a")], remarks: [] }, ARRIVAL - 1, world), /out of time/)
+})
