@@ -1,5 +1,6 @@
 import type { Json } from "../json.ts"
 import type { AlertDocument } from "./kibana.ts"
+import { UNSAFE } from "./serialise.ts"
 
 /** Message attributes of SNS as PublishBatch takes them. */
 export type Attributes = {
@@ -11,9 +12,6 @@ export const MOST_ATTRIBUTES = 10
 
 /** So many bytes of a text are enough to filter by, and keep the alert's own room (both share SNS's 256 KiB). */
 const LONGEST_VALUE_BYTES = 512
-
-/** What SNS accepts in text is what XML 1.0 accepts (SNS, Publish); of that, no control or format character either. */
-const ILLEGAL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu
 
 /**
  * What a subscription's filter policy can ask of an alert: `rule_id`, `rule_name`, `severity`, `risk_score` (a number),
@@ -59,7 +57,7 @@ function nameOf(group: Json | undefined): string | undefined {
 
 function legalText(text: string): string {
   const bytes = new Uint8Array(LONGEST_VALUE_BYTES)
-  const legal = text.slice(0, LONGEST_VALUE_BYTES).replace(ILLEGAL, "\ufffd")
+  const legal = text.slice(0, LONGEST_VALUE_BYTES).replace(UNSAFE, "\ufffd")
   return legal.slice(0, new TextEncoder().encodeInto(legal, bytes).read)
 }
 

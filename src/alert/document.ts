@@ -14,6 +14,8 @@ export { fit, SNS_MESSAGE_BYTES } from "./fit.ts"
 export type { AlertDocument } from "./kibana.ts"
 export { serialise } from "./serialise.ts"
 
+const SIGNAL = { kind: "signal" }
+
 /**
  * The alert of a match, as Kibana would index it, with where the record lies and why it matched. Everything in it
  * comes from the match, and time from the object's arrival, so a retry hours later makes the same alert.
@@ -29,7 +31,8 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
   return {
     "@timestamp": arrival,
     ...nested,
-    event: { ...(isJsonObject(nested["event"]) ? nested["event"] : {}), kind: "signal" },
+    // First, so that it stays when a huge event is cut. No prototype: a field may be called __proto__.
+    event: Object.assign(Object.create(null), SIGNAL, isJsonObject(nested["event"]) ? nested["event"] : {}, SIGNAL),
     "kibana.space_ids": ["default"],
     "kibana.alert.uuid": id,
     ...renamed(event, "event.", "kibana.alert.original_event."),

@@ -21,7 +21,7 @@ export function chooseAnchors(conditions: readonly Condition[]): readonly (reado
   const weigh: Weigh = (anchors) => anchors.reduce((sum, anchor) => sum + (shares.get(keyOf(anchor)) ?? 0), 0)
   return conditions.map((condition) => {
     const best = bestOf(condition, weigh)
-    return best !== null && best.some((anchor) => weigh([anchor]) * 2 > conditions.length) ? null : best
+    return best?.some((anchor) => weigh([anchor]) * 2 > conditions.length) ? null : best
   })
 }
 

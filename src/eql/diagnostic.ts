@@ -15,6 +15,9 @@ export type Diagnostic = {
   readonly notes: readonly string[]
 }
 
+/** More faults than anyone reads at once: a stage that has found so many stops. */
+export const MOST_DIAGNOSTICS = 100
+
 /** The result of a stage: its value, or everything that is wrong with its input. Warnings come with a value. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }

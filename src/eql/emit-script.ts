@@ -83,7 +83,8 @@ function emitCall(node: Extract<Typed, { kind: "call" }>, scope: Scope): Code {
     if (conversion === "decimal") return code`eql.string(${value}, true)`
     if (conversion === "date") return code`eql.isoDate(${value})`
     const wanted = parameterAt(builtin.parameters, index)?.type
-    return arg.type === "unknown" && wanted === "string" ? code`eql.string(${value})` : value
+    if (arg.type !== "unknown") return value
+    return wanted === "string" ? code`eql.string(${value})` : wanted === "ip" ? code`eql.ipOf(${value})` : value
   })
   const constants = args.map((arg) => (arg.kind === "constant" ? arg.value : null))
   const once = (value: Code): Code => scope.hoisted.once("cidr", value)

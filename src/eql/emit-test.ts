@@ -34,6 +34,8 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
       const read = "insensitive" in test && test.insensitive ? lowered(field, hoisted) : value
       return code`eql.someText(${read}, ${limit}, ${emitPredicate(test, hoisted)})`
     }
+    case "blocks":
+      return code`eql.some(${value}, eql.ipOf, ${emitPredicate(test, hoisted)})`
     default: {
       const reader = readerOf(field) ?? code`eql.valueWithin(${limit})`
       return code`eql.some(${value}, ${reader}, ${emitPredicate(test, hoisted)})`

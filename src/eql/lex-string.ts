@@ -15,6 +15,10 @@ const ESCAPES: { readonly [letter: string]: string } = {
   "'": "'",
   "\\": "\\",
 }
+// What closes a string is sought from its beginning to the end of its line and no further: reading stays linear.
+const RAW = /"""([^\r\n]*?)"""("{0,2})/y
+const OLD = /\??(["'])((?:\\[^\r\n]|(?!\1)[^\r\n])*)\1?/y
+const LINE = /[^\r\n]*/y
 const CODE_POINT = /\\u\{([0-9A-Fa-f]{2,8})\}/y
 const LAST_CODE_POINT = 0x10ffff
 
@@ -22,28 +26,22 @@ const LAST_CODE_POINT = 0x10ffff
 export function lexString(text: string, start: number, report: Report): LexedString | null {
   if (text.startsWith('"""', start)) return lexRaw(text, start, report)
   if (text[start] === '"') return lexEscaped(text, start, report)
-  if (text[start] === "'") return lexOld(text, start, start, report)
-  if (text[start] === "?" && (text[start + 1] === '"' || text[start + 1] === "'"))
-    return lexOld(text, start, start + 1, report)
+  const isOld = text[start] === "'" || (text[start] === "?" && (text[start + 1] === '"' || text[start + 1] === "'"))
+  if (isOld) return lexOld(text, start, report)
   return null
 }
 
 /** `"""…"""`: nothing is an escape, and of up to five quotes at the end the first two belong to the text. */
 function lexRaw(text: string, start: number, report: Report): LexedString {
-  const closing = text.indexOf('"""', start + 3)
-  const lineEnd = endOfLine(text, start)
-  if (closing < 0 || closing >= lineEnd) {
-    report(
-      "EQL102",
-      { start, end: start + 3 },
-      "this raw string is never closed on its line",
-      'Close it with `"""`; a raw string cannot go over a line end.',
-    )
-    return { value: "", end: lineEnd }
-  }
-  let end = closing + 3
-  for (let more = 0; more < 2 && text[end] === '"'; more++) end++
-  return { value: text.slice(start + 3, end - 3), end }
+  const raw = matchAt(RAW, text, start)
+  if (raw) return { value: `${raw[1]}${raw[2]}`, end: start + raw[0].length }
+  report(
+    "EQL102",
+    { start, end: start + 3 },
+    "this raw string is never closed on its line",
+    'Close it with `"""`; a raw string cannot go over a line end.',
+  )
+  return { value: "", end: start + (matchAt(LINE, text, start)?.[0].length ?? 3) }
 }
 
 function lexEscaped(text: string, start: number, report: Report): LexedString {
@@ -74,8 +72,7 @@ function lexEscape(text: string, at: number, report: Report): LexedString {
   const letter = text[at + 1] ?? ""
   const plain = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined
   if (plain !== undefined) return { value: plain, end: at + 2 }
-  CODE_POINT.lastIndex = at
-  const written = CODE_POINT.exec(text)
+  const written = matchAt(CODE_POINT, text, at)
   if (written) {
     const end = at + written[0].length
     const codePoint = Number.parseInt(written[1] ?? "", 16)
@@ -99,23 +96,18 @@ function lexEscape(text: string, at: number, report: Report): LexedString {
   return { value: "", end }
 }
 
-function lexOld(text: string, start: number, quoteAt: number, report: Report): LexedString {
-  const quote = text[quoteAt] ?? ""
-  const closing = text.indexOf(quote, quoteAt + 1)
-  const lineEnd = endOfLine(text, start)
-  const end = closing < 0 || closing >= lineEnd ? lineEnd : closing + 1
-  if (quoteAt > start)
-    report(
-      "EQL107",
-      { start, end },
-      `\`?${quote}…${quote}\` is the old form of a raw string`,
-      'Write a raw string as `"""…"""`.',
-    )
-  else report("EQL106", { start, end }, "strings stand between double quotes", 'Replace the single quotes by `"`.')
-  return { value: text.slice(quoteAt + 1, end - 1), end }
+function lexOld(text: string, start: number, report: Report): LexedString {
+  const [whole = "", quote = "", value = ""] = matchAt(OLD, text, start) ?? []
+  const end = start + Math.max(1, whole.length)
+  if (text[start] === "?") {
+    const message = `\`?${quote}…${quote}\` is the old form of a raw string`
+    report("EQL107", { start, end }, message, 'Write a raw string as `"""…"""`.')
+  } else report("EQL106", { start, end }, "strings stand between double quotes", 'Replace the single quotes by `"`.')
+  return { value, end }
 }
 
-function endOfLine(text: string, from: number): number {
-  const ends = [text.indexOf("\n", from), text.indexOf("\r", from)].filter((end) => end >= 0)
-  return ends.length === 0 ? text.length : Math.min(...ends)
+/** What a sticky pattern matches at a place. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
 }

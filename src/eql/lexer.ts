@@ -1,5 +1,5 @@
-import type { Diagnostic, Outcome } from "./diagnostic.ts"
-import { lexString, type Report } from "./lex-string.ts"
+import { type Diagnostic, MOST_DIAGNOSTICS, type Outcome } from "./diagnostic.ts"
+import { lexString, matchAt, type Report } from "./lex-string.ts"
 import type { Span } from "./source.ts"
 import { type Keyword, keywords, marks, type Token } from "./token.ts"
 
@@ -10,12 +10,16 @@ const QUOTED_NAME = /`((?:[^`]|``)+)`/y
 
 /** The largest `long`; an integer beyond it is a double, as in Elasticsearch. */
 const LONGEST = 2n ** 63n - 1n
+const MOST_DIGITS = String(LONGEST).length
+
+/** What no token, comment or white space begins with, as far as it goes on. */
+const STRANGE = /[^A-Za-z0-9_@\s"'`=!<>+\-*/%:.,()[\]|?]+/y
 
 const keywordSet: ReadonlySet<string> = new Set(keywords)
 
 /**
  * A query's text as tokens, by the lexical rules of Elasticsearch's EqlBase.g4, closed by an `end`. White space and
- * comments are gone. A fault does not stop the lexer: all are told at once.
+ * comments are gone. A fault does not stop the lexer: all are told at once, but for a flood of them.
  */
 export function lex(text: string): Outcome<readonly Token[]> {
   const tokens: Token[] = []
@@ -23,7 +27,7 @@ export function lex(text: string): Outcome<readonly Token[]> {
   const report: Report = (code, span, message, ...notes) => {
     diagnostics.push({ code, severity: "error", message, span, notes })
   }
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && diagnostics.length < MOST_DIAGNOSTICS; ) {
     const token = matchAt(BLANK, text, at) === null ? lexToken(text, at, report) : null
     if (token) tokens.push(token.token)
     at = token?.end ?? skip(text, at, report)
@@ -43,7 +47,7 @@ function lexToken(text: string, start: number, report: Report): Lexed | null {
   const name = matchAt(NAME, text, start)
   if (name) return made(wordToken(name[0], { start, end: start + name[0].length }))
   const number = matchAt(NUMBER, text, start)
-  if (number) return made(numberToken(number[0], { start, end: start + number[0].length }))
+  if (number) return made(numberToken(number[0], { start, end: start + number[0].length }, report))
   const quoted = matchAt(QUOTED_NAME, text, start)
   if (quoted) {
     const span = { start, end: start + quoted[0].length }
@@ -68,27 +72,37 @@ function skip(text: string, start: number, report: Report): number {
     report("EQL104", { start, end: start + 2 }, "this comment is never closed", note)
     return text.length
   }
-  const character = String.fromCodePoint(text.codePointAt(start) ?? 0)
-  const end = start + character.length
-  if (character === "`") {
+  if (text[start] === "`") {
     report(
       "EQL105",
-      { start, end },
+      { start, end: start + 1 },
       "this backtick opens a name that is empty or never closed",
       "Close the name with a backtick; a doubled one stands for itself.",
     )
     return text.length
   }
-  report("EQL101", { start, end }, `no token begins with ${JSON.stringify(character)}`, ...hints(character))
+  const strange = matchAt(STRANGE, text, start)?.[0] ?? String.fromCodePoint(text.codePointAt(start) ?? 0)
+  const first = String.fromCodePoint(strange.codePointAt(0) ?? 0)
+  const end = start + strange.length
+  report("EQL101", { start, end }, `no token begins with ${named(first)}`, ...hints(first))
   return end
+}
+
+/** A character as a message shows it; one that cannot be seen by its number. */
+function named(character: string): string {
+  if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `\`${character}\``
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
 }
 
 function hints(character: string): string[] {
   if (character === "~")
     return ["A `~` is glued to the name of a function or operator: `endsWith~(…)`, `in~`, `like~`."]
   if (character === "&") return ["Conditions are joined with `and`."]
-  if (character === "“" || character === "”") return ["A string stands between straight double quotes."]
+  if ("“”‘’«»".includes(character)) return ["A string stands between straight double quotes."]
   if (character === "#" || character === ";") return ["A comment begins with `//` or stands between `/*` and `*/`."]
+  if (character === "\\") return ["A backslash stands in strings only."]
+  if (character === "\uFEFF") return ["It is a byte order mark, which a file of a query has to do without."]
+  if (/^[\p{Z}\p{C}]$/u.test(character)) return ["It cannot be seen; white space is blanks, tabs and line ends."]
   return ["A name with other characters than letters, digits, `_` and `@` stands in backticks."]
 }
 
@@ -110,14 +124,12 @@ function wordToken(word: string, span: Span): Token {
   return { kind: "identifier", text: tilde ? word.slice(0, -1) : word, quoted: false, tilde, span }
 }
 
-function numberToken(digits: string, span: Span): Token {
-  const value = /^\d+$/.test(digits) ? BigInt(digits) : null
-  return value !== null && value <= LONGEST
-    ? { kind: "integer", value, span }
-    : { kind: "decimal", value: Number(digits), span }
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at
-  return pattern.exec(text)
+/** An integer that a `long` does not hold is a double; a number that no double holds is refused, as in Elasticsearch. */
+function numberToken(digits: string, span: Span, report: Report): Token {
+  const integer = /^\d+$/.test(digits) && digits.replace(/^0+/, "").length <= MOST_DIGITS ? BigInt(digits) : null
+  if (integer !== null && integer <= LONGEST) return { kind: "integer", value: integer, span }
+  const value = Number(digits)
+  if (value === Number.POSITIVE_INFINITY)
+    report("EQL108", span, "this number is too large", "The largest is about 1.8e308.")
+  return { kind: "decimal", value, span }
 }

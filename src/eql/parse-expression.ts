@@ -1,5 +1,6 @@
 import type { ArithmeticExpression, CompareExpression, Expression, Literal, PatternExpression } from "./ast.ts"
-import { type Cursor, DEEPEST_NESTING } from "./cursor.ts"
+import { type Cursor, FLATTER, TOO_DEEP } from "./cursor.ts"
+import { tooDeep } from "./depth.ts"
 import { readConstant, readPrimary } from "./parse-primary.ts"
 import { COMPARISON_PRECEDENCE, NOT_PRECEDENCE, precedence } from "./token.ts"
 
@@ -12,24 +13,22 @@ export function readExpression(cursor: Cursor): Expression {
   return cursor.nest(() => readBinary(cursor, 0))
 }
 
+/** A condition, or an expression by itself: one whose tree no stage is too short of stack for. */
+export function readCondition(cursor: Cursor): Expression {
+  const condition = readExpression(cursor)
+  const deep = tooDeep(condition)
+  return deep === null ? condition : cursor.raise("EQL210", deep.span, TOO_DEEP, FLATTER)
+}
+
 function readBinary(cursor: Cursor, least: number): Expression {
-  let left = readUnary(cursor, least)
-  for (let length = 1; ; length++) {
+  let left = least < NOT_PRECEDENCE ? readTerm(cursor) : readUnary(cursor, least)
+  for (;;) {
     const operator = operatorAt(cursor)
     const level = precedence[operator]
     if (level === undefined || level < least) return left
     if (operator === "and" || operator === "or") {
       left = readLogic(cursor, operator, level, left)
       continue
-    }
-    // Such a chain is a deep tree, unlike one of `and` or `or`.
-    if (length > DEEPEST_NESTING) {
-      cursor.raise(
-        "EQL210",
-        cursor.token.span,
-        `more than ${DEEPEST_NESTING} operators follow one another`,
-        "Break the calculation up.",
-      )
     }
     cursor.advance()
     const right = readBinary(cursor, level + 1)
@@ -43,17 +42,25 @@ function readBinary(cursor: Cursor, least: number): Expression {
   }
 }
 
-/** The operator that stands here, if it is one; a single `=` is refused. */
+const UNREADABLE: Expression = { kind: "null", span: { start: 0, end: 0 } }
+
+/** An operand of `and` and `or`. One that cannot be read does not hide what is wrong with the others. */
+function readTerm(cursor: Cursor): Expression {
+  return cursor.recover(() => readBinary(cursor, NOT_PRECEDENCE), UNREADABLE, ["and", "or", ")", "]", "|"])
+}
+
+/** The operator that stands here, if it is one; a single `=` is reported and taken for `==`. */
 function operatorAt(cursor: Cursor): string {
   const { token } = cursor
   if (token.kind !== "mark" && token.kind !== "keyword") return ""
   if (token.text === "=") {
-    cursor.raise(
+    cursor.report(
       "EQL203",
       token.span,
       "a single `=` compares nothing",
       "Write `==` for equality, or `:` to ignore case and allow wildcards.",
     )
+    return "=="
   }
   return token.text
 }
@@ -61,7 +68,7 @@ function operatorAt(cursor: Cursor): string {
 function refuseChain(cursor: Cursor): void {
   const operator = operatorAt(cursor)
   if (precedence[operator] !== COMPARISON_PRECEDENCE) return
-  cursor.raise(
+  cursor.report(
     "EQL204",
     cursor.token.span,
     `\`${operator}\` follows another comparison`,
@@ -72,7 +79,7 @@ function refuseChain(cursor: Cursor): void {
 /** `a and b and c` is one node, however long. */
 function readLogic(cursor: Cursor, op: "and" | "or", level: number, first: Expression): Expression {
   const terms = [first]
-  while (cursor.eat(op)) terms.push(readBinary(cursor, level + 1))
+  while (cursor.eat(op)) terms.push(level + 1 < NOT_PRECEDENCE ? readBinary(cursor, level + 1) : readTerm(cursor))
   return { kind: "logic", op, terms, span: { start: first.span.start, end: cursor.end } }
 }
 

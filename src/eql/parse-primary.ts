@@ -16,6 +16,14 @@ export function readPrimary(cursor: Cursor, readExpression: ReadExpression): Exp
   if (cursor.eat("?")) return readField(cursor, token.span.start, true)
   if (token.kind === "identifier") {
     const { following } = cursor
+    if (following.kind === "keyword" && following.text === "of") {
+      cursor.raise(
+        "EQL213",
+        { start: token.span.start, end: following.span.end },
+        `process relationships such as \`${describe(token).slice(1, -1)} of\` are not supported`,
+        "Elasticsearch has none; a sequence by the process's entity id finds related processes.",
+      )
+    }
     const isCall = following.kind === "mark" && following.text === "(" && !token.quoted
     return isCall || token.tilde ? readCall(cursor, readExpression) : readField(cursor, token.span.start, false)
   }
@@ -24,10 +32,11 @@ export function readPrimary(cursor: Cursor, readExpression: ReadExpression): Exp
       "EQL202",
       token.span,
       `the keyword \`${token.text}\` stands where a value has to`,
-      `A field of that name is written \`\`\`${token.text}\`\`\`.`.replaceAll("```", "`"),
+      `A field of that name stands in backticks: \`${token.text}\`.`,
     )
   }
-  return cursor.raise("EQL201", token.span, `expected a field, a constant or a function, found ${describe(token)}`)
+  const message = `expected a field, a constant or a function, found ${describe(token)}`
+  return cursor.raise("EQL201", token.span, message, ...cursor.hints([]))
 }
 
 /** A constant, which the right side of a pattern operator has to be. */
@@ -40,7 +49,13 @@ export function readConstant(cursor: Cursor): Literal {
     token.span,
     `expected a constant, found ${describe(token)}`,
     "The right side of `:`, `like` and `regex` is a string or a list of strings in parentheses.",
+    ...(isCalled(cursor) ? ["Functions take all their arguments in parentheses: `length(a)`, not `a:length()`."] : []),
+    ...cursor.hints([]),
   )
+}
+
+function isCalled({ token, following }: Cursor): boolean {
+  return token.kind === "identifier" && following.kind === "mark" && following.text === "("
 }
 
 function constantAt(cursor: Cursor): Literal | null {
@@ -60,15 +75,22 @@ function readField(cursor: Cursor, start: number, optional: boolean): Expression
   const names = [readName(cursor)]
   for (;;) {
     if (cursor.eat(".")) names.push(readName(cursor))
-    else if (cursor.isAt("[") && cursor.following.kind === "integer") {
-      cursor.raise(
-        "EQL205",
-        cursor.token.span,
-        "an array has no index",
-        "A test on an array holds if it holds for any of its values; leave the index out.",
-      )
-    } else return { kind: "field", name: names.join("."), optional, span: { start, end: cursor.end } }
+    else if (cursor.isAt("[") && cursor.following.kind === "integer") skipIndex(cursor)
+    else return { kind: "field", name: names.join("."), optional, span: { start, end: cursor.end } }
   }
+}
+
+/** `[0]` after a field, which is reported. */
+function skipIndex(cursor: Cursor): void {
+  const { start } = cursor.advance().span
+  cursor.advance()
+  cursor.expect("]", "after the index")
+  cursor.report(
+    "EQL205",
+    { start, end: cursor.end },
+    "an array has no index",
+    "A test on an array holds if it holds for any of its values; leave the index out.",
+  )
 }
 
 /** One segment of a field's name. */

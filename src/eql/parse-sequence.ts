@@ -4,6 +4,14 @@ import { readExpression } from "./parse-expression.ts"
 
 type ReadFilter = (cursor: Cursor) => EventFilter
 
+const NOWHERE = { start: 0, end: 0 }
+/** Stands for a clause that cannot be read, so that the others are read too. */
+const UNREADABLE: EventFilter = {
+  category: { name: null, span: NOWHERE },
+  condition: { kind: "null", span: NOWHERE },
+  span: NOWHERE,
+}
+
 const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Elasticsearch's bound on `with runs`: a clause is repeated from 1 to 100 times. */
@@ -13,18 +21,16 @@ const MOST_RUNS = 100
 export function readSequence(cursor: Cursor, start: number, readFilter: ReadFilter): Omit<SequenceQuery, "pipes"> {
   const by = readKeys(cursor)
   const maxspan = readMaxspan(cursor)
-  if (maxspan && cursor.isAt("by"))
-    cursor.raise(
-      "EQL209",
-      cursor.token.span,
-      "the join keys of a sequence stand before `with`",
-      "Write `sequence by key with maxspan=…`.",
-    )
+  if (maxspan && cursor.isAt("by")) {
+    const note = "Write `sequence by key with maxspan=…`."
+    cursor.report("EQL209", cursor.token.span, "the join keys of a sequence stand before `with`", note)
+    readKeys(cursor)
+  }
   const terms = readTerms(cursor, readFilter)
   const until = readUntil(cursor, readFilter)
   const span = { start, end: cursor.end }
   if (terms.reduce((sum, { runs }) => sum + runs, 0) < 2)
-    cursor.raise(
+    cursor.report(
       "EQL209",
       span,
       "a sequence has at least two events",
@@ -32,30 +38,31 @@ export function readSequence(cursor: Cursor, start: number, readFilter: ReadFilt
     )
   const missing = terms.find((term) => term.missing)
   if (missing && !maxspan)
-    cursor.raise(
+    cursor.report(
       "EQL209",
       missing.span,
       "a sequence with a missing event needs `with maxspan`",
       "Say within which time the event must be missing.",
     )
   if (missing && terms.every((term) => term.missing))
-    cursor.raise("EQL209", missing.span, "a sequence needs an event that is there")
-  refuseUnevenKeys(cursor, until ? [...terms, until] : terms)
+    cursor.report("EQL209", missing.span, "a sequence needs an event that is there")
+  reportUnevenKeys(cursor, until ? [...terms, until] : terms)
   return { kind: "sequence", by, maxspan, terms, until, span }
 }
 
 /** `sample by k [a where …] [b where …]`, after the first word. */
 export function readSample(cursor: Cursor, start: number, readFilter: ReadFilter): Omit<SampleQuery, "pipes"> {
   const by = readKeys(cursor)
-  refuseHere(cursor, "with", "a sample has no maxspan", "A sample has no order in time; leave it out.")
+  if (reportHere(cursor, "with", "a sample has no maxspan", "A sample has no order in time; leave it out."))
+    readMaxspan(cursor)
   const terms = readTerms(cursor, readFilter, "sample")
-  refuseHere(cursor, "until", "a sample has no `until`")
+  if (reportHere(cursor, "until", "a sample has no `until`")) readUntil(cursor, readFilter)
   for (const term of terms) {
-    if (term.missing) cursor.raise("EQL209", term.span, "a sample has no missing events")
+    if (term.missing) cursor.report("EQL209", term.span, "a sample has no missing events")
   }
   if (by.length === 0 && terms.every((term) => term.by.length === 0))
-    cursor.raise("EQL209", { start, end: cursor.end }, "a sample needs a join key", "Write `sample by key`.")
-  refuseUnevenKeys(cursor, terms)
+    cursor.report("EQL209", { start, end: cursor.end }, "a sample needs a join key", "Write `sample by key`.")
+  reportUnevenKeys(cursor, terms)
   return { kind: "sample", by, terms, span: { start, end: cursor.end } }
 }
 
@@ -65,9 +72,9 @@ export function readJoin(cursor: Cursor, start: number, readFilter: ReadFilter):
   const terms = readTerms(cursor, readFilter, "join")
   const until = readUntil(cursor, readFilter)
   const missing = terms.find((term) => term.missing)
-  if (missing) cursor.raise("EQL209", missing.span, "a join has no missing events")
-  if (terms.length < 2) cursor.raise("EQL209", { start, end: cursor.end }, "a join has at least two events")
-  refuseUnevenKeys(cursor, until ? [...terms, until] : terms)
+  if (missing) cursor.report("EQL209", missing.span, "a join has no missing events")
+  if (terms.length < 2) cursor.report("EQL209", { start, end: cursor.end }, "a join has at least two events")
+  reportUnevenKeys(cursor, until ? [...terms, until] : terms)
   return { kind: "join", by, terms, until, span: { start, end: cursor.end } }
 }
 
@@ -80,7 +87,7 @@ function readTerms(
   const terms: SequenceTerm[] = []
   do {
     terms.push(readTerm(cursor, readFilter, kind === "sequence"))
-    if (kind !== "sequence") refuseHere(cursor, "with", `a ${kind} has no \`with runs\``)
+    if (kind !== "sequence" && reportHere(cursor, "with", `a ${kind} has no \`with runs\``)) readRuns(cursor)
   } while (cursor.isAt("[") || cursor.isAt("!"))
   return terms
 }
@@ -89,7 +96,7 @@ function readTerm(cursor: Cursor, readFilter: ReadFilter, mayRun = true): Sequen
   const { start } = cursor.token.span
   const missing = cursor.eat("!")
   cursor.expect("[", "to begin an event of the sequence")
-  const filter = readFilter(cursor)
+  const filter = cursor.recover(() => readFilter(cursor), UNREADABLE, ["]"])
   cursor.expect("]", "to end the event of the sequence")
   const by = readKeys(cursor)
   return { missing, filter, by, runs: mayRun ? readRuns(cursor) : 1, span: { start, end: cursor.end } }
@@ -99,7 +106,7 @@ function readUntil(cursor: Cursor, readFilter: ReadFilter): SequenceTerm | null 
   if (!cursor.eat("until")) return null
   const until = readTerm(cursor, readFilter)
   if (until.missing || until.runs > 1)
-    cursor.raise("EQL209", until.span, "`until` takes a plain event", "Leave `!` and `with runs` out.")
+    cursor.report("EQL209", until.span, "`until` takes a plain event", "Leave `!` and `with runs` out.")
   return until
 }
 
@@ -109,7 +116,7 @@ function readKeys(cursor: Cursor): Expression[] {
   do {
     const key = readExpression(cursor)
     if (key.kind !== "field")
-      cursor.raise("EQL209", key.span, "a join key has to be a field", "Functions and constants cannot join events.")
+      cursor.report("EQL209", key.span, "a join key has to be a field", "Functions and constants cannot join events.")
     keys.push(key)
   } while (cursor.eat(","))
   return keys
@@ -131,7 +138,7 @@ function readMaxspan(cursor: Cursor): SequenceQuery["maxspan"] {
   if (token.kind !== "integer")
     return cursor.raise("EQL209", token.span, `expected a time span such as \`30s\`, found ${describe(token)}`)
   cursor.advance()
-  if (token.value <= 0n) cursor.raise("EQL209", token.span, "a time span is more than nothing")
+  if (token.value <= 0n) cursor.report("EQL209", token.span, "a time span is more than nothing")
   const unit = cursor.token
   const known = Object.keys(UNITS).join(", ")
   if (unit.kind !== "identifier")
@@ -145,7 +152,10 @@ function readMaxspan(cursor: Cursor): SequenceQuery["maxspan"] {
   if (milliseconds === undefined)
     return cursor.raise("EQL209", unit.span, `${describe(unit)} is no unit of time`, `The units are ${known}.`)
   cursor.advance()
-  return { milliseconds: Number(token.value) * milliseconds, span: { start, end: cursor.end } }
+  const span = { start, end: cursor.end }
+  const total = token.value * BigInt(milliseconds)
+  if (total > Number.MAX_SAFE_INTEGER) cursor.report("EQL209", token.span, "no time span is so long")
+  return { milliseconds: Number(total), span }
 }
 
 function readRuns(cursor: Cursor): number {
@@ -167,18 +177,20 @@ function readRuns(cursor: Cursor): number {
   return Number(token.value)
 }
 
-function refuseHere(cursor: Cursor, word: "with" | "until", message: string, ...notes: string[]): void {
-  if (cursor.isAt(word)) cursor.raise("EQL209", cursor.token.span, message, ...notes)
+function reportHere(cursor: Cursor, word: "with" | "until", message: string, ...notes: string[]): boolean {
+  if (!cursor.isAt(word)) return false
+  cursor.report("EQL209", cursor.token.span, message, ...notes)
+  return true
 }
 
-function refuseUnevenKeys(cursor: Cursor, terms: readonly SequenceTerm[]): void {
+function reportUnevenKeys(cursor: Cursor, terms: readonly SequenceTerm[]): void {
   const expected = terms[0]?.by.length ?? 0
   const uneven = terms.find((term) => term.by.length !== expected)
   if (uneven)
-    cursor.raise(
+    cursor.report(
       "EQL209",
       uneven.span,
-      `this event has ${uneven.by.length} join keys, the first has ${expected}`,
+      `this event has ${uneven.by.length} join keys of its own, the first has ${expected}`,
       "Every event joins by the same number of keys.",
     )
 }

@@ -1,9 +1,10 @@
 import type { EventFilter, Expression, Pipe, Query } from "./ast.ts"
 import { Cursor, describe, SyntaxFault } from "./cursor.ts"
-import type { Outcome } from "./diagnostic.ts"
+import { MOST_DIAGNOSTICS, type Outcome } from "./diagnostic.ts"
+import { hintsFor } from "./hint.ts"
 import { lex } from "./lexer.ts"
 import { nearest } from "./nearest.ts"
-import { readExpression } from "./parse-expression.ts"
+import { readCondition, readExpression } from "./parse-expression.ts"
 import { readJoin, readSample, readSequence } from "./parse-sequence.ts"
 import type { Token } from "./token.ts"
 
@@ -13,14 +14,18 @@ export function parse(text: string): Outcome<Query> {
     const { start } = cursor.token.span
     const query = readQuery(cursor, start)
     const pipes: Pipe[] = []
-    while (cursor.eat("|")) pipes.push(readPipe(cursor))
+    while (cursor.eat("|")) {
+      const pipe =
+        cursor.token.kind === "identifier" ? cursor.recover(() => readPipe(cursor), null, ["|"]) : readPipe(cursor)
+      if (pipe) pipes.push(pipe)
+    }
     return { ...query, pipes, span: { start, end: cursor.end } }
   })
 }
 
 /** An expression alone, as it stands after `where`. */
 export function parseExpression(text: string): Outcome<Expression> {
-  return run(text, readExpression)
+  return run(text, readCondition)
 }
 
 function run<T>(text: string, read: (cursor: Cursor) => T): Outcome<T> {
@@ -30,11 +35,12 @@ function run<T>(text: string, read: (cursor: Cursor) => T): Outcome<T> {
   try {
     const value = read(cursor)
     if (cursor.token.kind !== "end") refuseRest(cursor)
-    return { ok: true, value, warnings: [] }
+    if (cursor.diagnostics.length === 0) return { ok: true, value, warnings: [] }
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
-    return { ok: false, diagnostics: [error.diagnostic] }
+    if (cursor.diagnostics.length < MOST_DIAGNOSTICS) cursor.record(error.diagnostic)
   }
+  return { ok: false, diagnostics: cursor.diagnostics }
 }
 
 function refuseRest(cursor: Cursor): never {
@@ -47,11 +53,10 @@ function refuseRest(cursor: Cursor): never {
       "A test on an array holds if it holds for any of its values; leave the index out.",
     )
   }
-  const isOldWord = token.kind === "identifier" && /^(AND|OR|NOT|IN|LIKE|REGEX)$/i.test(token.text)
-  const notes = isOldWord
-    ? [`Keywords are written in lower case: \`${token.text.toLowerCase()}\`.`]
-    : cursor.guess(["and", "or", "in", "like", "regex"])
-  return cursor.raise("EQL212", token.span, `the query ends before ${describe(token)}`, ...notes)
+  const notes = cursor.hints(["and", "or", "in", "like", "regex"])
+  // `NOT a`: the word before was read as a field.
+  const before = cursor.previous ? hintsFor(cursor.previous, null, []) : []
+  cursor.raise("EQL212", token.span, `the query ends before ${describe(token)}`, ...(notes[0] ? notes : before))
 }
 
 function readQuery(cursor: Cursor, start: number) {
@@ -67,7 +72,7 @@ function readFilter(cursor: Cursor): EventFilter {
   const name = categoryName(cursor, token)
   cursor.advance()
   cursor.expect("where", "after the event's category")
-  const condition = readExpression(cursor)
+  const condition = readCondition(cursor)
   return { category: { name, span: token.span }, condition, span: { start: token.span.start, end: cursor.end } }
 }
 
@@ -88,6 +93,8 @@ function categoryName(cursor: Cursor, token: Token): string | null {
 }
 
 const PIPES = ["head", "tail"] as const
+/** Elasticsearch's pipes count in an `int`. */
+const LARGEST_COUNT = 2n ** 31n - 1n
 const KNOWN_PIPES = ["count", "filter", "sort", "unique", "unique_count"]
 
 function readPipe(cursor: Cursor): Pipe {
@@ -97,7 +104,7 @@ function readPipe(cursor: Cursor): Pipe {
       "EQL206",
       token.span,
       `expected the name of a pipe, found ${describe(token)}`,
-      "The pipes are `head` and `tail`.",
+      ...(cursor.isAt("|") ? cursor.hints() : ["The pipes are `head` and `tail`."]),
     )
   const name = PIPES.find((pipe) => pipe === token.text)
   if (name === undefined && KNOWN_PIPES.includes(token.text)) {
@@ -130,6 +137,8 @@ function readCount(cursor: Cursor, pipe: string, name: Token): number {
   const argument = readExpression(cursor)
   if (argument.kind !== "integer")
     return cursor.raise("EQL208", argument.span, `\`${pipe}\` takes a whole number that is not negative`)
+  if (argument.value > LARGEST_COUNT)
+    cursor.report("EQL208", argument.span, `\`${pipe}\` takes a number up to ${LARGEST_COUNT}`)
   if (cursor.isAt(",")) cursor.raise("EQL208", cursor.token.span, `\`${pipe}\` takes one number`)
   return Number(argument.value)
 }

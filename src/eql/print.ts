@@ -59,7 +59,7 @@ function printed(expression: Expression): { readonly text: string; readonly leve
       return { text: "null", level: PRIMARY }
     case "field":
       return {
-        text: `${expression.optional ? "?" : ""}${expression.name.split(".").map(printName).join(".")}`,
+        text: `${expression.optional ? "?" : ""}${printField(expression.name)}`,
         level: PRIMARY,
       }
     case "call":
@@ -108,13 +108,18 @@ function printList(items: readonly Expression[]): string {
   return items.map((item) => printExpression(item)).join(", ")
 }
 
+/** No segment can be empty, so a name with such a one stands in backticks as a whole. */
+function printField(name: string): string {
+  const segments = name.split(".")
+  return segments.includes("") ? printName(name) : segments.map(printName).join(".")
+}
+
 function printName(name: string): string {
   return PLAIN_NAME.test(name) && !keywordSet.has(name) ? name : `\`${name.replaceAll("`", "``")}\``
 }
 
-/** A decimal never looks like an integer. What is too large for a double was read as infinity, and is written as such. */
+/** A decimal never looks like an integer. */
 function printDecimal(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return "1e999"
   const text = String(value)
   return /[.e]/.test(text) ? text : `${text}.0`
 }

@@ -53,7 +53,11 @@ const beyondEcs: readonly (readonly [FieldType, string])[] = [
   ["double", "dll.Ext.relative_file_creation_time dll.Ext.relative_file_name_modify_time"],
 ]
 
-/** The Elastic Common Schema in the version that `ecs.json` names, and the fields beyond it. */
+/**
+ * The Elastic Common Schema in the version that `ecs.json` names, and the fields beyond it. The table lists the field names
+ * and types of the schema's own flat list (npm: @elastic/ecs, Apache-2.0), by type and by the first segment of the name;
+ * integer types stand under `long`, fractional ones under `double`.
+ */
 export const ecs: Schema = schemaFrom(ecsTable.ecs, listed())
 
 /** A schema of its own from a map of field to mapping; keys that end with a dot are prefixes. Other fields are dynamic. */

@@ -26,14 +26,14 @@ const BARE_SCHEME =
  */
 export function defang(text: string): string {
   return text
-    .replace(/h(tt)(ps?)(?=\s{0,3}(?::|%3a|&#))/gi, (_all, middle: string, end: string) => {
-      return `h${middle === "TT" ? "XX" : "xx"}${end}`
+    .replace(/(h)(tt)(ps?)(?=\s{0,3}(?::|%3a|&#))/gi, (_all, first: string, middle: string, end: string) => {
+      return `${first}${middle === "TT" ? "XX" : "xx"}${end}`
     })
-    .replace(/([a-z][a-z0-9+.-]{0,30}):(?=[/\\]{2})/gi, (all: string, scheme: string) => {
+    .replace(/([a-z][a-z0-9+.-]{1,30}):(?=[/\\]{2})/gi, (all: string, scheme: string) => {
       return /hxxps?$/i.test(scheme) ? all : `${scheme}[:]`
     })
     .replace(BARE_SCHEME, "$1[:]")
-    .replace(/(^|[\s"'=(,;:<>[\]{}|`])\\\\(?=[^\s\\])/g, "$1[\\\\]")
+    .replace(/(?<![\p{L}\p{N}:._\\)\]%-])\\\\(?=[^\s\\])/gu, "[\\\\]")
     .replace(DOTTED, breakDots)
 }
 

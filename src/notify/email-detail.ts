@@ -1,4 +1,5 @@
 import type { AlertDocument } from "../alert/document.ts"
+import { cutBytes } from "./cut.ts"
 import { printable } from "./escape.ts"
 import type { Facts } from "./facts.ts"
 import { guidePlain } from "./guide-plain.ts"
@@ -6,8 +7,10 @@ import { hang } from "./layout.ts"
 
 const LABEL_COLUMNS = 14
 
-/** Nobody reads more of a command line in an email; the ledger has it whole. */
-const LONGEST_VALUE = 4000
+/** Nobody reads more of a value in an email, in bytes; the ledger has it whole. */
+const LONGEST_VALUE = 4096
+const LONGEST_REASON = 512
+const MOST_REASONS = 40
 
 /** One alert in full: who, what, when, why. */
 export function detailLines(facts: Facts): string[] {
@@ -26,16 +29,23 @@ export function detailLines(facts: Facts): string[] {
   ]
   if (why.length > 0) {
     lines.push("", "WHY IT MATCHED")
-    for (const { leaf, field, value } of why) lines.push(...hang("  ", leaf), ...hang("    ", `${field} is ${value}`))
+    for (const { leaf, field, value } of why.slice(0, MOST_REASONS)) {
+      lines.push(
+        ...hang("  ", short(leaf, LONGEST_REASON)),
+        ...hang("    ", short(`${field} is ${value}`, LONGEST_REASON)),
+      )
+    }
+    if (why.length > MOST_REASONS) lines.push(`  and ${why.length - MOST_REASONS} more`)
   }
   if (investigationFields.length > 0) {
     lines.push("", "FIELDS TO LOOK AT")
-    for (const { field, value } of investigationFields) lines.push(...hang("  ", `${field}: ${short(value)}`))
+    for (const { field, value } of investigationFields)
+      lines.push(...hang("  ", `${field}: ${short(value, LONGEST_REASON)}`))
   }
   lines.push(
     "",
     "WHERE THE RECORD LIES",
-    ...hang("  ", `s3://${facts.record}`),
+    ...hang("  ", `s3://${short(facts.record)}`),
     ...hang("  ", `line ${facts.line}${facts.version === "" ? "" : `, version ${facts.version}`}`),
     "  SHA-256 of the record:",
     `  ${facts.recordHash}`,
@@ -60,7 +70,7 @@ export function guideLines(alert: AlertDocument, fill: Facts["fill"]): string[] 
 }
 
 /** References, and whose rule it is. The addresses are the rule's own and stay whole. */
-export function closingLines(alert: AlertDocument, shown: readonly Facts[]): string[][] {
+export function closingLines(alert: AlertDocument): string[][] {
   const rule = alert["kibana.alert.rule.parameters"]
   const falsePositives = rule.false_positives.flatMap((text) => hang("  - ", printable(text)))
   const references = rule.references.map((url) => `  ${printable(url)}`)
@@ -69,7 +79,7 @@ export function closingLines(alert: AlertDocument, shown: readonly Facts[]): str
   return [
     falsePositives.length === 0 ? [] : ["MAY BE HARMLESS WHEN", ...falsePositives],
     references.length === 0 ? [] : ["REFERENCES", ...references],
-    shown.length === 0 ? [] : hang("", printable(origin)),
+    hang("", printable(origin)),
   ]
 }
 
@@ -77,8 +87,6 @@ function row(label: string, value: string): string[] {
   return value === "" ? [] : hang(label.padEnd(LABEL_COLUMNS), short(value))
 }
 
-function short(value: string): string {
-  return value.length <= LONGEST_VALUE
-    ? value
-    : `${value.slice(0, LONGEST_VALUE).toWellFormed()}… (cut, see the ledger)`
+function short(value: string, bytes = LONGEST_VALUE): string {
+  return cutBytes(value, bytes, "… (cut, see the ledger)")
 }

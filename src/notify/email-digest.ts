@@ -35,6 +35,17 @@ export function digestLines(facts: readonly Facts[]): string[] {
   ]
 }
 
+/** So many ids are listed; a rule's maximum of alerts is far below. */
+const MOST_IDS = 200
+
+/** The ids of all alerts when there are several, so that each is found by it in the ledger and in other channels. */
+export function idLines(facts: readonly Facts[]): string[] {
+  if (facts.length === 1) return []
+  const more = facts.length - MOST_IDS
+  const ids = facts.slice(0, MOST_IDS).map(({ id }) => `  ${id}`)
+  return ["IDS OF THE ALERTS, THE NEWEST FIRST", ...ids, ...(more > 0 ? [`  and ${more} more`] : [])]
+}
+
 function countLines(title: string, counts: readonly (readonly [string, number])[]): string[] {
   const lines = counts
     .slice(0, MOST_COUNTED)

@@ -1,10 +1,14 @@
 import type { AlertDocument } from "../alert/document.ts"
 import { isJsonObject, type Json } from "../json.ts"
 import type { Severity } from "../rule.ts"
+import { cutUnits } from "./cut.ts"
 import { masker } from "./mask.ts"
 
 /** How a channel writes text, so that nothing in it acts: what stood in an event, and what is the rule's or ours. */
 export type Pen = { readonly event: (text: string) => string; readonly rule: (text: string) => string }
+
+/** No channel shows more of one text; the ledger has it whole. */
+const LONGEST_TEXT = 8192
 
 export type FactOptions = {
   /** Shows secrets in command lines; for channels that only machines read. */
@@ -63,7 +67,7 @@ export function factsOf(document: AlertDocument, pen: Pen, { showSecrets = false
     (field) => raw(field),
   )
   const hide = showSecrets ? (text: string) => text : masker(commandLines, [...names, rule.query])
-  const safe = (text: string) => pen.event(hide(text))
+  const safe = (text: string) => pen.event(cutUnits(hide(text), LONGEST_TEXT))
   const field = (name: string) => safe(raw(name, name.endsWith(".args") ? " " : ", "))
   const version = document["landfall.version"] ?? ""
   return {

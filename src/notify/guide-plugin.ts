@@ -43,15 +43,17 @@ function sentenceOf(name: string, json: string): string {
     return typeof value === "string" ? value.replaceAll("\\n", " ").replace(/\s+/g, " ").trim() : ""
   }
   const label = text("label") || text("description")
-  if (name === "osquery") return `${label === "" ? "Run with osquery" : `${label}, with osquery`}: \`${text("query")}\``
+  const code = (query: string) => (query === "" ? "" : `: \`${query}\``)
+  if (name === "osquery") return `${label === "" ? "Run with osquery" : `${label}, with osquery`}${code(text("query"))}`
   if (name !== "investigate" && name !== "insight") return `${name}: ${label}`
   const alternatives = listOf(button["providers"]).map((group) =>
     listOf(group).map(condition).filter(Boolean).join(" and "),
   )
-  const query = alternatives.length === 1 ? alternatives[0] : alternatives.map((group) => `(${group})`).join(" or ")
+  const [first = ""] = alternatives
+  const query = alternatives.length <= 1 ? first : alternatives.map((group) => `(${group})`).join(" or ")
   const since = text("relativeFrom")
   const span = since === "" ? "" : `, from ${since} to ${text("relativeTo") || "now"}`
-  return `${label === "" ? "Look for" : label}: \`${query}\`${span}`
+  return `${label || "Look for it"}${code(query)}${span}`
 }
 
 function condition(provider: Json): string {

@@ -42,7 +42,14 @@ export function masker(commandLines: readonly string[], open: readonly string[])
     }),
   )
   const longestFirst = [...known].sort((left, right) => right.length - left.length)
-  return (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), mask(text))
+  const masked = new Map<string, string>()
+  return (text) => {
+    const before = masked.get(text)
+    if (before !== undefined) return before
+    const hidden = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, MASK), mask(text))
+    masked.set(text, hidden)
+    return hidden
+  }
 }
 
 function secretSpans(text: string): Span[] {

@@ -6,7 +6,7 @@ import { type Facts, factsOf, fieldTexts, type Pen } from "./facts.ts"
 import { LANDFALL_PRODUCT, OCSF_VERSION, type OcsfAttack, type OcsfEvidence, type OcsfFinding } from "./ocsf-finding.ts"
 
 /** A text of a finding takes at most so many bytes; the ledger has it whole. OCSF itself sets no limit. */
-export const OCSF_TEXT_BYTES = 16_384
+export const OCSF_TEXT_BYTES = 8192
 
 const SEVERITY_IDS: { readonly [severity in Severity]: number } = { low: 2, medium: 3, high: 4, critical: 5 }
 
@@ -72,7 +72,7 @@ export function ocsfFinding(alert: AlertDocument): OcsfFinding {
       record_line: facts.line,
       record_sha256: facts.recordHash,
       source: facts.source,
-      why: facts.why.map(({ leaf, value }) => cutBytes(`${leaf}: ${value}`, 2048)),
+      why: facts.why.slice(0, 20).map(({ leaf, value }) => cutBytes(`${leaf}: ${value}`, 2048)),
     },
   }
 }
@@ -107,7 +107,7 @@ function evidenceOf(alert: AlertDocument, facts: Facts): OcsfEvidence | undefine
       ? {
           process: {
             ...(pid === undefined ? {} : { pid }),
-            ...(uid === undefined ? {} : { uid: printable(uid) }),
+            ...(uid === undefined ? {} : { uid: cut(printable(uid)) }),
             name: cut(name),
             cmd_line: cut(facts.commandLine),
             file: { name: cut(name), path: cut(facts.executable), type_id: 1 },

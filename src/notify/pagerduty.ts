@@ -3,7 +3,7 @@ import type { Severity } from "../rule.ts"
 import { recordUrl } from "./console-url.ts"
 import { cutBytes, cutUnits } from "./cut.ts"
 import { factsOf } from "./facts.ts"
-import { PLAIN_PEN, plainText } from "./plain-text.ts"
+import { PLAIN_PEN } from "./plain-text.ts"
 
 /** Limits of PagerDuty's Events API v2. Source: PagerDuty's developer documentation, "Send an alert event". */
 export const PAGERDUTY_LIMITS = { summary: 1024, bytes: 512 * 1024 } as const
@@ -74,9 +74,7 @@ export function pagerDutyEvent(alert: AlertDocument, routingKey: string, region?
     },
     links: [
       { href: recordUrl(alert, region), text: "Raw record" },
-      ...rule.references
-        .filter((url) => URL.canParse(url))
-        .map((href) => ({ href, text: plainText(new URL(href).hostname) })),
+      ...rule.references.filter((url) => URL.canParse(url)).map((href) => ({ href, text: new URL(href).hostname })),
     ],
   }
 }

@@ -2,9 +2,9 @@ import type { AlertDocument } from "../alert/document.ts"
 import { printable } from "./escape.ts"
 import { type Facts, factsOf } from "./facts.ts"
 import { readGuide } from "./guide.ts"
-import { renderInline } from "./guide-inline.ts"
+import { type Fill, filledCode, type InlineStyle, renderInline } from "./guide-inline.ts"
 import { cutSlack, SLACK_PEN, slackCode, slackCodeBlock, slackEscape } from "./slack-text.ts"
-import { countBy, MOST_IN_DETAIL, MOST_IN_TABLE, type Totals, totalsOf, worstSeverity } from "./totals.ts"
+import { countBy, MOST_IN_DETAIL, MOST_IN_TABLE, newestFirst, type Totals, totalsOf, worstSeverity } from "./totals.ts"
 
 /**
  * Limits of a custom notification of Amazon Q Developer in chat applications. Title and description are the service's;
@@ -45,9 +45,10 @@ export type QNotification = {
  * markup in all of it, so an event's text stands in code, and in the title without what would be markup.
  */
 export function qNotification(alerts: readonly AlertDocument[], totals: Totals = totalsOf(alerts)): QNotification {
-  const [first] = alerts
+  const ordered = newestFirst(alerts)
+  const [first] = ordered
   if (first === undefined) throw new RangeError("a notification needs at least one alert")
-  const facts = alerts.map((alert) => factsOf(alert, SLACK_PEN))
+  const facts = ordered.map((alert) => factsOf(alert, SLACK_PEN))
   const rule = first["kibana.alert.rule.parameters"]
   const severity = worstSeverity(alerts)
   const hosts = [...new Set(facts.map(({ host }) => host).filter((host) => host !== ""))]
@@ -63,7 +64,7 @@ export function qNotification(alerts: readonly AlertDocument[], totals: Totals =
       textType: "client-markdown",
       title: cutSlack(title, Q_LIMITS.title),
       description: description(facts, totals),
-      nextSteps: nextSteps(rule.note),
+      nextSteps: nextSteps(rule.note, (field) => bare(facts[0]?.fill(field) ?? "", 100)),
       keywords: [severity, ...rule.threat.map(({ tactic }) => tactic.name)].slice(0, Q_LIMITS.keywords),
     },
     metadata: {
@@ -122,14 +123,14 @@ function detail(facts: Facts, room: number): string {
 }
 
 /** The guide's first steps, without marks: how they show differs between Slack and Teams. */
-function nextSteps(note: string): string[] {
+function nextSteps(note: string, fill: Fill): string[] {
   const safe = (text: string) => slackEscape(printable(text))
   const same = (text: string) => text
-  const style = {
+  const style: InlineStyle = {
     text: safe,
     strong: same,
     emphasis: same,
-    code: safe,
+    code: (code: string) => filledCode(code, safe, fill),
     link: (label: string, url: string) => `${label} ${safe(url)}`.trim(),
   }
   return readGuide(note)

@@ -6,7 +6,16 @@ import { guideSlack } from "./guide-slack.ts"
 import { plainTable } from "./layout.ts"
 import { buttons, context, fields, header, SLACK_LIMITS, type SlackBlock, section } from "./slack-blocks.ts"
 import { cutSlack, SLACK_PEN, slackCode, slackCodeBlock, slackEscape } from "./slack-text.ts"
-import { countBy, MOST_IN_DETAIL, MOST_IN_TABLE, spanOf, type Totals, totalsOf, worstSeverity } from "./totals.ts"
+import {
+  countBy,
+  MOST_IN_DETAIL,
+  MOST_IN_TABLE,
+  newestFirst,
+  spanOf,
+  type Totals,
+  totalsOf,
+  worstSeverity,
+} from "./totals.ts"
 
 export type SlackMessage = {
   /** What a notification shows, where blocks cannot be. */
@@ -40,10 +49,11 @@ const TABLE_WIDTHS = [19, 14, 16, 18]
  * the message has room. Texts from events stand in code, escaped and masked.
  */
 export function renderSlack(alerts: readonly AlertDocument[], options: SlackOptions = {}): SlackMessage {
-  const [first] = alerts
+  const ordered = newestFirst(alerts)
+  const [first] = ordered
   if (first === undefined) throw new RangeError("a Slack message needs at least one alert")
   const totals = options.totals ?? totalsOf(alerts)
-  const facts = alerts.map((alert) => factsOf(alert, SLACK_PEN))
+  const facts = ordered.map((alert) => factsOf(alert, SLACK_PEN))
   const severity = worstSeverity(alerts)
   const title = headline(facts, severity, totals)
   const links = buttons([{ text: "Raw record", url: recordUrl(first, options.region) }, ...references(first)])

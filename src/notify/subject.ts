@@ -1,12 +1,13 @@
 import type { AlertDocument } from "../alert/document.ts"
+import { defang } from "./defang.ts"
 import { printableAscii } from "./escape.ts"
-import { factsOf } from "./facts.ts"
+import { factsOf, type Pen } from "./facts.ts"
 import { type Totals, worstSeverity } from "./totals.ts"
 
 /** SNS takes a subject of less than 100 characters of ASCII without line breaks (SNS, Publish). */
 export const SUBJECT_CHARACTERS = 99
 
-const ASCII_PEN = { event: printableAscii, rule: printableAscii }
+const ASCII_PEN: Pen = { event: (text) => defang(printableAscii(text)), rule: printableAscii }
 
 /** A host's name keeps so many characters however long the rule's name is. */
 const HOST_CHARACTERS = 40
@@ -23,10 +24,10 @@ export function subjectOf(alerts: readonly AlertDocument[], { alerts: count }: T
 
 /** Nothing but what a host's name is made of, so that no sentence or address gets into the subject. */
 function hostName(host: string): string {
-  return shorten(host.replace(/[^\w.-]/g, "?"), HOST_CHARACTERS)
+  return shorten(host.replace(/[^\w.[\]-]/g, "?"), HOST_CHARACTERS)
 }
 
 function shorten(text: string, most: number): string {
-  const clean = text.replace(/:\/\//g, "[:]//").trim()
+  const clean = text.trim()
   return clean.length <= most ? clean : `${clean.slice(0, most - 3).trimEnd()}...`
 }

@@ -46,3 +46,12 @@ export function spanOf(facts: readonly Facts[]): { readonly first: string; reado
   const times = facts.map(({ eventTime, arrival }) => eventTime || arrival).sort()
   return { first: times[0] ?? "", last: times.at(-1) ?? "" }
 }
+
+/** Alerts by their event's time, or their arrival where it has none; the newest first, equal ones by id. */
+export function newestFirst(alerts: readonly AlertDocument[]): AlertDocument[] {
+  const time = (alert: AlertDocument) => alert["kibana.alert.original_time"] ?? alert["@timestamp"]
+  return alerts.toSorted((left, right) => {
+    if (time(left) !== time(right)) return time(left) < time(right) ? 1 : -1
+    return left["kibana.alert.uuid"] < right["kibana.alert.uuid"] ? -1 : 1
+  })
+}

@@ -1,15 +1,15 @@
 import { emptyEvent, type Value } from "../event.ts"
 import type { JsonObject } from "../json.ts"
+import { absent } from "./crowdstrike-fdr/absent.ts"
 import { type EventKind, eventKind, unknownEvent, valuesOf } from "./crowdstrike-fdr/event-kinds.ts"
+import { dataStream } from "./data-stream.ts"
 import { posixFileName, windowsFileName } from "./path.ts"
 import type { Source } from "./source.ts"
-import { applyTable, column, constant, converted, derived, type FieldTable, fieldsOf, verbatim, when } from "./table.ts"
+import { applyTable, column, converted, derived, type FieldTable, fieldsOf, verbatim, when } from "./table.ts"
 import { epochMilliseconds, epochSeconds, epochSecondsOrMilliseconds, isoTime, time } from "./time.ts"
 import { each, long, oneOrMany, own, type Reading, scalarsIn } from "./value.ts"
 import { splitCommandLine } from "./windows/command-line.ts"
-
-// What Falcon writes for a value that it does not have.
-const absent: ReadonlySet<string> = new Set(["", "-", "none"])
+import { listOf } from "./windows/rules.ts"
 
 const platforms: ReadonlyMap<string, string> = new Map([
   ["win", "windows"],
@@ -39,21 +39,20 @@ const seconds = time(epochSeconds, isoTime)
 const table: FieldTable = {
   "@timestamp": derived(timestampOf),
   "event.created": derived(timestampOf),
-  "event.kind": derived((record) => kindsOf(record, "kind"), valuesOf("kind")),
-  "event.category": derived((record) => kindsOf(record, "category"), valuesOf("category")),
-  "event.type": derived((record) => kindsOf(record, "type"), valuesOf("type")),
-  "event.outcome": derived((record) => kindsOf(record, "outcome"), valuesOf("outcome")),
+  "event.kind": derived((record) => oneOrMany(kindsOf(record, "kind")), valuesOf("kind")),
+  "event.category": derived((record) => listOf(kindsOf(record, "category")), valuesOf("category")),
+  "event.type": derived((record) => listOf(kindsOf(record, "type")), valuesOf("type")),
+  "event.outcome": derived((record) => oneOrMany(kindsOf(record, "outcome")), valuesOf("outcome")),
   "event.action": column(["event_simpleName", "ExternalApiType"], text),
   "event.id": derived(eventIdOf),
-  "event.module": constant("crowdstrike"),
-  "event.dataset": constant("crowdstrike.fdr"),
+  ...dataStream("crowdstrike", "crowdstrike.fdr"),
   message: column(["event_simpleName", "ExternalApiType"], text),
 
   "device.id": column("aid", text),
   "observer.serial_number": column("aid", text),
   "observer.version": column("ConfigBuild", text),
-  "observer.ip": column("aip", text),
-  "observer.address": column("aip", text),
+  "observer.ip": verbatim((record) => listOf(texts(record, "aip"))),
+  "observer.address": verbatim((record) => listOf(texts(record, "aip"))),
   "host.id": column("aid", text),
   "host.name": column("ComputerName", text),
   "host.hostname": column("ComputerName", text),
@@ -121,10 +120,10 @@ function texts(record: JsonObject, name: string): string[] {
 }
 
 /** What the exact names in event_simpleName say of the event. */
-function kindsOf(record: JsonObject, part: keyof EventKind): Value | undefined {
+function kindsOf(record: JsonObject, part: keyof EventKind): string[] {
   const names = texts(record, "event_simpleName")
   const kinds = names.length > 0 ? names.map(eventKind) : [unknownEvent]
-  return oneOrMany([...new Set(kinds.flatMap((kind) => kind[part] ?? []))])
+  return [...new Set(kinds.flatMap((kind) => kind[part] ?? []))]
 }
 
 function hasCategory(record: JsonObject, category: string): boolean {
@@ -164,7 +163,7 @@ function argumentsOf(record: JsonObject): { kept: Value | undefined; count: numb
   const commandLines = osTypeOf(record) === undefined ? [] : texts(record, "CommandLine")
   const all = commandLines.flatMap(splitCommandLine).filter((argument) => argument !== "")
   return {
-    kept: oneOrMany(all.filter((argument) => !absent.has(argument))),
+    kept: listOf(all.filter((argument) => !absent.has(argument))),
     count: commandLines.length > 0 ? all.length : undefined,
   }
 }
@@ -181,7 +180,10 @@ function isWindowsProcess(record: JsonObject): boolean {
   return isWindows(record) && hasCategory(record, "process")
 }
 
-/** The file name of an NT device path, a drive path or a path of another platform. */
+/**
+ * The file name of a path. Elastic looks for it in paths that begin with a separator only, as all of Falcon's do; a
+ * drive path, should one come, must not hide its file name.
+ */
 function fileNamesOf(record: JsonObject, column: string): Value | undefined {
   return oneOrMany(
     texts(record, column).flatMap(

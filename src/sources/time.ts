@@ -6,6 +6,8 @@ const FARTHEST_MS = 8_640_000_000_000_000n
 // 1601-01-01 to 1970-01-01 in milliseconds; a FILETIME counts 100 ns from 1601.
 const FILETIME_EPOCH_MS = 11_644_473_600_000n
 const FILETIME_TICKS_PER_MS = 10_000n
+// No date that JavaScript knows has so many milliseconds; FILETIME passed it in 1632.
+const FILETIME_BEGIN = 10_000_000_000_000_000n
 // CrowdStrike's time stamps: below this they are seconds, from here on milliseconds.
 const SECONDS_END = 10_000_000_000n
 
@@ -49,6 +51,12 @@ export function epochSecondsOrMilliseconds(scalar: Scalar): string | undefined {
 export function fileTime(scalar: Scalar): string | undefined {
   const ticks = wholeNumber(scalar)
   return ticks === undefined ? undefined : isoOfMilliseconds(ticks / FILETIME_TICKS_PER_MS - FILETIME_EPOCH_MS)
+}
+
+/** Endgame's: FILETIME in a sensor's event, milliseconds since 1970 in a document, told apart by their size. */
+export function endgameTime(scalar: Scalar): string | undefined {
+  const whole = wholeNumber(scalar)
+  return whole !== undefined && whole < FILETIME_BEGIN ? epochMilliseconds(scalar) : fileTime(scalar)
 }
 
 /** A reading that takes the first form of time that fits. */

@@ -43,6 +43,8 @@ test("bundled and minified, every query of the match cases selects what it selec
   const queries: NamedQuery[] = []
   for (const file of readdirSync(folder)) {
     const cases = JSON.parse(readFileSync(join(folder, file), "utf8"))
+    // Queries that hang on what an index maps have a test of their own.
+    if (cases.mapping || cases.unmapped) continue
     events.push(...cases.events.map(fieldsOfDocument))
     for (const [text] of cases.queries) {
       const outcome = compileQuery(text)

@@ -10,7 +10,7 @@ export function dateOf(value: Single): number | null {
 }
 
 /** The address that an `ip` field would index, or null. */
-export function ipOf(value: Single): string | null {
+export function ipOf(value: Single | null): string | null {
   return typeof value === "string" && parseIp(value) !== null ? value : null
 }
 

@@ -1,6 +1,6 @@
 import { exactly, find, type SecretKind, VALUE } from "./kind.ts"
 
-const tool = (names: string, rest: string) => String.raw`(?<![\w])(?:${names})(?:\.exe)?"?\s[^|&\n]{0,2000}?${rest}`
+const tool = (names: string, rest: string) => String.raw`(?<![\w])(?:${names})(?:\.exe)?"?(?=\s)[^|&\n]{0,2000}?${rest}`
 
 /** By the tool whose switch they follow. */
 export const BY_TOOL: readonly SecretKind[] = [

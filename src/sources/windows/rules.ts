@@ -26,7 +26,12 @@ export function argumentsOf(name: string): FieldRule {
   return verbatim((data) => listOf(textsOf(data, name).flatMap(splitCommandLine)))
 }
 
-/** How many arguments a command line has. */
+/** As `argumentsOf`, without the empty ones: some pipelines drop what is empty at their end, when all were counted. */
+export function filledArgumentsOf(name: string): FieldRule {
+  return verbatim((data) => listOf(textsOf(data, name).flatMap(splitCommandLine).filter(Boolean)))
+}
+
+/** How many arguments a command line has, the empty ones too. */
 export function argumentCountOf(name: string): FieldRule {
   return derived((data) => {
     const lines = textsOf(data, name)
@@ -64,6 +69,18 @@ export function accountOf(names: string | readonly string[], part: "domain" | "u
       textsOf(data, names).flatMap((account) => {
         const parts = account.split("\\")
         return parts.length === 2 ? (parts[part === "domain" ? 0 : 1] ?? []) : []
+      }),
+    ),
+  )
+}
+
+/** Domain or user of `DOMAIN\\user`; text without a backslash is a user. */
+export function userOf(names: string | readonly string[], part: "domain" | "user"): FieldRule {
+  return verbatim((data) =>
+    oneOrMany(
+      textsOf(data, names).flatMap((account) => {
+        const end = account.indexOf("\\")
+        return (part === "user" ? account.slice(end + 1) : account.slice(0, Math.max(end, 0))) || []
       }),
     ),
   )

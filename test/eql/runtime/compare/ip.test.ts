@@ -21,32 +21,11 @@ test("equal addresses, however they are written", () => {
 })
 
 test("what is no address equals nothing, itself included", () => {
-  const texts = [
-    "",
-    "1",
-    "1.2.3",
-    "1.2.3.4.5",
-    "256.1.1.1",
-    "01.2.3.4",
-    "1.2.3.4 ",
-    "0x7f.0.0.1",
-    "localhost",
-    ":",
-    ":::",
-  ]
-  texts.push(
-    "1::2::3",
-    "1:2:3:4:5:6:7",
-    "1:2:3:4:5:6:7:8:9",
-    "12345::",
-    "g::",
-    "1.2.3.4::",
-    "::1.2.3",
-    "%eth0",
-    "1::1%",
-    "1:2:3:4:5:6:7:8::",
-  )
-  const invalid = texts.filter((text) => text !== "1::1%")
+  const invalid = [
+    ["", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "01.2.3.4", "1.2.3.4 ", "0x7f.0.0.1", "localhost", "1.2.3.4%eth0"],
+    [":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "12345::", "g::", "%eth0"],
+    ["1.2.3.4::", "::1.2.3", "::1.2.3.4:5", `::1${"0".repeat(1000)}`],
+  ].flat()
   for (const text of invalid) {
     assert.equal(parseIp(text), null, text)
     assert.equal(equalIp(text, text), false, text)

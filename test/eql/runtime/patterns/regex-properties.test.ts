@@ -5,6 +5,26 @@ import { checkRegex, regex, requiredText } from "../../../../src/eql/runtime/ind
 
 const texts = fc.string({ unit: fc.constantFrom("a", "b", "c", "1", "-", "\n", "😀"), maxLength: 8 })
 
+const atoms = [
+  "a",
+  "b",
+  "c",
+  "1",
+  "-",
+  "😀",
+  ".",
+  "[ab]",
+  "[^a]",
+  "[a-c1]",
+  "[^b\\d]",
+  "\\d",
+  "\\w",
+  "\\W",
+  "\\D",
+  "\\-",
+  "\\.",
+]
+
 /** Patterns that Lucene and JavaScript read alike. */
 const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item: string; atom: string }>((tie) => ({
   pattern: fc.array(tie("sequence"), { minLength: 1, maxLength: 3 }).map((choices) => choices.join("|")),
@@ -13,26 +33,8 @@ const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item:
     .tuple(tie("atom"), fc.constantFrom("", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,3}", "{1,}"))
     .map((parts) => parts.join("")),
   atom: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    fc.constantFrom(
-      "a",
-      "b",
-      "c",
-      "1",
-      "-",
-      "😀",
-      ".",
-      "[ab]",
-      "[^a]",
-      "[a-c1]",
-      "[^b\\d]",
-      "\\d",
-      "\\w",
-      "\\W",
-      "\\D",
-      "\\-",
-      "\\.",
-    ),
+    { maxDepth: 3, withCrossShrink: true },
+    fc.constantFrom(...atoms),
     tie("pattern").map((inner) => `(${inner})`),
   ),
 }))
@@ -40,6 +42,7 @@ const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item:
 test("agrees with JavaScript's RegExp on what both languages have", () => {
   fc.assert(
     fc.property(shared, fc.array(texts, { minLength: 5, maxLength: 5 }), (pattern, values) => {
+      fc.pre(checkRegex(pattern) === null)
       const matches = regex(pattern, false)
       // A hyphen outside a class needs no escape with the flag u, so it may have none there.
       const reference = new RegExp(`^(?:${pattern.replaceAll("\\-", "-")})$`, "su")
@@ -59,7 +62,7 @@ const letters = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 7 }
 
 const { model } = fc.letrec<{ model: Model }>((tie) => ({
   model: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 5, withCrossShrink: true },
     fc.constantFrom("a", "b", "c", ".", "[ab]", "[^a]").map(single),
     fc.tuple(tie("model"), tie("model")).map(([left, right]) => sequence(left, right)),
     fc.tuple(tie("model"), tie("model")).map(([left, right]) => combine(left, right, "|")),
@@ -114,7 +117,7 @@ function combine(left: Model, right: Model, operator: "|" | "&"): Model {
     pattern: `((${left.pattern})${operator}(${right.pattern}))`,
     ends: (text, start) => {
       const [one, other] = [left.ends(text, start), right.ends(text, start)]
-      return operator === "|" ? one.union(other) : one.intersection(other)
+      return new Set(operator === "|" ? [...one, ...other] : [...one].filter((end) => other.has(end)))
     },
   }
 }
@@ -124,7 +127,8 @@ function complement(inner: Model): Model {
     pattern: `~(${inner.pattern})`,
     ends: (text, start) => {
       const all = Array.from({ length: text.length - start + 1 }, (_, length) => start + length)
-      return new Set(all).difference(inner.ends(text, start))
+      const refused = inner.ends(text, start)
+      return new Set(all.filter((end) => !refused.has(end)))
     },
   }
 }

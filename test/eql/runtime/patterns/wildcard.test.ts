@@ -84,9 +84,8 @@ test("patterns that make backtracking matchers explode end on a value of 1 MB", 
     `*?${"a?".repeat(50)}b*`,
   ]
   for (const pattern of evil) {
-    for (const insensitive of [false, true]) {
-      assert.equal(wildcard(pattern, insensitive)(value), false, pattern)
-      assert.equal(wildcard(`${pattern}`, insensitive)(`${value}xb`), pattern.endsWith("*b"), pattern)
-    }
+    assert.equal(wildcard(pattern, false)(value), false, pattern)
+    assert.equal(wildcard(pattern, true)(value), false, pattern)
+    assert.equal(wildcard(pattern, true)(`${value}B`), true, pattern)
   }
 })

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto"
+import { type Notification, readNotificationConfiguration } from "./notification-configuration.ts"
+import type { Answer, World } from "./operation.ts"
+import type { S3Request } from "./request.ts"
+import { xmlDocument } from "./xml.ts"
+
+/** Replaces all that was configured, as S3 does. */
+export async function putBucketNotificationConfiguration(world: World, request: S3Request): Promise<Answer> {
+  const bucket = world.store.bucket(request.bucket)
+  const { bytes } = await request.body()
+  const configuration = readNotificationConfiguration(bytes, randomUUID)
+  if (request.header("x-amz-skip-destination-validation") !== "true") await world.notifier.test(bucket, configuration)
+  bucket.notifications = configuration
+  return { status: 200 }
+}
+
+export function getBucketNotificationConfiguration({ store }: World, request: S3Request): Answer {
+  const { notifications, isEventBridgeOn } = store.bucket(request.bucket).notifications
+  const ofKind = (kind: Notification["kind"]) => notifications.filter((one) => one.kind === kind).map(elements)
+  return {
+    status: 200,
+    body: xmlDocument("NotificationConfiguration", {
+      TopicConfiguration: ofKind("Topic"),
+      QueueConfiguration: ofKind("Queue"),
+      EventBridgeConfiguration: isEventBridgeOn ? "" : undefined,
+    }),
+  }
+}
+
+function elements({ id, kind, arn, events, rules }: Notification) {
+  const filterRules = rules.map(({ name, value }) => ({ Name: name, Value: value }))
+  return {
+    Id: id,
+    [kind]: arn,
+    Event: events,
+    Filter: rules.length === 0 ? undefined : { S3Key: { FilterRule: filterRules } },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Answer, World } from "./operation.ts"
+import { Refusal } from "./refusal.ts"
+import type { S3Request } from "./request.ts"
+
+/** Kept and given back; nobody is refused by it (see Faults.deny). */
+export async function putBucketPolicy({ store }: World, request: S3Request): Promise<Answer> {
+  const bucket = store.bucket(request.bucket)
+  const { bytes } = await request.body()
+  const text = bytes.toString("utf8")
+  if (!text.startsWith("{") || !isJson(text)) throw new Refusal("MalformedPolicy")
+  bucket.policy = text
+  return { status: 204 }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function getBucketPolicy({ store }: World, request: S3Request): Answer {
+  const bucket = store.bucket(request.bucket)
+  if (bucket.policy === undefined) throw new Refusal("NoSuchBucketPolicy", { details: { BucketName: bucket.name } })
+  return { status: 200, headers: { "content-type": "application/json" }, body: bucket.policy }
+}
+
+export function deleteBucketPolicy({ store }: World, request: S3Request): Answer {
+  store.bucket(request.bucket).policy = undefined
+  return { status: 204 }
+}

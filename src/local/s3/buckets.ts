@@ -1,0 +1,70 @@
+import type { Versioning } from "./bucket.ts"
+import type { Answer, World } from "./operation.ts"
+import { Refusal } from "./refusal.ts"
+import type { S3Request } from "./request.ts"
+import { xmlDocument } from "./xml.ts"
+import { childText, parseXmlBody } from "./xml-body.ts"
+
+/** The region that a location constraint leaves unsaid. */
+const UNSAID_REGION = "us-east-1"
+
+export function listBuckets({ store, account }: World): Answer {
+  const buckets = store.buckets().map(({ name, created }) => ({ Name: name, CreationDate: created.toISOString() }))
+  return {
+    status: 200,
+    body: xmlDocument("ListAllMyBucketsResult", { Owner: { ID: account }, Buckets: { Bucket: buckets } }),
+  }
+}
+
+export async function createBucket({ store, region, now }: World, request: S3Request): Promise<Answer> {
+  const { bytes } = await request.body()
+  const constraint =
+    bytes.length === 0 ? undefined : childText(parseXmlBody(bytes, "CreateBucketConfiguration"), "LocationConstraint")
+  if ((constraint ?? UNSAID_REGION) !== region) {
+    throw new Refusal("IllegalLocationConstraintException", {
+      message: `The ${constraint ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    })
+  }
+  store.create(request.bucket, new Date(now()))
+  return { status: 200, headers: { location: `/${request.bucket}` } }
+}
+
+export function headBucket({ store, region }: World, request: S3Request): Answer {
+  store.bucket(request.bucket)
+  return { status: 200, headers: { "x-amz-bucket-region": region } }
+}
+
+export function deleteBucket({ store }: World, request: S3Request): Answer {
+  store.delete(request.bucket)
+  return { status: 204 }
+}
+
+export function getBucketLocation({ store, region }: World, request: S3Request): Answer {
+  store.bucket(request.bucket)
+  return { status: 200, body: xmlDocument("LocationConstraint", region === UNSAID_REGION ? "" : region) }
+}
+
+/** Every bucket is encrypted with S3's own keys since January 2023. Source: S3 user guide, Default encryption FAQ. */
+export function getBucketEncryption({ store }: World, request: S3Request): Answer {
+  store.bucket(request.bucket)
+  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }
+  return { status: 200, body: xmlDocument("ServerSideEncryptionConfiguration", { Rule: rule }) }
+}
+
+export async function putBucketVersioning({ store }: World, request: S3Request): Promise<Answer> {
+  const bucket = store.bucket(request.bucket)
+  const { bytes } = await request.body()
+  const status = childText(parseXmlBody(bytes, "VersioningConfiguration"), "Status")
+  if (!isVersioning(status)) throw new Refusal("MalformedXML")
+  bucket.versioning = status
+  return { status: 200 }
+}
+
+function isVersioning(status: string | undefined): status is Versioning {
+  return status === "Enabled" || status === "Suspended"
+}
+
+export function getBucketVersioning({ store }: World, request: S3Request): Answer {
+  const { versioning } = store.bucket(request.bucket)
+  return { status: 200, body: xmlDocument("VersioningConfiguration", { Status: versioning }) }
+}

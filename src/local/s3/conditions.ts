@@ -1,0 +1,63 @@
+import type { Bucket, StoredObject } from "./bucket.ts"
+import { Refusal } from "./refusal.ts"
+import type { S3Request } from "./request.ts"
+
+const failed = (condition: string) => new Refusal("PreconditionFailed", { details: { Condition: condition } })
+
+/** Whether a list of ETags, with or without quotes, or `*`, has this one. */
+function isListed(list: string, etag: string): boolean {
+  return list.split(",").some((one) => ["*", etag].includes(one.trim().replaceAll('"', "")))
+}
+
+/**
+ * The conditions of a read. A date counts only where no ETag is given, and a date that is none counts for nothing.
+ * Source: RFC 9110, 13.2.2; S3 API reference, GetObject.
+ */
+export function checkRead(request: S3Request, object: StoredObject): void {
+  const ifMatch = request.header("if-match")
+  const ifNoneMatch = request.header("if-none-match")
+  const modified = Math.floor(object.modified.getTime() / 1000) * 1000
+  const unmodifiedSince = Date.parse(request.header("if-unmodified-since") ?? "")
+  const modifiedSince = Date.parse(request.header("if-modified-since") ?? "")
+  if (ifMatch !== undefined) {
+    if (!isListed(ifMatch, object.etag)) throw failed("If-Match")
+  } else if (modified > unmodifiedSince) throw failed("If-Unmodified-Since")
+  const isKnown = ifNoneMatch === undefined ? modified <= modifiedSince : isListed(ifNoneMatch, object.etag)
+  if (isKnown) {
+    throw new Refusal("NotModified", {
+      headers: { etag: `"${object.etag}"`, "last-modified": object.modified.toUTCString() },
+    })
+  }
+}
+
+/**
+ * Begins a conditional write. What it gives is called when the body is there, and throws unless the write may go on: a
+ * delete of the key in between is a conflict; only the newest version counts, and a delete marker counts as absent.
+ * Source: S3 user guide, Conditional writes.
+ */
+export function beginWrite(request: S3Request, bucket: Bucket, key: string): () => void {
+  const ifMatch = request.header("if-match")
+  const ifNoneMatch = request.header("if-none-match")
+  if (ifMatch === undefined && ifNoneMatch === undefined) return () => {}
+  if (ifNoneMatch !== undefined && (ifNoneMatch !== "*" || ifMatch !== undefined)) {
+    throw new Refusal("NotImplemented", {
+      message: "A header you provided implies functionality that is not implemented",
+      details: { Header: "If-None-Match" },
+    })
+  }
+  const deletions = bucket.deletions(key)
+  return () => {
+    if (bucket.deletions(key) !== deletions) {
+      throw new Refusal("ConditionalRequestConflict", {
+        details: { Condition: ifMatch === undefined ? "If-None-Match" : "If-Match", Key: key },
+      })
+    }
+    const current = bucket.current(key)
+    if (ifMatch === undefined) {
+      if (current !== undefined) throw failed("If-None-Match")
+      return
+    }
+    if (current === undefined) throw new Refusal("NoSuchKey", { details: { Key: key } })
+    if (!isListed(ifMatch, current.etag)) throw failed("If-Match")
+  }
+}

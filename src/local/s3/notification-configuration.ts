@@ -1,0 +1,130 @@
+import { Refusal } from "./refusal.ts"
+import { child, children, childText, parseXmlBody, type XmlNode } from "./xml-body.ts"
+
+export type FilterRule = { readonly name: string; readonly value: string }
+
+/** One queue or topic, the events that go to it, and the keys. */
+export type Notification = {
+  readonly id: string
+  readonly kind: "Queue" | "Topic"
+  readonly arn: string
+  readonly events: readonly string[]
+  readonly rules: readonly FilterRule[]
+}
+
+export type NotificationConfiguration = {
+  readonly notifications: readonly Notification[]
+  readonly isEventBridgeOn: boolean
+}
+
+export const NO_NOTIFICATIONS: NotificationConfiguration = { notifications: [], isEventBridgeOn: false }
+
+/** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families are ever sent here. */
+const EVENTS = [
+  "ObjectCreated:*",
+  "ObjectCreated:Put",
+  "ObjectCreated:Post",
+  "ObjectCreated:Copy",
+  "ObjectCreated:CompleteMultipartUpload",
+  "ObjectRemoved:*",
+  "ObjectRemoved:Delete",
+  "ObjectRemoved:DeleteMarkerCreated",
+].map((name) => `s3:${name}`)
+
+const ARN = {
+  Queue: /^arn:aws[a-z-]*:sqs:[^:]+:[^:]+:[^:]+$/,
+  Topic: /^arn:aws[a-z-]*:sns:[^:]+:[^:]+:[^:]+$/,
+} as const
+
+const invalid = (message: string, details: { readonly [element: string]: string } = {}) =>
+  new Refusal("InvalidArgument", { message, details })
+
+/** Reads what PutBucketNotificationConfiguration sends, and refuses what S3 would. `newId` names those without an id. */
+export function readNotificationConfiguration(body: Buffer, newId: () => string): NotificationConfiguration {
+  const root = parseXmlBody(body, "NotificationConfiguration")
+  if (child(root, "CloudFunctionConfiguration")) {
+    throw new Refusal("NotImplemented", { message: "This S3 notifies queues, topics and EventBridge, not functions." })
+  }
+  const notifications = (["Topic", "Queue"] as const).flatMap((kind) =>
+    children(root, `${kind}Configuration`).map((node) => readNotification(node, kind, newId)),
+  )
+  if (new Set(notifications.map(({ id }) => id)).size < notifications.length) {
+    throw invalid("Same ID used for multiple configurations. IDs must be unique")
+  }
+  refuseOverlaps(notifications)
+  return { notifications, isEventBridgeOn: child(root, "EventBridgeConfiguration") !== undefined }
+}
+
+function readNotification(node: XmlNode, kind: "Queue" | "Topic", newId: () => string): Notification {
+  const arn = childText(node, kind) ?? ""
+  if (!ARN[kind].test(arn)) {
+    throw invalid("The ARN is not well formed", { ArgumentName: arn, ArgumentValue: "Not a valid ARN" })
+  }
+  const events = children(node, "Event").map(({ text }) => text)
+  if (events.length === 0) throw new Refusal("MalformedXML")
+  for (const event of events) {
+    if (!EVENTS.includes(event)) {
+      throw invalid("The event is not supported for notifications", { ArgumentName: "Event", ArgumentValue: event })
+    }
+  }
+  return { id: childText(node, "Id") || newId(), kind, arn, events, rules: readRules(node) }
+}
+
+function readRules(node: XmlNode): FilterRule[] {
+  const filter = child(child(node, "Filter") ?? node, "S3Key")
+  const rules = children(filter ?? { name: "", text: "", children: [] }, "FilterRule").map((rule) => ({
+    name: childText(rule, "Name") ?? "",
+    value: childText(rule, "Value") ?? "",
+  }))
+  const names = rules.map(({ name }) => name.toLowerCase())
+  if (names.some((name) => name !== "prefix" && name !== "suffix")) {
+    throw invalid("filter rule name must be either prefix or suffix", { ArgumentName: "FilterRule.Name" })
+  }
+  if (new Set(names).size < names.length) {
+    throw invalid("Cannot specify more than one prefix or suffix rule in a filter.", { ArgumentName: "FilterRule" })
+  }
+  return rules
+}
+
+/** S3 sends an event to one place only: no key may fit two configurations that share an event. */
+function refuseOverlaps(notifications: readonly Notification[]): void {
+  for (const [index, one] of notifications.entries()) {
+    for (const other of notifications.slice(index + 1)) {
+      if (sharesEvent(one, other) && sharesKey(one, other)) {
+        throw invalid(
+          "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.",
+        )
+      }
+    }
+  }
+}
+
+function sharesEvent(one: Notification, other: Notification): boolean {
+  return one.events.some((left) => other.events.some((right) => fitsEvent(left, right) || fitsEvent(right, left)))
+}
+
+/** Whether a configured event, which may end in `*`, means this one. */
+function fitsEvent(configured: string, event: string): boolean {
+  return configured === event || (configured.endsWith("*") && event.startsWith(configured.slice(0, -1)))
+}
+
+function sharesKey(one: Notification, other: Notification): boolean {
+  const [left, right] = [filterOf(one), filterOf(other)]
+  return (
+    (left.prefix.startsWith(right.prefix) || right.prefix.startsWith(left.prefix)) &&
+    (left.suffix.endsWith(right.suffix) || right.suffix.endsWith(left.suffix))
+  )
+}
+
+function filterOf({ rules }: Notification): { readonly prefix: string; readonly suffix: string } {
+  const value = (wanted: string) => rules.find(({ name }) => name.toLowerCase() === wanted)?.value ?? ""
+  return { prefix: value("prefix"), suffix: value("suffix") }
+}
+
+/** The configurations to which this event goes; `event` without `s3:`. */
+export function notificationsFor(configuration: NotificationConfiguration, event: string, key: string): Notification[] {
+  return configuration.notifications.filter((one) => {
+    const { prefix, suffix } = filterOf(one)
+    return key.startsWith(prefix) && key.endsWith(suffix) && one.events.some((name) => fitsEvent(name, `s3:${event}`))
+  })
+}

@@ -1,0 +1,87 @@
+import { randomBytes, randomUUID } from "node:crypto"
+import type { Bucket } from "./bucket.ts"
+import { eventBridgeMessage, eventMessage, type ObjectEvent, testMessage } from "./events.ts"
+import { type NotificationConfiguration, notificationsFor } from "./notification-configuration.ts"
+import { Refusal } from "./refusal.ts"
+
+/** Takes a message to a queue or topic by its ARN, or to `eventbridge`. */
+export type Deliver = (destination: string, body: string) => Promise<void>
+
+type Settings = {
+  readonly region: string
+  readonly account: string
+  readonly now: () => number
+  readonly deliver: Deliver
+}
+
+const SEQUENCER_DIGITS = 18
+
+/** Sends what happens in a bucket where its configuration says. */
+export class Notifier {
+  readonly #settings: Settings
+  #lastSequencer = 0n
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  /**
+   * Resolves when all is delivered, so that a test need not wait. A delivery that fails is lost, as with S3 itself, which
+   * has no dead letters; it is told as a warning of the process.
+   */
+  async tell(bucket: Bucket, event: ObjectEvent): Promise<void> {
+    const { region, account } = this.#settings
+    const occasion = {
+      bucket: bucket.name,
+      region,
+      account,
+      time: this.#time(),
+      requestId: newRequestId(),
+      sequencer: this.#nextSequencer(),
+      isVersioned: bucket.versioning !== undefined,
+    }
+    const messages = notificationsFor(bucket.notifications, event.name, event.key).map(
+      ({ arn, id }) => [arn, eventMessage(event, occasion, id)] as const,
+    )
+    if (bucket.notifications.isEventBridgeOn) {
+      messages.push(["eventbridge", eventBridgeMessage(event, occasion, randomUUID())])
+    }
+    await Promise.all(
+      messages.map(async ([destination, body]) => {
+        try {
+          await this.#settings.deliver(destination, body)
+        } catch (error) {
+          process.emitWarning(`An event of bucket ${bucket.name} did not reach ${destination}: ${error}`)
+        }
+      }),
+    )
+  }
+
+  /** Sends a test event to each queue and topic; one that does not take it makes the configuration invalid. */
+  async test(bucket: Bucket, { notifications }: NotificationConfiguration): Promise<void> {
+    for (const { arn } of notifications) {
+      try {
+        await this.#settings.deliver(arn, testMessage(bucket.name, this.#time(), newRequestId()))
+      } catch {
+        throw new Refusal("InvalidArgument", {
+          message: "Unable to validate the following destination configurations",
+          details: { ArgumentName1: arn, ArgumentValue1: "The destination does not take the test event" },
+        })
+      }
+    }
+  }
+
+  #time(): string {
+    return new Date(this.#settings.now()).toISOString()
+  }
+
+  #nextSequencer(): string {
+    const byTime = BigInt(Math.floor(this.#settings.now())) * 1_000_000n
+    this.#lastSequencer = byTime > this.#lastSequencer ? byTime : this.#lastSequencer + 1n
+    return this.#lastSequencer.toString(16).toUpperCase().padStart(SEQUENCER_DIGITS, "0")
+  }
+}
+
+export function newRequestId(): string {
+  return randomBytes(8).toString("hex").toUpperCase()
+}

@@ -1,0 +1,34 @@
+import { Bucket } from "./bucket.ts"
+import { Refusal } from "./refusal.ts"
+
+/** Source: S3 user guide, bucket naming rules; periods and reserved prefixes are not looked at. */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+
+/** All buckets of the one account, in memory. */
+export class Store {
+  readonly #buckets = new Map<string, Bucket>()
+
+  /** In the order of their names. */
+  buckets(): Bucket[] {
+    return [...this.#buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1))
+  }
+
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name)
+    if (bucket === undefined) throw new Refusal("NoSuchBucket", { details: { BucketName: name } })
+    return bucket
+  }
+
+  create(name: string, created: Date): Bucket {
+    if (!BUCKET_NAME.test(name)) throw new Refusal("InvalidBucketName", { details: { BucketName: name } })
+    if (this.#buckets.has(name)) throw new Refusal("BucketAlreadyOwnedByYou", { details: { BucketName: name } })
+    const bucket = new Bucket(name, created)
+    this.#buckets.set(name, bucket)
+    return bucket
+  }
+
+  delete(name: string): void {
+    if (!this.bucket(name).isEmpty) throw new Refusal("BucketNotEmpty", { details: { BucketName: name } })
+    this.#buckets.delete(name)
+  }
+}

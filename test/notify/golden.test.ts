@@ -1,0 +1,33 @@
+import { test } from "node:test"
+import { serialise } from "../../src/alert/document.ts"
+import type { Email } from "../../src/notify/email.ts"
+import { renderEmail } from "../../src/notify/email.ts"
+import { qNotification } from "../../src/notify/q-developer.ts"
+import { renderSlack } from "../../src/notify/slack.ts"
+import { alertFrom, alertsOf, SOURCES } from "./alerts.ts"
+import { assertGolden } from "./golden.ts"
+import { RENDERINGS } from "./renderings.ts"
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+const mail = ({ subject, body }: Email) => `Subject: ${subject}\n\n${body}`
+
+for (const source of SOURCES) {
+  const alert = alertFrom(source)
+  test(`email of ${source}`, () => assertGolden(`${source}.email.txt`, mail(renderEmail([alert]))))
+  test(`document of ${source}`, () => assertGolden(`${source}.document.json`, json(JSON.parse(serialise(alert)))))
+  for (const { name, render } of RENDERINGS) {
+    if (name === "email" || name === "document") continue
+    test(`${name} of ${source}`, () => assertGolden(`${source}.${name}.json`, json(render([alert]))))
+  }
+}
+
+for (const [name, count, suppressed] of [
+  ["several", 4, 0],
+  ["many", 33, 17],
+] as const) {
+  const alerts = alertsOf(count)
+  const totals = { alerts: count, suppressed }
+  test(`email of ${name}`, () => assertGolden(`${name}.email.txt`, mail(renderEmail(alerts, totals))))
+  test(`slack of ${name}`, () => assertGolden(`${name}.slack.json`, json(renderSlack(alerts, { totals }))))
+  test(`q of ${name}`, () => assertGolden(`${name}.q.json`, json(qNotification(alerts, totals))))
+}
