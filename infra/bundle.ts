@@ -54,7 +54,7 @@ async function bundleOne(name: string, rules: string, out: string): Promise<Bund
 
 if (import.meta.main) {
   try {
-    for (const { name, bytes, zipped } of await bundle(process.argv[2])) {
+    for (const { name, bytes, zipped } of await bundle(process.argv[2], process.argv[3])) {
       process.stderr.write(`build/${name}.zip  ${bytes} bytes of code, ${zipped} zipped\n`)
     }
   } catch {

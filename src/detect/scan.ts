@@ -6,6 +6,7 @@ import { type ParsedRecord, parseRecords } from "../decode/parse.ts"
 import { createPrefilter } from "../decode/prefilter.ts"
 import { emptyTally } from "../decode/raw-line.ts"
 import type { JsonObject } from "../json.ts"
+import { isFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
 import type { Source } from "../sources/source.ts"
 import { emptyReport, type ScanReport } from "./report.ts"
 import type { RuleSet } from "./rules.ts"
@@ -98,7 +99,8 @@ export async function scanObject(
     for (const record of readings) {
       const source = scanner.recognise(record, last)
       if (!source) {
-        if (!envelope) report.unrecognised.push(line)
+        // Falcon's own lookups of hosts and users are no events.
+        if (!envelope && !isFdrMetadata(record)) report.unrecognised.push(line)
         continue
       }
       last = source

@@ -78,12 +78,13 @@ export class Cursor {
   }
 
   /** Takes a mark or keyword, which has to stand here. */
-  expect(text: Mark | Keyword, where: string): Token {
+  expect(text: Mark | Keyword, where: string, ...notes: readonly string[]): Token {
     if (this.isAt(text)) return this.advance()
     return this.raise(
       "EQL201",
       this.token.span,
       `expected \`${text}\` ${where}, found ${describe(this.token)}`,
+      ...notes,
       ...this.hints([text]),
     )
   }

@@ -1,7 +1,7 @@
 import type { Expression } from "./ast.ts"
 
-/** Deeper than anyone writes, and few enough for every stage to follow a tree down by recursion. */
-export const DEEPEST_NESTING = 500
+/** Deeper than anyone writes, and so few levels that every stage can follow a tree down on half of Node's usual stack. */
+export const DEEPEST_NESTING = 250
 
 /** The first expression that lies deeper in a tree than the stages after the parser go, or null. Needs no stack itself. */
 export function tooDeep(tree: Expression): Expression | null {

@@ -1,5 +1,5 @@
 import { nearest } from "./nearest.ts"
-import { type Keyword, keywords, type Mark, type Token } from "./token.ts"
+import { keywords, type Mark, type Token } from "./token.ts"
 
 /** What to write instead, for words and marks of other languages and of older EQL. */
 const habits: { readonly [text: string]: string | undefined } = {
@@ -10,6 +10,9 @@ const habits: { readonly [text: string]: string | undefined } = {
   fork: "Elasticsearch has no `fork`; leave it out.",
 }
 
+/** The keywords that stand between conditions: in capitals they read as names. */
+const operators: readonly string[] = ["and", "or", "not", "in", "like", "regex"]
+
 /** Notes for a token that the grammar does not allow where it stands; `words` are those that it does. */
 export function hintsFor(token: Token, previous: Token | null, words: readonly string[] = keywords): string[] {
   if (token.kind === "mark") return hintsForMark(token.text, previous)
@@ -18,10 +21,13 @@ export function hintsFor(token: Token, previous: Token | null, words: readonly s
   if (token.kind === "keyword" && token.text === "not" && words.includes("and"))
     return ['`not` stands in front of the whole condition: `not a : "x"`. Only `not in` follows its field.']
   if (token.kind !== "identifier" || token.quoted) return []
-  const keyword = keywordIn(token.text)
+  const keyword = operators.concat(words).find((word) => word === token.text.toLowerCase())
   if (keyword) return [`Keywords are written in lower case. Did you mean \`${keyword}\`?`]
   if (Object.hasOwn(habits, token.text)) return [habits[token.text] ?? ""]
-  const word = nearest(token.text, words)
+  const word = nearest(
+    token.text,
+    words.filter((each) => /^[a-z]/.test(each)),
+  )
   return word === null ? [] : [`Did you mean \`${word}\`?`]
 }
 
@@ -33,9 +39,4 @@ function hintsForMark(mark: Mark, previous: Token | null): string[] {
   if (mark === ")" && before === "(") return ["At least one item stands in parentheses."]
   if (mark === "(") return ["A function's name is one plain word, without dots, backticks or `?`."]
   return Object.hasOwn(habits, mark) ? [habits[mark] ?? ""] : []
-}
-
-/** The keyword that a word is but for its case. */
-function keywordIn(word: string): Keyword | null {
-  return keywords.find((keyword) => keyword === word.toLowerCase()) ?? null
 }

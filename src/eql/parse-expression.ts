@@ -106,7 +106,7 @@ function readPredicate(cursor: Cursor, operand: Expression): Expression {
   if (isIn(cursor.token)) {
     const insensitive = cursor.isAt("in~")
     cursor.advance()
-    cursor.expect("(", "before the list of `in`")
+    cursor.expect("(", "before the list of `in`", "A list stands in parentheses, one of a single item too: `a in (1)`.")
     const list = readList(cursor, readExpression)
     return { kind: "in", insensitive, negated, operand, list, span: { start, end: cursor.end } }
   }

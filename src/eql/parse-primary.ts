@@ -32,7 +32,9 @@ export function readPrimary(cursor: Cursor, readExpression: ReadExpression): Exp
       "EQL202",
       token.span,
       `the keyword \`${token.text}\` stands where a value has to`,
-      `A field of that name stands in backticks: \`${token.text}\`.`,
+      token.text === "not"
+        ? "`not` negates a whole condition; put that in parentheses: `(not a) == b`."
+        : `A field of that name stands in backticks: \`${token.text}\`.`,
     )
   }
   const message = `expected a field, a constant or a function, found ${describe(token)}`

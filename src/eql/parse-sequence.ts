@@ -29,7 +29,8 @@ export function readSequence(cursor: Cursor, start: number, readFilter: ReadFilt
   const terms = readTerms(cursor, readFilter)
   const until = readUntil(cursor, readFilter)
   const span = { start, end: cursor.end }
-  if (terms.reduce((sum, { runs }) => sum + runs, 0) < 2)
+  const isWhole = cursor.isAt("|") || cursor.token.kind === "end"
+  if (isWhole && terms.reduce((sum, { runs }) => sum + runs, 0) < 2)
     cursor.report(
       "EQL209",
       span,
@@ -96,10 +97,18 @@ function readTerm(cursor: Cursor, readFilter: ReadFilter, mayRun = true): Sequen
   const { start } = cursor.token.span
   const missing = cursor.eat("!")
   cursor.expect("[", "to begin an event of the sequence")
-  const filter = cursor.recover(() => readFilter(cursor), UNREADABLE, ["]"])
-  cursor.expect("]", "to end the event of the sequence")
+  const filter = cursor.recover(() => readUpTo(cursor, readFilter), UNREADABLE, ["]"])
+  cursor.expect("]", CLOSE)
   const by = readKeys(cursor)
   return { missing, filter, by, runs: mayRun ? readRuns(cursor) : 1, span: { start, end: cursor.end } }
+}
+
+const CLOSE = "to end the event of the sequence"
+
+function readUpTo(cursor: Cursor, readFilter: ReadFilter): EventFilter {
+  const filter = readFilter(cursor)
+  if (!cursor.isAt("]")) cursor.expect("]", CLOSE)
+  return filter
 }
 
 function readUntil(cursor: Cursor, readFilter: ReadFilter): SequenceTerm | null {

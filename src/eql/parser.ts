@@ -14,6 +14,7 @@ export function parse(text: string): Outcome<Query> {
     const { start } = cursor.token.span
     const query = readQuery(cursor, start)
     const pipes: Pipe[] = []
+    if (!cursor.isAt("|") && cursor.token.kind !== "end") cursor.recover(() => refuseRest(cursor), null, ["|"])
     while (cursor.eat("|")) {
       const pipe =
         cursor.token.kind === "identifier" ? cursor.recover(() => readPipe(cursor), null, ["|"]) : readPipe(cursor)

@@ -1,8 +1,9 @@
 import type { Draft, Event } from "../event.ts"
 import type { JsonObject } from "../json.ts"
+import { passThrough } from "./elastic/document.ts"
 import { fieldNames } from "./elastic/field-names.ts"
 import { isRaw, normaliseRaw, rawTable } from "./endgame/raw.ts"
-import { flatten, lookUp } from "./flatten.ts"
+import { lookUp } from "./flatten.ts"
 import type { Source } from "./source.ts"
 import { column, derived, type FieldTable, fieldsOf } from "./table.ts"
 import { endgameTime, isoTime, time } from "./time.ts"
@@ -49,7 +50,7 @@ function isDocument(record: JsonObject): boolean {
 }
 
 function normaliseDocument(record: JsonObject): Event {
-  const event = flatten(record)
+  const event = passThrough(record)
   for (const [field, rule] of Object.entries(missing)) {
     const value = event[field] === undefined ? rule.read(event) : undefined
     if (value !== undefined) {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts"
+import { passThrough } from "./elastic/document.ts"
 import { fieldNames } from "./elastic/field-names.ts"
-import { flatten, lookUp } from "./flatten.ts"
+import { lookUp } from "./flatten.ts"
 import type { FieldOrigin, Source } from "./source.ts"
 import { scalarsIn } from "./value.ts"
 
@@ -26,7 +27,7 @@ function sourceOf(dataset: string): Source {
     name: dataset,
     index: `logs-${dataset}-default`,
     recognise: (record) => datasetOf(record) === dataset,
-    normalise: flatten,
+    normalise: passThrough,
     fields,
   }
 }

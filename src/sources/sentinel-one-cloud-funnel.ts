@@ -9,8 +9,8 @@ import { otherEvent, processEvent } from "./sentinel-one/process.ts"
 import type { Source } from "./source.ts"
 import { applyTable, column, constant, converted, derived, type FieldTable, fieldsOf } from "./table.ts"
 import { epochMilliseconds, isoTime, time } from "./time.ts"
-import { oneOrMany, own, scalarsIn } from "./value.ts"
-import { listOf } from "./windows/rules.ts"
+import { oneOrMany, own } from "./value.ts"
+import { listOf, textsOf } from "./windows/rules.ts"
 
 const osTypes = ["linux", "windows", "macos", "ios", "android"]
 
@@ -82,9 +82,10 @@ export const sentinelOneCloudFunnel: Source = {
   fields: fieldsOf(everyEvent, processEvent, otherEvent, details, login),
 }
 
-/** Compared as it is: the vendor writes small letters. */
+/** The vendor writes small letters, and Elastic compares them so; a capital must not hide a record from every rule. */
 function osTypeOf(columns: JsonObject): Value | undefined {
-  return oneOrMany(scalarsIn(own(columns, "endpoint.os")).filter((name) => osTypes.includes(String(name))))
+  const named = textsOf(columns, "endpoint.os").map((name) => name.toLowerCase())
+  return oneOrMany(named.filter((name) => osTypes.includes(name)))
 }
 
 /** Whether a name, or a branch of names below it, stands in a record whose keys may be nested; nothing is flattened. */

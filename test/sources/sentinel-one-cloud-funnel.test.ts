@@ -54,7 +54,6 @@ const NEAR_MISSES: readonly [why: string, changed: JsonObject][] = [
   ["the vendor's type alone is no start", { "meta.event.name": null }],
   ["the name counts case for case", { "meta.event.name": "ProcessCreation" }],
   ["another platform", { "endpoint.os": "linux" }],
-  ["the platform is compared as it is", { "endpoint.os": "Windows" }],
   ["no platform", { "endpoint.os": null }],
   ["no category", { "event.category": null }],
   ["between processes", { "event.category": "cross_process" }],
@@ -72,6 +71,11 @@ for (const [why, changed] of NEAR_MISSES) {
     assert.equal(fires(landed(creation(changed))), false)
   })
 }
+
+test("the platform in capitals is the same platform", () => {
+  assert.equal(normalise(creation({ "endpoint.os": "Windows" }))["host.os.type"], "windows")
+  assert.ok(fires(landed(creation({ "endpoint.os": "Windows" }))))
+})
 
 test("a process event is of its target, and the actor is the parent", () => {
   const event = normalise(

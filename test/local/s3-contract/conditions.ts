@@ -113,7 +113,7 @@ export const conditionClauses: readonly Clause[] = [
     name: "conditions of a read by date",
     async run(client) {
       const Bucket = await makeBucket(client)
-      const { ETag = "" } = await put(client, Bucket, "k")
+      await put(client, Bucket, "k")
       const key = { Bucket, Key: "k" }
       const early = new Date("2001-01-01T00:00:00Z")
       const { LastModified = early } = await client.send(new HeadObjectCommand(key))
@@ -121,7 +121,16 @@ export const conditionClauses: readonly Clause[] = [
       await refused(client.send(new GetObjectCommand({ ...key, IfModifiedSince: LastModified })), 304)
       await client.send(new GetObjectCommand({ ...key, IfUnmodifiedSince: LastModified }))
       await refused(client.send(new GetObjectCommand({ ...key, IfUnmodifiedSince: early })), 412, "PreconditionFailed")
-      await client.send(new GetObjectCommand({ ...key, IfUnmodifiedSince: early, IfMatch: ETag }))
+    },
+  },
+  {
+    name: "an ETag that matches outweighs a date that does not",
+    async run(client) {
+      const Bucket = await makeBucket(client)
+      const { ETag } = await put(client, Bucket, "k")
+      const IfUnmodifiedSince = new Date("2001-01-01T00:00:00Z")
+      const got = await client.send(new GetObjectCommand({ Bucket, Key: "k", IfUnmodifiedSince, IfMatch: ETag }))
+      assert.equal(got.$metadata.httpStatusCode, 200)
     },
   },
 ]

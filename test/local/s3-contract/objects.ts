@@ -168,7 +168,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "DeleteObjects deletes all keys, and is silent on request",
+    name: "DeleteObjects deletes all keys, and those that are not there",
     async run(client) {
       const Bucket = await makeBucket(client)
       for (const Key of ["a", "b<&>", "c"]) await put(client, Bucket, Key)
@@ -176,6 +176,13 @@ export const objectClauses: readonly Clause[] = [
         new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: "a" }, { Key: "b<&>" }, { Key: "none" }] } }),
       )
       assert.deepEqual(some.Deleted?.map(({ Key }) => Key).sort(), ["a", "b<&>", "none"])
+    },
+  },
+  {
+    name: "DeleteObjects is silent on request",
+    async run(client) {
+      const Bucket = await makeBucket(client)
+      await put(client, Bucket, "c")
       const silent = await client.send(
         new DeleteObjectsCommand({ Bucket, Delete: { Quiet: true, Objects: [{ Key: "c" }] } }),
       )

@@ -33,22 +33,25 @@ const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item:
     .tuple(tie("atom"), fc.constantFrom("", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,3}", "{1,}"))
     .map((parts) => parts.join("")),
   atom: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
+    { maxDepth: 3, withCrossShrink: true, depthSize: "small" },
     fc.constantFrom(...atoms),
     tie("pattern").map((inner) => `(${inner})`),
   ),
 }))
 
+/** JavaScript's engine goes back and forth; a longer pattern could keep it busy for minutes. */
+const LONGEST_PATTERN = 40
+
 test("agrees with JavaScript's RegExp on what both languages have", () => {
   fc.assert(
     fc.property(shared, fc.array(texts, { minLength: 5, maxLength: 5 }), (pattern, values) => {
-      fc.pre(checkRegex(pattern) === null)
+      fc.pre(pattern.length <= LONGEST_PATTERN && checkRegex(pattern) === null)
       const matches = regex(pattern, false)
       // A hyphen outside a class needs no escape with the flag u, so it may have none there.
       const reference = new RegExp(`^(?:${pattern.replaceAll("\\-", "-")})$`, "su")
       for (const value of values) assert.equal(matches(value), reference.test(value), JSON.stringify(value))
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })
 

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import { PutObjectCommand } from "@aws-sdk/client-s3"
+import { SendMessageCommand } from "@aws-sdk/client-sqs"
+import type { AlertDocument } from "../src/alert/document.ts"
+import { differences, type Expectation, keyOf, readBatch, readExpectations } from "../src/demo/expectations.ts"
+import { receiveAll } from "../src/demo/receive-all.ts"
+import { scannedObjects } from "../src/demo/show.ts"
+import { type System, startSystem } from "../src/demo/system.ts"
+import { LocalFunction } from "../src/local/lambda/local-function.ts"
+
+const root = join(import.meta.dirname, "..")
+const zips = ["detect", "notify"].map((name) => join(root, `build/${name}.zip`))
+
+/** SNS and Lambda bill and start by the size; 210 KB zipped is where this stands, so a library that slips in is seen. */
+const LARGEST_ZIP = 240_000
+
+let system: System
+before(async () => {
+  system = await startSystem()
+})
+after(() => system.stop())
+
+/** Puts a batch and waits for everything that comes of it. */
+async function land(batch: Expectation): Promise<void> {
+  await system.clients.s3.send(
+    new PutObjectCommand({ Bucket: system.stack.logBucket, Key: keyOf(batch), Body: readBatch(batch) }),
+  )
+  await system.settle()
+}
+
+async function alerts(): Promise<AlertDocument[]> {
+  return (await receiveAll(system.clients.sqs, system.stack.machine)).map((body) => JSON.parse(body))
+}
+
+test("the packaged zips, under AWS's runtime client, find exactly what the batches hold", async () => {
+  const expectations = readExpectations()
+  for (const batch of expectations) await land(batch)
+  assert.deepEqual(differences(expectations, await alerts()), [])
+  const objects = scannedObjects(system.detect.log)
+  assert.equal(objects.length, expectations.length)
+  for (const { object, balances } of objects) assert.ok(balances, `the lines of ${object} balance`)
+})
+
+test("an email and a Slack message tell of them, once", async () => {
+  const emails = (await receiveAll(system.clients.sqs, system.stack.mailbox)).map(
+    (body) => JSON.parse(body).Subject as string,
+  )
+  assert.equal(
+    emails.filter((subject) => subject.startsWith("[HIGH]")).length,
+    emails.filter((subject) => !subject.startsWith("[NOTICE]")).length,
+  )
+  assert.ok(emails.length > 0)
+  assert.ok(system.slack.messages.length > 0)
+})
+
+test("the same message twice, and two copies at once, give no second alert", async () => {
+  const [batch] = readExpectations()
+  assert.ok(batch)
+  const body = JSON.stringify({
+    Records: [
+      {
+        eventVersion: "2.1",
+        eventSource: "aws:s3",
+        eventName: "ObjectCreated:Put",
+        eventTime: "2026-11-24T09:00:00.000Z",
+        s3: { bucket: { name: system.stack.logBucket }, object: { key: keyOf(batch) } },
+      },
+    ],
+  })
+  for (let copy = 0; copy < 2; copy++)
+    await system.clients.sqs.send(new SendMessageCommand({ QueueUrl: system.stack.ingest.url, MessageBody: body }))
+  await system.settle()
+  assert.deepEqual(await alerts(), [])
+})
+
+test("a message that names nothing is acknowledged and noticed, and one about a missing object comes back", async () => {
+  const { detect } = system
+  const event = (body: string) => ({
+    Records: [{ messageId: "m", body, eventSource: "aws:sqs", attributes: { SentTimestamp: "1795507201000" } }],
+  })
+  assert.deepEqual(await detect.invoke(event("not json")), { batchItemFailures: [] })
+  const missing = readFileSync(join(root, "events/sqs-s3-object-created.json"), "utf8")
+  const answer = (await detect.invoke(JSON.parse(missing))) as { batchItemFailures: unknown[] }
+  assert.equal(answer.batchItemFailures.length, 1)
+})
+
+for (const [zip, variable] of [
+  ["detect", "ALERTS_TOPIC_ARN"],
+  ["detect", "NOTICES_TOPIC_ARN"],
+  ["detect", "LEDGER_BUCKET"],
+  ["notify", "PEOPLE_TOPIC_ARN"],
+  ["notify", "LEDGER_BUCKET"],
+] as const) {
+  test(`without ${variable}, ${zip} fails at start and names it`, async () => {
+    const all = { ALERTS_TOPIC_ARN: "a", NOTICES_TOPIC_ARN: "n", LEDGER_BUCKET: "l", PEOPLE_TOPIC_ARN: "p" }
+    const environment = Object.fromEntries(Object.entries(all).filter(([name]) => name !== variable))
+    const broken = new LocalFunction({
+      name: zip,
+      zip: join(root, `build/${zip}.zip`),
+      handler: "handler.handler",
+      timeoutMs: 20_000,
+      environment: { AWS_REGION: "eu-west-1", ...environment },
+    })
+    await assert.rejects(broken.invoke({ Records: [] }), new RegExp(variable))
+    await broken.stop()
+  })
+}
+
+test("osls packages the same zips offline, twice, and they are those that run here", () => {
+  const hashes = () => zips.map((zip) => createHash("sha256").update(readFileSync(zip)).digest("hex"))
+  const first = hashes()
+  for (let time = 0; time < 2; time++) {
+    const { status, stderr, stdout } = run(
+      "node_modules/osls/bin/serverless.js",
+      "package",
+      "--package",
+      join(root, "out/package"),
+    )
+    assert.equal(status, 0, `${stdout}${stderr}`)
+    assert.deepEqual(hashes(), first)
+  }
+  const template = JSON.parse(readFileSync(join(root, "out/package/cloudformation-template-update-stack.json"), "utf8"))
+  const functions = Object.values(
+    template.Resources as Record<string, { Type: string; Properties: { Handler?: string; Runtime?: string } }>,
+  ).filter(({ Type }) => Type === "AWS::Lambda::Function")
+  assert.deepEqual(
+    functions.map(({ Properties }) => [Properties.Handler, Properties.Runtime]),
+    [
+      ["handler.handler", "nodejs24.x"],
+      ["handler.handler", "nodejs24.x"],
+    ],
+  )
+})
+
+test("the zips keep to their budget", () => {
+  for (const zip of zips)
+    assert.ok(readFileSync(zip).length < LARGEST_ZIP, `${zip} has ${readFileSync(zip).length} bytes`)
+})
+
+const mistakes: [name: string, from: string | RegExp, to: string, shows: RegExp][] = [
+  [
+    "a single =",
+    'process.args : "-pdf"',
+    'process.args = "-pdf"',
+    /EQL203[\s\S]*process\.args = "-pdf"[\s\S]*\^[\s\S]*Write `==`/,
+  ],
+  [
+    "an unknown function",
+    'process.args : "-pdf"',
+    'startWith(process.args, "-pdf")',
+    /EQL302[\s\S]*startWith\(process\.args[\s\S]*~~~/,
+  ],
+  [
+    "an unknown key",
+    "risk_score = 73",
+    "risk_scor = 73",
+    /unknown key `risk_scor`[\s\S]*risk_scor = 73[\s\S]*~~~~[\s\S]*Did you mean `risk_score`/,
+  ],
+  ["a syntax error", 'severity = "high"', 'severity = "high', /RULE001[\s\S]*severity = "high/],
+  [
+    "a sequence",
+    /query = '''[^']*'''/,
+    "query = '''\nsequence by host.id [process where true] [file where true]\n'''",
+    /EQL401[\s\S]*sequence by host\.id/,
+  ],
+]
+for (const [name, from, to, shows] of mistakes) {
+  test(`a rule with ${name} fails the build under a code frame`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))
+    cpSync(join(root, "rules"), folder, { recursive: true })
+    const file = join(folder, "credential_access_iis_connectionstrings_dumping.toml")
+    writeFileSync(file, readFileSync(file, "utf8").replace(from, to))
+    const { status, stderr } = run("infra/bundle.ts", folder, join(folder, "out"))
+    rmSync(folder, { recursive: true, force: true })
+    assert.equal(status, 1)
+    assert.match(stderr, shows)
+    assert.match(stderr, /credential_access_iis_connectionstrings_dumping\.toml:\d+:\d+/)
+  })
+}
+
+function run(script: string, ...args: string[]) {
+  return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, encoding: "utf8" })
+}
