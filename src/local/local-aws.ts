@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns"
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs"
+import type { Email } from "./outbox.ts"
 import { type Parameters, startParameters } from "./parameters.ts"
 import { type QueuesAndTopics, startQueuesAndTopics } from "./queues-and-topics.ts"
 import { type LocalS3, startS3 } from "./s3/server.ts"
@@ -9,11 +10,17 @@ export type LocalAws = {
   readonly s3: LocalS3
   /** What a client or a function needs to find it: endpoints, region, credentials that open nothing. */
   readonly environment: { readonly [variable: string]: string }
+  /** What SNS would have sent to email subscribers, oldest first. */
+  readonly emails: readonly Email[]
+  /** A rule on the event bus: every event that a bucket sends to EventBridge goes to this queue as well. */
+  readonly routeBus: (queueArn: string) => void
   readonly stop: () => Promise<void>
 }
 
 const REGION = "eu-west-1"
 const ACCOUNT = "000000000000"
+/** How the S3 names the event bus as a destination. */
+const EVENT_BUS = "eventbridge"
 
 /** `parameters` are SSM's, by name. */
 export async function startLocalAws(parameters: { readonly [name: string]: string } = {}): Promise<LocalAws> {
@@ -26,21 +33,23 @@ export async function startLocalAws(parameters: { readonly [name: string]: strin
   }
   const sqs = new SQSClient(client)
   const sns = new SNSClient(client)
-  const s3 = await startS3({
-    region: REGION,
-    account: ACCOUNT,
-    async deliver(arn, body) {
-      if (arn.includes(":sns:"))
-        await sns.send(new PublishCommand({ TopicArn: arn, Subject: "Amazon S3 Notification", Message: body }))
-      else if (arn.includes(":sqs:"))
-        await sqs.send(
-          new SendMessageCommand({
-            QueueUrl: `${queues.endpoint}/${ACCOUNT}/${arn.split(":").at(-1)}`,
-            MessageBody: body,
-          }),
-        )
-    },
-  })
+  const busQueues: string[] = []
+
+  async function send(queueArn: string, body: string): Promise<void> {
+    const name = queueArn.split(":").at(-1)
+    await sqs.send(new SendMessageCommand({ QueueUrl: `${queues.endpoint}/${ACCOUNT}/${name}`, MessageBody: body }))
+  }
+
+  /** Rejects what has nowhere to go: were it dropped, a test that waits for nothing would pass. */
+  async function deliver(destination: string, body: string): Promise<void> {
+    if (destination === EVENT_BUS) await Promise.all(busQueues.map((arn) => send(arn, body)))
+    else if (destination.includes(":sqs:")) await send(destination, body)
+    else if (destination.includes(":sns:")) {
+      await sns.send(new PublishCommand({ TopicArn: destination, Subject: "Amazon S3 Notification", Message: body }))
+    } else throw new Error(`nothing here takes what is sent to ${destination}`)
+  }
+
+  const s3 = await startS3({ region: REGION, account: ACCOUNT, deliver })
   return {
     s3,
     environment: {
@@ -52,6 +61,8 @@ export async function startLocalAws(parameters: { readonly [name: string]: strin
       AWS_ENDPOINT_URL_SNS: queues.endpoint,
       AWS_ENDPOINT_URL_SSM: ssm.endpoint,
     },
+    emails: queues.emails,
+    routeBus: (queueArn) => void busQueues.push(queueArn),
     async stop() {
       sqs.destroy()
       sns.destroy()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
@@ -5,6 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs"
+import { sqsEvent, succeeded } from "./sqs-event.ts"
 
 export type Mapping = {
   readonly queueUrl: string
@@ -12,6 +14,8 @@ export type Mapping = {
   readonly batchSize: number
   /** How long it gathers, in ms. */
   readonly windowMs?: number
+  /** The most events under way at once after `start`; 1 when left out. */
+  readonly maximumConcurrency?: number
   readonly invoke: (event: unknown) => Promise<unknown>
   /** Told of what went wrong; the messages come back by themselves. */
   readonly onFailure?: (error: unknown, messages: number) => void
@@ -19,6 +23,8 @@ export type Mapping = {
 
 /** SQS gives at most 10 messages to one call. Source: SQS API reference, ReceiveMessage. */
 const MOST_MESSAGES = 10
+/** How long it rests when the queue cannot be reached, in ms. */
+const REST_MS = 1000
 
 /**
  * An event source mapping: receives messages, invokes the function, and deletes all but those that it reports as failed.
@@ -28,7 +34,8 @@ export class Poller {
   readonly #sqs: SQSClient
   readonly #mapping: Mapping
   #stopping = new AbortController()
-  #done: Promise<void> = Promise.resolve()
+  #done: Promise<unknown> = Promise.resolve()
+  #arn: string | undefined
 
   constructor(sqs: SQSClient, mapping: Mapping) {
     this.#sqs = sqs
@@ -37,9 +44,11 @@ export class Poller {
 
   start(): void {
     this.#stopping = new AbortController()
-    this.#done = this.#run(this.#stopping.signal)
+    const { signal } = this.#stopping
+    this.#done = Promise.all(Array.from({ length: this.#mapping.maximumConcurrency ?? 1 }, () => this.#run(signal)))
   }
 
+  /** Resolves when what is under way has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#done
@@ -49,20 +58,31 @@ export class Poller {
   async pollOnce(waitSeconds = 0): Promise<boolean> {
     const messages = await this.#gather(waitSeconds)
     if (messages.length === 0) return false
-    const arn = await this.#queueArn()
     try {
-      const answer = await this.#mapping.invoke({ Records: messages.map((message) => eventRecord(message, arn)) })
-      await this.#delete(succeeded(messages, answer))
-      const failed = messages.length - succeeded(messages, answer).length
-      if (failed > 0) this.#mapping.onFailure?.(new Error(`${failed} of ${messages.length} messages failed`), failed)
+      const answer = await this.#mapping.invoke(sqsEvent(messages, await this.#queueArn()))
+      const good = succeeded(messages, answer)
+      await this.#delete(good)
+      const failed = messages.length - good.length
+      if (failed > 0) this.#fail(new Error(`${failed} of ${messages.length} messages failed`), failed)
     } catch (error) {
-      this.#mapping.onFailure?.(error, messages.length)
+      this.#fail(error, messages.length)
     }
     return true
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) await this.pollOnce(1)
+    while (!signal.aborted) {
+      try {
+        await this.pollOnce(1)
+      } catch (error) {
+        this.#fail(error, 0)
+        await pause(REST_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  #fail(error: unknown, messages: number): void {
+    this.#mapping.onFailure?.(error, messages)
   }
 
   async #gather(waitSeconds: number): Promise<Message[]> {
@@ -89,46 +109,30 @@ export class Poller {
   }
 
   async #queueArn(): Promise<string> {
-    const { Attributes } = await this.#sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: this.#mapping.queueUrl, AttributeNames: ["QueueArn"] }),
-    )
-    return Attributes?.["QueueArn"] ?? ""
+    if (this.#arn === undefined) {
+      const { Attributes } = await this.#sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: this.#mapping.queueUrl, AttributeNames: ["QueueArn"] }),
+      )
+      this.#arn = Attributes?.["QueueArn"] ?? ""
+    }
+    return this.#arn
   }
 
+  /** A message that could not be deleted comes back although it was handled; that is told. */
   async #delete(messages: readonly Message[]): Promise<void> {
     for (let start = 0; start < messages.length; start += MOST_MESSAGES) {
       const entries = messages
         .slice(start, start + MOST_MESSAGES)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
-      await this.#sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.#mapping.queueUrl, Entries: entries }))
+      const { Failed = [] } = await this.#sqs.send(
+        new DeleteMessageBatchCommand({ QueueUrl: this.#mapping.queueUrl, Entries: entries }),
+      )
+      if (Failed.length > 0) {
+        this.#fail(
+          new Error(`${Failed.length} handled messages were not deleted: ${Failed[0]?.Message}`),
+          Failed.length,
+        )
+      }
     }
   }
-}
-
-function eventRecord(message: Message, arn: string): object {
-  return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body,
-    attributes: message.Attributes ?? {},
-    messageAttributes: {},
-    md5OfBody: message.MD5OfBody,
-    eventSource: "aws:sqs",
-    eventSourceARN: arn,
-    awsRegion: "eu-west-1",
-  }
-}
-
-/**
- * The messages that may be deleted. An answer without failures means all; one with an identifier that is empty or not of
- * the batch means none.
- */
-export function succeeded(messages: readonly Message[], answer: unknown): readonly Message[] {
-  const failures = (answer as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures
-  if (failures === undefined || failures === null) return messages
-  if (!Array.isArray(failures)) return []
-  const failed = new Set(failures.map((failure: { itemIdentifier?: unknown } | null) => failure?.itemIdentifier))
-  const known = new Set(messages.map(({ MessageId }) => MessageId))
-  if ([...failed].some((id) => typeof id !== "string" || !known.has(id))) return []
-  return messages.filter(({ MessageId }) => !failed.has(MessageId))
 }

@@ -76,7 +76,7 @@ export function factsOf(document: AlertDocument, pen: Pen, { showSecrets = false
     riskScore: document["kibana.alert.risk_score"],
     ruleName: safe(document["kibana.alert.rule.name"]),
     reason: safe(document["kibana.alert.reason"]),
-    host: field("host.name") || field("host.hostname"),
+    host: field("host.name") || field("host.hostname") || field("host.id"),
     user: accountName(field("user.domain"), field("user.name")) || field("user.id"),
     process: named(field("process.name"), field("process.pid")),
     executable: field("process.executable"),

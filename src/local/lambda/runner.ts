@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { FunctionError, RuntimeApi } from "./runtime-api.ts"
+
+const root = join(import.meta.dirname, "../../..")
+
+/** How much of the log stands in the error when a process ends by itself. */
+const LOG_IN_ERROR = 2000
+
+export type RunnerOptions = {
+  readonly name: string
+  /** Where the code lies unpacked. */
+  readonly folder: string
+  readonly handler: string
+  readonly environment: { readonly [variable: string]: string }
+  readonly timeoutMs: number
+  readonly memoryMb: number
+  readonly log: (text: string) => void
+}
+
+/** One execution environment: a process with AWS's runtime client in it, that takes one event at a time. */
+export class Runner {
+  readonly #options: RunnerOptions
+  #api: RuntimeApi | null = null
+  #process: ChildProcess | null = null
+  #lastWords = ""
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+  }
+
+  /** Runs the function once. A function that takes too long is killed, as Lambda kills it, and starts anew next time. */
+  async invoke(event: unknown): Promise<unknown> {
+    const api = await this.#start()
+    const { name, timeoutMs } = this.#options
+    const timer = setTimeout(() => {
+      api.fail(new FunctionError("Sandbox.Timedout", `${name} timed out after ${timeoutMs / 1000} seconds`))
+      void this.stop()
+    }, timeoutMs)
+    try {
+      return await api.invoke(event, timeoutMs)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process
+    const api = this.#api
+    this.#process = null
+    this.#api = null
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL")
+      await once(child, "exit")
+    }
+    await api?.stop()
+  }
+
+  async #start(): Promise<RuntimeApi> {
+    if (this.#api) return this.#api
+    const { name, handler } = this.#options
+    const api = await RuntimeApi.start(`arn:aws:lambda:eu-west-1:000000000000:function:${name}`)
+    const runtime = join(root, "node_modules/aws-lambda-ric/index.mjs")
+    const child = spawn(
+      process.execPath,
+      ["--require", join(import.meta.dirname, "rapid-client.cjs"), runtime, handler],
+      { cwd: this.#options.folder, stdio: ["ignore", "pipe", "pipe"], env: this.#environment(api.address) },
+    )
+    this.#api = api
+    this.#process = child
+    this.#lastWords = ""
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        this.#lastWords = (this.#lastWords + text).slice(-LOG_IN_ERROR)
+        this.#options.log(text)
+      })
+    }
+    // "close" comes when all that it wrote has been read, so the error can say it.
+    child.on("close", (code, signal) => {
+      if (this.#process !== child) return
+      api.fail(new FunctionError("Runtime.ExitError", `${name} ended with ${code ?? signal}: ${this.#lastWords}`))
+      void this.stop()
+    })
+    return api
+  }
+
+  /** Nothing of this process's own environment: a function sees only what Lambda would give it. */
+  #environment(address: string): { [variable: string]: string | undefined } {
+    const { name, folder, handler, memoryMb, environment } = this.#options
+    return {
+      PATH: process.env["PATH"],
+      _HANDLER: handler,
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: "local",
+      AWS_LAMBDA_RUNTIME_API: address,
+      LAMBDA_TASK_ROOT: folder,
+      ...environment,
+    }
+  }
+}
