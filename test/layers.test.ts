@@ -23,7 +23,7 @@ const allowed: { readonly [part: string]: readonly string[] } = {
   decode: ["json", "xml"],
   sources: ["event", "json", "xml"],
   match: ["type:decode", "type:eql", "event", "type:sources"],
-  rules: ["eql", "eql/runtime", "rule", "event", "json", "sources"],
+  rules: ["eql", "eql/runtime", "rule", "event", "json", "match", "sources"],
   alert: ["rule", "event", "json"],
   notice: [],
   ledger: ["settings"],

@@ -8,6 +8,12 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../pac
   version: string
 }
 
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error
+  process.exit()
+})
+
 const program = new Command("landfall")
   .description("Runs Elastic's detection rules on the EDR logs that land in S3.")
   .version(version)

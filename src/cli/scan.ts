@@ -1,4 +1,3 @@
-import { join } from "node:path"
 import { SingleBar } from "cli-progress"
 import Table from "cli-table3"
 import { Command } from "commander"
@@ -10,13 +9,13 @@ import { type Scanner, scanObject } from "../detect/scan.ts"
 import { printable } from "../notify/escape.ts"
 import { loadRules } from "../rules/load.ts"
 import { recognise, sources } from "../sources/index.ts"
-import { ExitCode, UsageError } from "./exit.ts"
+import { ExitCode } from "./exit.ts"
+import { OUR_RULES } from "./our-rules.ts"
+import { pinnedSource } from "./pinned-source.ts"
 import { type Readable, readObjects } from "./read-objects.ts"
 import { reportRuleProblems } from "./rule-problems.ts"
 
 type Options = { readonly rules: string; readonly source?: string; readonly json?: boolean }
-
-const OUR_RULES = join(import.meta.dirname, "../../rules")
 
 export function scan(): Command {
   return new Command("scan")
@@ -68,12 +67,7 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
 }
 
 async function makeScanner(options: Options): Promise<Scanner | null> {
-  const pinned = sources.find(({ name }) => name === options.source)
-  if (options.source !== undefined && !pinned) {
-    throw new UsageError(
-      `there is no source ${options.source}; the sources are ${sources.map(({ name }) => name).join(", ")}`,
-    )
-  }
+  const pinned = pinnedSource(options.source)
   const compiled = await reportRuleProblems(() => loadRules(options.rules))
   if (!compiled) return null
   return { rules: ruleSet(compiled, sources), recognise: pinned ? () => pinned : recognise, limits: defaultLimits }

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from "./codes.ts"
 import { DEEPEST_NESTING } from "./depth.ts"
-import { type Diagnostic, MOST_DIAGNOSTICS } from "./diagnostic.ts"
+import { type Diagnostic, inOrder, MOST_DIAGNOSTICS } from "./diagnostic.ts"
 import { hintsFor } from "./hint.ts"
 import type { Span } from "./source.ts"
 import type { Keyword, Mark, Token } from "./token.ts"
@@ -54,7 +54,7 @@ export class Cursor {
 
   /** What was found wrong so far, in the order of the text. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.#diagnostics.toSorted((one, other) => one.span.start - other.span.start)
+    return inOrder(this.#diagnostics)
   }
 
   advance(): Token {

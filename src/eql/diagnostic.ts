@@ -15,6 +15,11 @@ export type Diagnostic = {
   readonly notes: readonly string[]
 }
 
+/** Findings in the order of the text, those at one place in the order they were made in. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.toSorted((one, other) => one.span.start - other.span.start)
+}
+
 /** More faults than anyone reads at once: a stage that has found so many stops. */
 export const MOST_DIAGNOSTICS = 100
 

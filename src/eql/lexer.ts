@@ -1,4 +1,4 @@
-import { type Diagnostic, MOST_DIAGNOSTICS, type Outcome } from "./diagnostic.ts"
+import { type Diagnostic, inOrder, MOST_DIAGNOSTICS, type Outcome } from "./diagnostic.ts"
 import { lexString, matchAt, type Report } from "./lex-string.ts"
 import type { Span } from "./source.ts"
 import { type Keyword, keywords, marks, type Token } from "./token.ts"
@@ -32,7 +32,8 @@ export function lex(text: string): Outcome<readonly Token[]> {
     if (token) tokens.push(token.token)
     at = token?.end ?? skip(text, at, report)
   }
-  if (diagnostics.length > 0) return { ok: false, diagnostics }
+  // A string left open is found after the escapes in it.
+  if (diagnostics.length > 0) return { ok: false, diagnostics: inOrder(diagnostics) }
   tokens.push({ kind: "end", span: { start: text.length, end: text.length } })
   return { ok: true, value: tokens, warnings: [] }
 }

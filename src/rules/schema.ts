@@ -102,7 +102,8 @@ const ruleFields = {
       ["field"],
     ),
   },
-  rule_id: { type: "string", pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" },
+  // One of Elastic's own rules has a digit too many, which their schema lets through as well.
+  rule_id: { type: "string", pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12,13}$" },
   rule_name_override: text,
   setup: text,
   severity,
@@ -186,7 +187,8 @@ export const tomlSchema = closed(
 /** A rule as the API gives it. It comes from Kibana, which adds keys with each release, so unknown ones are let through. */
 export const apiSchema = {
   type: "object",
-  properties: ruleFields,
+  // A rule that was written in Kibana may have any id and any name.
+  properties: { ...ruleFields, rule_id: text, name: text },
   required,
   ...whenQueried,
 }

@@ -57,12 +57,12 @@ test("eql/es-literals.json: every literal and name is read as Elasticsearch read
 })
 
 function compare(text: string, expected: string): Verdict {
-  const value = valueOf(text)
+  const value = readValue(text)
   return { name: text, fault: value === expected ? null : `${JSON.stringify(value)}, not ${JSON.stringify(expected)}` }
 }
 
 /** What a literal or name stands for; numbers with their type, and with their sign when they have one. */
-function valueOf(text: string): string {
+function readValue(text: string): string {
   const outcome = parseExpression(text)
   if (!outcome.ok) return `refused: ${outcome.diagnostics[0]?.message}`
   const isNegative = outcome.value.kind === "unary" && outcome.value.op === "-"

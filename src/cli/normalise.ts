@@ -1,0 +1,68 @@
+import { Command } from "commander"
+import { nestEvent } from "../alert/nest.ts"
+import { serialise } from "../alert/serialise.ts"
+import { decodeObject } from "../decode/decode.ts"
+import { defaultLimits } from "../decode/limits.ts"
+import { parseRecords } from "../decode/parse.ts"
+import { printable } from "../notify/escape.ts"
+import { isFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
+import { recognise, sources } from "../sources/index.ts"
+import type { Source } from "../sources/source.ts"
+import { ExitCode } from "./exit.ts"
+import { pinnedSource } from "./pinned-source.ts"
+import { readInputs } from "./read-inputs.ts"
+
+type Options = { readonly source?: string; readonly flat?: boolean }
+
+export function normalise(): Command {
+  return new Command("normalise")
+    .description("Prints raw records as the ECS documents that rules are run on, one a line.")
+    .argument("[file...]", "files, folders or s3:// objects; standard input without")
+    .option("--source <name>", `take every record for this source's: ${sources.map(({ name }) => name).join(", ")}`)
+    .option("--flat", "print dotted field names instead of nested objects")
+    .addHelpText(
+      "after",
+      "\nExit status: 0, or 2 when a record is of no known source, cannot be parsed, or on an error.",
+    )
+    .action(runNormalise)
+}
+
+async function runNormalise(paths: readonly string[], options: Options): Promise<void> {
+  const pinned = pinnedSource(options.source)
+  const counts = new Map<string, number>()
+  const count = (kind: string) => counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  let isBroken = false
+  for (const { name, open } of await readInputs(paths)) {
+    try {
+      const { body, size } = await open()
+      for await (const lines of decodeObject(body, size === undefined ? {} : { size })) {
+        for (const line of lines) {
+          if (line.kind === "oversized") {
+            count("unparsed")
+            continue
+          }
+          const { records, fault } = parseRecords(line, defaultLimits)
+          if (fault !== undefined) count("unparsed")
+          for (const { readings, envelope } of records) {
+            const [record] = readings
+            if (record === undefined) continue
+            const source: Source | undefined = pinned ?? recognise(record)
+            if (source) {
+              count(source.name)
+              const event = source.normalise(record)
+              process.stdout.write(`${serialise(options.flat ? { ...event } : nestEvent(event).nested)}\n`)
+            } else if (isFdrMetadata(record)) count("crowdstrike.fdr lookup")
+            else if (!envelope) count("unrecognised")
+          }
+        }
+      }
+    } catch (error) {
+      isBroken = true
+      process.stderr.write(
+        `landfall: ${printable(name)}: ${printable(error instanceof Error ? error.message : String(error))}\n`,
+      )
+    }
+  }
+  process.stderr.write(`${[...counts].map(([kind, number]) => `${number} ${kind}`).join(", ") || "no records"}\n`)
+  process.exitCode = isBroken || counts.has("unparsed") || counts.has("unrecognised") ? ExitCode.error : ExitCode.fine
+}
