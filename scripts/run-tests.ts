@@ -1,6 +1,7 @@
 // Runs every test file under test/, or those whose path contains one of the arguments, with Node's own runner.
 import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { join } from "node:path"
 
 const root = join(import.meta.dirname, "..")
@@ -14,7 +15,13 @@ if (files.length === 0) {
 }
 const { status } = spawnSync(
   process.execPath,
-  ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files],
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--test",
+    `--test-concurrency=${availableParallelism()}`,
+    "--test-reporter=spec",
+    ...files,
+  ],
   {
     cwd: root,
     stdio: "inherit",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { randomUUID } from "node:crypto"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -140,8 +141,13 @@ test("two events at once have a process each, and a third waits", async () => {
   assert.ok([first, second].includes(await third))
 })
 
-test("an entry that leads out of the folder is refused", () => {
+test("an entry that leads out of the folder is refused, and nothing of the zip stays", () => {
   const zip = join(folder, "evil.zip")
-  writeFileSync(zip, zipSync({ "../evil.mjs": Buffer.from("") }))
-  assert.throws(() => make({ zip }), /leads out of the folder/)
+  const name = `evil-${randomUUID()}`
+  writeFileSync(zip, zipSync({ "fine.mjs": Buffer.from(""), "../evil.mjs": Buffer.from("") }))
+  assert.throws(() => make({ zip, name }), /leads out of the folder/)
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((one) => one.includes(name)),
+    [],
+  )
 })

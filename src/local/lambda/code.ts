@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve, sep } from "node:path"
 import { unzipSync } from "fflate"
@@ -6,16 +6,22 @@ import { unzipSync } from "fflate"
 /** Unpacks a function's code, a zip or a folder with what a zip would hold, into a new folder and gives its path. */
 export function unpackCode(code: string, name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `landfall-${name}-`))
-  if (statSync(code).isDirectory()) {
-    cpSync(code, folder, { recursive: true })
+  try {
+    if (statSync(code).isDirectory()) cpSync(code, folder, { recursive: true })
+    else unzipInto(folder, code)
     return folder
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
   }
-  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(code)))) {
+}
+
+function unzipInto(folder: string, zip: string): void {
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
     const file = resolve(folder, path)
-    if (!file.startsWith(folder + sep)) throw new Error(`${code}: the entry ${path} leads out of the folder`)
+    if (!file.startsWith(folder + sep)) throw new Error(`${zip}: the entry ${path} leads out of the folder`)
     if (path.endsWith("/")) continue
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes)
   }
-  return folder
 }
