@@ -2,14 +2,16 @@ import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { isJsonObject, type JsonObject } from "../src/json.ts"
 
-const folder = resolve(import.meta.dirname, "..", process.env["LANDFALL_CORPUS"] ?? "../shared/corpus")
+export const corpusFolder = resolve(import.meta.dirname, "..", process.env["LANDFALL_CORPUS"] ?? "../shared/corpus")
 
 /** For `test(name, { skip: corpusMissing }, …)`: false where the corpus is, else the reason to skip. */
-export const corpusMissing: string | false = existsSync(folder) ? false : `no corpus in ${folder} (set LANDFALL_CORPUS)`
+export const corpusMissing: string | false = existsSync(corpusFolder)
+  ? false
+  : `no corpus in ${corpusFolder} (set LANDFALL_CORPUS)`
 
 /** The bytes of a file of the corpus, as text. */
 export function corpusText(...path: readonly string[]): string {
-  return readFileSync(join(folder, ...path), "utf8")
+  return readFileSync(join(corpusFolder, ...path), "utf8")
 }
 
 /** The records of a file: of a JSON array, of `{ events: […] }` or `{ expected: […] }`, of one object, or of NDJSON lines. */

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { Command } from "commander"
-import { runDemo } from "../demo/run.ts"
 import { ExitCode, UsageError } from "./exit.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -17,6 +16,8 @@ export function demo(): Command {
     )
     .action(async () => {
       bundle()
+      // Loaded only here: the AWS clients take longer to load than the other commands to run.
+      const { runDemo } = await import("../demo/run.ts")
       const differences = await runDemo((text) => process.stdout.write(`${text}\n`))
       process.exitCode = differences.length === 0 ? ExitCode.fine : ExitCode.found
     })

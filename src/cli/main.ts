@@ -19,7 +19,7 @@ const program = new Command("landfall")
   .version(version)
   .exitOverride()
   .showHelpAfterError("(landfall --help shows what there is)")
-for (const command of commands) program.addCommand(command())
+for (const command of commands) program.addCommand(command().copyInheritedSettings(program))
 
 try {
   await program.parseAsync()

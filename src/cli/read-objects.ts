@@ -1,10 +1,8 @@
 import { createReadStream, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3"
 import type { ScanObject } from "../detect/scan.ts"
 import type { ObjectRef } from "../envelope/object-ref.ts"
-import { openObject } from "../object.ts"
 import { UsageError } from "./exit.ts"
 
 /** Something to scan: its name for people, its bytes as stored, and the way to open it. */
@@ -41,6 +39,11 @@ function file(path: string, size: number, mtime: number): Readable {
 async function s3Objects(url: string): Promise<Readable[]> {
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? []
   if (bucket === undefined) throw new UsageError(`${url} names no bucket; write s3://BUCKET/PREFIX`)
+  // Loaded only here: most paths are files, and the client takes longer to load than they to read.
+  const [{ ListObjectsV2Command, S3Client }, { openObject }] = await Promise.all([
+    import("@aws-sdk/client-s3"),
+    import("../object.ts"),
+  ])
   const s3 = new S3Client({})
   const found: Readable[] = []
   for (let next: string | undefined, more = true; more; ) {
