@@ -67,7 +67,12 @@ function parseXml(text: string): Element | null {
     if (open.length >= MAX_EVENT_DEPTH || (parent === undefined && root !== null)) {
       broken = true
     }
-    parent?.children.push(element)
+    if (parent) {
+      parent.children.push(element)
+      // Words on both sides of an element are two words: joined, they would stand nowhere in the record, and the
+      // prefilter would not find them.
+      parent.text += " "
+    }
     root ??= element
     open.push(element)
   }

@@ -130,3 +130,10 @@ test("no text makes it throw", () => {
     { numRuns: 1_000 },
   )
 })
+
+test("an element inside a value parts its words, so that the prefilter sees every word that a rule sees", () => {
+  const record = readEventXml(
+    "<Event><EventData><Data Name='CommandLine'>conn<x/>ectionStrings</Data></EventData></Event>",
+  )
+  assert.equal(JSON.stringify(record?.["Event"]), '{"EventData":{"CommandLine":"conn ectionStrings"}}')
+})
