@@ -1,0 +1,37 @@
+// Writes docs/sources.md: where the rules can fire, by source, from the sources' own tables. `--check` only compares.
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { buildRule } from "../src/rules/build.ts"
+import { firability } from "../src/rules/firability.ts"
+import { readRules } from "../src/rules/read.ts"
+import { sources } from "../src/sources/index.ts"
+
+const root = join(import.meta.dirname, "..")
+const FILE = join(root, "docs/sources.md")
+
+/** The page as it must be. */
+export function sourcesPage(): string {
+  const sections = readRules(join(root, "rules")).flatMap((read) => {
+    const built = buildRule(read)
+    if (built.status !== "compiled") return []
+    const { rule, query } = built.built
+    const rows = sources.map((source) => {
+      const verdict = firability(rule, query, source)
+      const words =
+        verdict.can === "fire"
+          ? "can fire"
+          : verdict.can === "weakened"
+            ? `weakened: never \`${verdict.by.join("`, `")}\``
+            : `cannot: ${verdict.because}`
+      return `| ${source.name} | ${source.index} | ${words} |`
+    })
+    return [`## ${rule.name}\n\n| source | index | |\n| --- | --- | --- |\n${rows.join("\n")}\n`]
+  })
+  return `# Sources\n\nWhat each rule can do in each source, by the fields and values that the source can produce. This page is made by\n\`node scripts/sources-table.ts\`; a test compares it.\n\nA rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.\n\n${sections.join("\n")}`
+}
+
+if (import.meta.main) {
+  const isSame = () => readFileSync(FILE, "utf8") === sourcesPage()
+  if (process.argv.includes("--check")) process.exitCode = isSame() ? 0 : 1
+  else writeFileSync(FILE, sourcesPage())
+}
