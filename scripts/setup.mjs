@@ -22,6 +22,9 @@ const tasks = {
     ["scripts/run-tests.ts"],
   ],
   build: [["infra/bundle.ts"]],
+  fuzz: [["scripts/fuzz.ts"]],
+  simulate: [["scripts/simulate.ts"]],
+  bench: [["bench/memory.ts"], ["bench/eql.ts"], ["bench/scan.ts"], ["bench/patterns.ts"]],
   landfall: [["src/cli/main.ts"]],
 }
 
