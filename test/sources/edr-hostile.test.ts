@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import type { Event } from "../../src/event.ts"
 import type { Json, JsonObject } from "../../src/json.ts"
 import { crowdstrikeFdr } from "../../src/sources/crowdstrike-fdr.ts"
 import { sources } from "../../src/sources/index.ts"
@@ -9,6 +8,7 @@ import { m365Defender } from "../../src/sources/m365-defender.ts"
 import { sentinelOneCloudFunnel } from "../../src/sources/sentinel-one-cloud-funnel.ts"
 import { scalarsIn } from "../../src/sources/value.ts"
 import { edrForms, start } from "./edr-forms.ts"
+import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const three = [crowdstrikeFdr, m365Defender, sentinelOneCloudFunnel]
 const names: ReadonlySet<string> = new Set(three.map(({ name }) => name))
@@ -38,31 +38,9 @@ const leaf = fc.oneof(
   fc.constantFrom("ProcessRollup2", "C:\\\\a\\\\b", '\\"', "Win", '"'),
   fc.string(),
 )
-const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
-  value: fc.oneof<fc.Arbitrary<Json>[]>(
-    leaf,
-    leaf,
-    fc.array(tie("value"), { maxLength: 3 }),
-    fc.array(fc.tuple(key, tie("value")), { maxLength: 6 }).map(objectOf),
-  ),
-}))
-
-/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
-function objectOf(entries: [string, Json][]): JsonObject {
-  return Object.fromEntries(entries)
-}
-
-function assertEvent(event: Event): void {
-  assert.equal(Object.getPrototypeOf(event), null)
-  for (const value of Object.values(event)) {
-    for (const scalar of Array.isArray(value) ? value : [value]) {
-      assert.ok(["string", "number", "bigint", "boolean"].includes(typeof scalar), typeof scalar)
-    }
-  }
-}
+const { value: json, record } = hostileRecords(key, leaf)
 
 test("no record makes a source throw, is claimed by two, or gives anything but declared scalars and lists", () => {
-  const record = fc.array(fc.tuple(key, json), { maxLength: 8 }).map(objectOf)
   fc.assert(
     fc.property(record, (any) => {
       assert.ok(three.filter((source) => source.recognise(any)).length <= 1)

@@ -8,6 +8,7 @@ import { endgame } from "../../src/sources/endgame.ts"
 import { endpointSources } from "../../src/sources/endpoint.ts"
 import type { Source } from "../../src/sources/source.ts"
 import { edrForms, start } from "./edr-forms.ts"
+import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const [endpoint] = endpointSources
 assert.ok(endpoint)
@@ -38,31 +39,9 @@ const leaf = fc.oneof(
   fc.constantFrom("process_event", "creation_event", "process_start", "Windows", "a1"),
   fc.string(),
 )
-const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
-  value: fc.oneof<fc.Arbitrary<Json>[]>(
-    leaf,
-    leaf,
-    fc.array(tie("value"), { maxLength: 3 }),
-    fc.array(fc.tuple(key, tie("value")), { maxLength: 6 }).map(objectOf),
-  ),
-}))
-
-/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
-function objectOf(entries: [string, Json][]): JsonObject {
-  return Object.fromEntries(entries)
-}
-
-function assertEvent(event: Event): void {
-  assert.equal(Object.getPrototypeOf(event), null)
-  for (const value of Object.values(event)) {
-    for (const scalar of Array.isArray(value) ? value : [value]) {
-      assert.ok(["string", "number", "bigint", "boolean"].includes(typeof scalar), typeof scalar)
-    }
-  }
-}
+const { value: json, record } = hostileRecords(key, leaf)
 
 test("no document makes a passing source throw, and at most one claims it", () => {
-  const record = fc.array(fc.tuple(key, json), { maxLength: 8 }).map(objectOf)
   fc.assert(
     fc.property(record, (any) => {
       for (const source of passing) {
@@ -87,7 +66,6 @@ test("any value in the place of a document's own does no harm", () => {
 })
 
 test("no metadata makes a lookup throw", () => {
-  const record = fc.array(fc.tuple(key, json), { maxLength: 8 }).map(objectOf)
   const event: Event = Object.assign(Object.create(null), { "host.id": "a1", "user.id": "a1" })
   fc.assert(
     fc.property(record, (any) => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import type { Event } from "../../../src/event.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
 import { systemSecurity } from "../../../src/sources/system-security.ts"
 import { windowsForwarded } from "../../../src/sources/windows-forwarded.ts"
 import { windowsSysmonOperational } from "../../../src/sources/windows-sysmon-operational.ts"
 import { winlogbeat } from "../../../src/sources/winlogbeat.ts"
+import { assertEvent, hostileRecords } from "../hostile-record.ts"
 import { forms } from "./forms.ts"
 import { securityStart, sysmonStart } from "./occurrences.ts"
 
@@ -24,29 +24,7 @@ const leaf = fc.oneof(
   fc.constantFrom("Security", "Microsoft-Windows-Sysmon/Operational", "windows.forwarded", "winlogbeat", "<Event>"),
   fc.string(),
 )
-const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
-  value: fc.oneof<fc.Arbitrary<Json>[]>(
-    leaf,
-    leaf,
-    fc.array(tie("value"), { maxLength: 3 }),
-    fc.array(fc.tuple(key, tie("value")), { maxLength: 6 }).map(objectOf),
-  ),
-}))
-const anyRecord = fc.array(fc.tuple(key, json), { maxLength: 6 }).map(objectOf)
-
-/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
-function objectOf(entries: [string, Json][]): JsonObject {
-  return Object.fromEntries(entries)
-}
-
-function assertEvent(event: Event): void {
-  assert.equal(Object.getPrototypeOf(event), null)
-  for (const value of Object.values(event)) {
-    for (const scalar of Array.isArray(value) ? value : [value]) {
-      assert.ok(["string", "number", "bigint", "boolean"].includes(typeof scalar), typeof scalar)
-    }
-  }
-}
+const { value: json, record: anyRecord } = hostileRecords(key, leaf)
 
 test("no record makes a Windows source throw, claim it twice, or give anything but scalars and lists", () => {
   fc.assert(
