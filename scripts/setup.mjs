@@ -24,7 +24,7 @@ const tasks = {
   build: [["infra/bundle.ts"]],
   fuzz: [["scripts/fuzz.ts"]],
   simulate: [["scripts/simulate.ts"]],
-  bench: [["bench/memory.ts"], ["bench/eql.ts"], ["bench/scan.ts"], ["bench/patterns.ts"]],
+  bench: [["bench/eql.ts"], ["bench/patterns.ts"], ["bench/memory.ts"]],
   landfall: [["src/cli/main.ts"]],
 }
 
