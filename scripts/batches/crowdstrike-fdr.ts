@@ -6,6 +6,7 @@ const devicePath = (image: string): string => image.replace(/^C:/i, "\\Device\\H
 export const crowdstrikeFdr: Form = {
   file: "crowdstrike-fdr.ndjson",
   source: "crowdstrike.fdr",
+  everyday: 2400,
   record: (process, random) =>
     JSON.stringify({
       AuthenticationId: String(random.integer(100_000, 999_999)),

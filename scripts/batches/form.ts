@@ -9,8 +9,15 @@ export type Form = {
   readonly source: string
   /** One record, without a line end. */
   readonly record: (process: ProcessStart, random: Random) => string
-  /** The records as a file; a record a line where it is not given. */
-  readonly join?: (records: readonly string[]) => string
+  /** How many everyday records the batch holds. */
+  readonly everyday: number
+  /** An event in XML, not in JSON; the odd lines, which are broken JSON, are left out. */
+  readonly isXml?: boolean
+}
+
+/** The last part of a Windows path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("\\") + 1)
 }
 
 /** `2026-11-24 08:00:00.123`, as Sysmon writes a time. */

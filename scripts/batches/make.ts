@@ -4,13 +4,28 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { crowdstrikeFdr } from "./crowdstrike-fdr.ts"
+import { elasticDefend } from "./elastic-defend.ts"
+import { endgame } from "./endgame.ts"
 import type { Form } from "./form.ts"
+import { m365Defender } from "./m365-defender.ts"
 import { Random } from "./random.ts"
+import { sentinelOneCloudFunnel } from "./sentinel-one-cloud-funnel.ts"
 import { chosenProcess, everydayProcess, FIRING, NEAR_MISSES } from "./story.ts"
+import { sysmonOperational, systemSecurity, windowsForwarded } from "./windows-events.ts"
 import { winlogbeatSysmon } from "./winlogbeat-sysmon.ts"
 
 /** Every form there is. A new one is a file of its own and a line here. */
-export const forms: readonly Form[] = [crowdstrikeFdr, winlogbeatSysmon]
+export const forms: readonly Form[] = [
+  crowdstrikeFdr,
+  winlogbeatSysmon,
+  sentinelOneCloudFunnel,
+  m365Defender,
+  elasticDefend,
+  endgame,
+  windowsForwarded,
+  systemSecurity,
+  sysmonOperational,
+]
 
 /** What must come of a batch: the line and the writing of each record that fires, and the lines by fate. */
 export type Expectation = {
@@ -24,7 +39,9 @@ export type Expectation = {
 
 export type Batch = { readonly expectation: Expectation; readonly bytes: Uint8Array; readonly name: string }
 
-const EVERYDAY = 2400
+/** The first records of an object are parsed whatever they hold, so a line's fate is sure only after these. */
+const HEAD = 40
+
 /** The morning that the batches tell of. */
 const MORNING = Date.parse("2026-11-24T08:00:00.000Z")
 /** The fate of lines that are no whole record: only what holds a rule's literals is looked at, the others are skipped. */
@@ -51,13 +68,13 @@ export function makeBatch(form: Form, seed: number): Batch {
     text: form.record(chosenProcess(random, MORNING, image, commandLine), random),
     ...rest,
   }))
-  const odd: readonly Line[] = form.join ? [] : ODD_LINES
-  const lines: Line[] = Array.from({ length: EVERYDAY }, (_, index) => ({
+  const odd: readonly Line[] = form.isXml ? [] : ODD_LINES
+  const lines: Line[] = Array.from({ length: form.everyday }, (_, index) => ({
     text: form.record(everydayProcess(random, MORNING + index * 17), random),
   }))
-  for (const line of [...special, ...odd]) lines.splice(random.integer(0, lines.length), 0, line)
+  for (const line of [...special, ...odd]) lines.splice(random.integer(HEAD, lines.length), 0, line)
 
-  const text = form.join ? form.join(lines.map((line) => line.text)) : `${lines.map((line) => line.text).join("\n")}\n`
+  const text = `${lines.map((line) => line.text).join("\n")}\n`
   return {
     name: `${form.file}.gz`,
     bytes: gzipSync(text, { level: 9 }),

@@ -3,6 +3,7 @@ import { type Form, spacedTime } from "./form.ts"
 export const winlogbeatSysmon: Form = {
   file: "winlogbeat-sysmon.ndjson",
   source: "winlogbeat",
+  everyday: 2400,
   record: (process, random) =>
     JSON.stringify({
       "@timestamp": new Date(process.time + random.integer(1, 40)).toISOString(),
