@@ -14,7 +14,7 @@ import { chosenProcess, everydayProcess, FIRING, NEAR_MISSES } from "./story.ts"
 import { sysmonOperational, systemSecurity, windowsForwarded } from "./windows-events.ts"
 import { winlogbeatSysmon } from "./winlogbeat-sysmon.ts"
 
-/** Every form there is. A new one is a file of its own and a line here. */
+/** Every form there is. A new one is written beside the others and gets a line here. */
 export const forms: readonly Form[] = [
   crowdstrikeFdr,
   winlogbeatSysmon,
