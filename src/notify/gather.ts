@@ -9,7 +9,10 @@ export type Gathered = {
   readonly unknown: readonly { readonly messageId: string; readonly detail: string }[]
 }
 
-/** Sorts messages into letters: one for each rule's alerts, one for all notices. A subject that came twice counts once. */
+/**
+ * Sorts messages into letters: one for each rule's alerts, one for all notices. A subject that came twice counts once.
+ * Alerts of building-block rules are for machines, as Kibana does not show them either; they make no letter.
+ */
 export function gather(messages: readonly QueueMessage[]): Gathered {
   const rules = new Map<string, { alerts: Map<string, AlertDocument>; messageIds: string[] }>()
   const notices = { byId: new Map<string, Notice>(), messageIds: [] as string[] }
@@ -20,7 +23,7 @@ export function gather(messages: readonly QueueMessage[]): Gathered {
     else if (received.kind === "notice") {
       notices.byId.set(received.notice.id, received.notice)
       notices.messageIds.push(messageId)
-    } else {
+    } else if (received.document["kibana.alert.building_block_type"] === undefined) {
       const { document } = received
       const rule = document["kibana.alert.rule.rule_id"]
       const group = rules.get(rule) ?? { alerts: new Map<string, AlertDocument>(), messageIds: [] as string[] }

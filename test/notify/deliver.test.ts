@@ -69,6 +69,13 @@ test("the alerts of one rule are one letter on each channel", async () => {
   assert.deepEqual(turns, ["email", "slack"])
 })
 
+test("alerts of a building-block rule go to machines and not to people", async () => {
+  const { world, letters } = makeWorld()
+  const blocks = alertsOf(2).map((alert) => ({ ...alert, "kibana.alert.building_block_type": "default" }))
+  assert.deepEqual(await deliver(messagesOf(blocks), world), [])
+  assert.deepEqual(letters, [])
+})
+
 test("two rules are two letters", async () => {
   const { world, letters } = makeWorld()
   const [first, second] = alertsOf(2)
