@@ -39,8 +39,8 @@ export type Outcome = {
 
 type Fate = "well" | "dies before" | "dies after" | "fails before" | "answer lost"
 
-/** Never goes on: what a crashed process is to itself. */
-const never = new Promise<never>(() => {})
+/** Never goes on: what a crashed process is to itself. One promise for all would keep all that ever waited for it. */
+const never = () => new Promise<never>(() => {})
 
 /**
  * One run of the real publishing code against a simulated S3, SNS, queue and clock. A message with some alerts is delivered,
@@ -83,18 +83,18 @@ export async function simulate(seed: number, protocol: Protocol = realProtocol):
       await new Promise<void>((go) => waiting.push({ worker, go }))
       if (isDead || (isFaulty && now - started > TIMEOUT_MS)) {
         isDead = true
-        return never
+        return never()
       }
       const fate = fateOf()
       if (fate === "dies before") {
         isDead = true
-        return never
+        return never()
       }
       if (fate === "fails before") throw new Error("503 SlowDown")
       const answer = act()
       if (fate === "dies after") {
         isDead = true
-        return never
+        return never()
       }
       // The client sends a request again when its answer is lost.
       return fate === "answer lost" ? act() : answer
