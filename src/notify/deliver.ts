@@ -1,4 +1,5 @@
 import type { Ledger } from "../ledger/ledger.ts"
+import { settleAll } from "../ledger/settle.ts"
 import { type Channel, type Letter, only, subjectsOf } from "./channel.ts"
 import { gather } from "./gather.ts"
 import { RefusedError } from "./webhook.ts"
@@ -46,7 +47,7 @@ export async function deliver(messages: readonly QueueMessage[], world: DeliverW
 /** Sends what this channel was not told yet; returns how much that was. Throws when some of it is still to be told. */
 async function deliverOne(letter: Letter, channel: Channel, { ledger, turn, log }: DeliverWorld): Promise<number> {
   const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
-  const claims = await Promise.all(
+  const claims = await settleAll(
     subjectsOf(letter).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
   )
   const mine = new Map(
@@ -62,7 +63,7 @@ async function deliverOne(letter: Letter, channel: Channel, { ledger, turn, log 
       // Nothing that is sent again will be taken: the operators hear of it through the log's alarm.
       log.error("a channel refuses letters; correct its setting", { channel: channel.name, error: error.message })
     }
-    await Promise.all([...mine].map(([subject, etag]) => ledger.markPublished(keyOf(subject), subject, "", etag)))
+    await settleAll([...mine].map(([subject, etag]) => ledger.markPublished(keyOf(subject), subject, "", etag)))
   }
   if (claims.some(({ claim }) => claim.kind === "held"))
     throw new Error("another invocation is telling some of this letter")

@@ -1,5 +1,6 @@
 import { LeaseHeldError, PublishError } from "../errors.ts"
 import type { Ledger } from "../ledger/ledger.ts"
+import { settleAll } from "../ledger/settle.ts"
 import type { Publication, Publisher } from "./publisher.ts"
 
 /** A publication, with its key in the ledger and what the ledger keeps of it: the whole, where the body was cut to fit. */
@@ -24,7 +25,7 @@ export async function publishOnce(
   let already = 0
   for (let start = 0; start < publications.length; start += AT_ONCE) {
     const batch = publications.slice(start, start + AT_ONCE)
-    const claims = await Promise.all(
+    const claims = await settleAll(
       batch.map(async (item) => ({ item, claim: await ledger.claim(item.key, item.id, item.record) })),
     )
     const mine = claims.flatMap(({ item, claim }) => (claim.kind === "claimed" ? [{ item, etag: claim.etag }] : []))
@@ -33,7 +34,7 @@ export async function publishOnce(
     if (mine.length === 0) continue
     const results = await publish(mine.map(({ item }) => item))
     const errors = new Map(results.map(({ id, error }) => [id, error]))
-    await Promise.all(
+    await settleAll(
       mine.map(async ({ item, etag }) => {
         const error = errors.get(item.id)
         if (error === null) await ledger.markPublished(item.key, item.id, item.record, etag)

@@ -67,3 +67,19 @@ test("one that SNS refuses does not keep the others back, and goes out when its 
   assert.equal(sent.filter((id) => id === "id 3").length, 1)
   assert.equal(sent.length, 12)
 })
+
+test("a mark that fails does not leave the other marks under way when it is told", async () => {
+  const { ledger, publish, store } = world()
+  const owner = ledger("a")
+  const mark = owner.markPublished.bind(owner)
+  owner.markPublished = async (key, ...rest) => {
+    if (key === "key 0") throw new Error("503 SlowDown")
+    await new Promise(setImmediate)
+    await mark(key, ...rest)
+  }
+  await assert.rejects(publishOnce(recorded(3), owner, publish), /503/)
+  assert.deepEqual(
+    ["key 0", "key 1", "key 2"].map((key) => store.state(key)),
+    ["claimed", "published", "published"],
+  )
+})
