@@ -24,7 +24,7 @@ const tasks = {
   build: [["infra/bundle.ts"]],
   fuzz: [["scripts/fuzz.ts"]],
   simulate: [["scripts/simulate.ts"]],
-  bench: [["bench/eql.ts"], ["bench/patterns.ts"], ["bench/memory.ts"]],
+  bench: [["bench/eql.ts"], ["bench/patterns.ts"], ["bench/scan.ts"], ["bench/memory.ts"]],
   landfall: [["src/cli/main.ts"]],
 }
 

@@ -1,0 +1,140 @@
+// How fast a generated gzip object is scanned with the project's own rules, beside inflating it and nothing else, and beside
+// inflating, splitting and parsing everything, in one run. Run: node bench/scan.ts [MB inflated] [sample batch …]
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+import { createGunzip, createGzip, gunzipSync } from "node:zlib"
+import { defaultLimits } from "../src/decode/limits.ts"
+import { ruleSet } from "../src/detect/rules.ts"
+import { scanObject } from "../src/detect/scan.ts"
+import { loadRules } from "../src/rules/load.ts"
+import { recognise, sources } from "../src/sources/index.ts"
+
+const root = join(import.meta.dirname, "..")
+const MB = 1_000_000
+const DEFAULT_MEGABYTES = 100
+const DEFAULT_BATCHES = ["crowdstrike-fdr.ndjson.gz", "winlogbeat-sysmon.ndjson.gz"]
+const ROUNDS = 5
+/** What is fed at once, as the HTTP client of S3 hands it over. */
+const STORED_CHUNK = 65_536
+const INFLATED_CHUNK = 262_144
+const NEWLINE = 10
+
+/** What one pass found: each pass must have seen the whole object, or its time says nothing. */
+type Pass = { readonly bytes: number; readonly note: string }
+type Way = { readonly name: string; readonly run: (stored: Buffer) => Promise<Pass>; readonly seconds: number[] }
+
+/** The batch again and again as one gzip member of level 6, held in memory. */
+async function generate(batch: Buffer, bytes: number): Promise<Buffer> {
+  const times = Math.ceil(bytes / batch.length)
+  const parts: Buffer[] = []
+  const gzip = Readable.from(Array.from({ length: times }, () => batch)).pipe(createGzip({ level: 6 }))
+  for await (const part of gzip) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+async function* chunks(stored: Buffer): AsyncGenerator<Buffer> {
+  for (let start = 0; start < stored.length; start += STORED_CHUNK) yield stored.subarray(start, start + STORED_CHUNK)
+}
+
+const inflated = (stored: Buffer): AsyncIterable<Buffer> =>
+  Readable.from(chunks(stored)).pipe(createGunzip({ chunkSize: INFLATED_CHUNK }))
+
+async function inflateAlone(stored: Buffer): Promise<Pass> {
+  let bytes = 0
+  for await (const chunk of inflated(stored)) bytes += chunk.length
+  return { bytes, note: "" }
+}
+
+/** What a simple script would do. A line that is not JSON by itself, such as a part of a record of several lines, is lost to it. */
+async function parseEverything(stored: Buffer): Promise<Pass> {
+  let bytes = 0
+  let parsed = 0
+  let lost = 0
+  const parse = (line: string) => {
+    try {
+      JSON.parse(line)
+      parsed++
+    } catch {
+      lost++
+    }
+  }
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of inflated(stored)) {
+    bytes += chunk.length
+    const block = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    let start = 0
+    for (let end = block.indexOf(NEWLINE); end >= 0; end = block.indexOf(NEWLINE, start)) {
+      parse(block.toString("utf8", start, end))
+      start = end + 1
+    }
+    rest = block.subarray(start)
+  }
+  if (rest.length > 0) parse(rest.toString("utf8"))
+  return { bytes, note: `${parsed} lines parsed, ${lost} lost` }
+}
+
+const scanner = {
+  rules: ruleSet(await loadRules(join(root, "rules")), sources),
+  recognise,
+  limits: defaultLimits,
+}
+
+async function scan(stored: Buffer): Promise<Pass> {
+  let matches = 0
+  const report = await scanObject(
+    { place: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: chunks(stored) },
+    scanner,
+    () => {
+      matches++
+    },
+  )
+  if (report.fault !== undefined) throw report.fault
+  const { inflatedBytes: bytes, lines } = report.tally
+  return { bytes, note: `${matches} matches, ${report.parsed} of ${lines} lines parsed` }
+}
+
+const median = (values: readonly number[]) =>
+  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
+
+async function measure(name: string, megabytes: number): Promise<void> {
+  const batch = gunzipSync(readFileSync(join(root, "events/batches", name)))
+  const stored = await generate(batch, megabytes * MB)
+  const expected = Math.ceil((megabytes * MB) / batch.length) * batch.length
+  const ways: readonly Way[] = [
+    { name: "createGunzip alone", run: inflateAlone, seconds: [] },
+    { name: "gunzip, split, JSON.parse", run: parseEverything, seconds: [] },
+    { name: "scanObject", run: scan, seconds: [] },
+  ]
+  const notes = new Map<string, string>()
+  // Round 0 warms up and is not counted.
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const way of ways) {
+      const start = performance.now()
+      const { bytes, note } = await way.run(stored)
+      const seconds = (performance.now() - start) / 1000
+      if (bytes !== expected) throw new Error(`${way.name} saw ${bytes} bytes of ${expected}`)
+      notes.set(way.name, note)
+      if (round > 0) way.seconds.push(seconds)
+    }
+  }
+  const [alone, everything] = ways.map(({ seconds }) => median(seconds))
+  console.log(
+    `${name}: ${Math.round(expected / MB)} MB, ${(expected / stored.length).toFixed(1)}:1, ${ROUNDS} interleaved rounds, medians`,
+  )
+  console.table(
+    ways.map((way) => ({
+      way: way.name,
+      "MB/s": Math.round(expected / MB / median(way.seconds)),
+      "slowest, fastest MB/s": [Math.max(...way.seconds), Math.min(...way.seconds)]
+        .map((seconds) => Math.round(expected / MB / seconds))
+        .join(", "),
+      "ratio to gunzip": Number(((alone ?? 0) / median(way.seconds)).toFixed(2)),
+      "ratio to parsing": Number(((everything ?? 0) / median(way.seconds)).toFixed(2)),
+      "": notes.get(way.name),
+    })),
+  )
+}
+
+const [megabytes = String(DEFAULT_MEGABYTES), ...batches] = process.argv.slice(2)
+for (const batch of batches.length > 0 ? batches : DEFAULT_BATCHES) await measure(batch, Number(megabytes))
