@@ -34,9 +34,7 @@ async function scanOne(megabytes: number): Promise<void> {
   const report = await scanObject(
     { place: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: 0, body: generated(megabytes * MB) },
     scanner,
-    () => {
-      matches++
-    },
+    { onMatch: () => void matches++ },
   )
   if (report.fault !== undefined) throw report.fault
   const seconds = (performance.now() - start) / 1000

@@ -51,9 +51,7 @@ for (const { name, bytes, expectation } of batches) {
     const report = await scanObject(
       { place: { bucket: "b", key: name }, arrival: 0, size: bytes.length, body },
       scanner,
-      ({ place, source }) => {
-        found.push({ line: place.line, source })
-      },
+      { onMatch: ({ place, source }) => void found.push({ line: place.line, source }) },
     )
     assert.deepEqual(
       found,

@@ -6,6 +6,7 @@ import { defaultLimits } from "../../src/decode/limits.ts"
 import { detect } from "../../src/detect/detect.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
 import { logObject } from "../../src/detect/log.ts"
+import { s3Lookups } from "../../src/detect/lookups.ts"
 import { ruleSet } from "../../src/detect/rules.ts"
 import { s3Ledger } from "../../src/ledger/s3-ledger.ts"
 import { openObject } from "../../src/object.ts"
@@ -15,13 +16,13 @@ import { recognise, sources } from "../../src/sources/index.ts"
 
 const s3 = new S3Client({})
 const sns = new SNSClient({})
-const { env } = process
 const world = {
   scanner: { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits },
   open: openObject.bind(null, s3),
-  ledger: s3Ledger(s3, env),
-  publishAlert: snsPublisher(sns, required(env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
-  publishNotice: snsPublisher(sns, required(env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
+  ledger: s3Ledger(s3, process.env),
+  lookups: s3Lookups(s3, process.env),
+  publishAlert: snsPublisher(sns, required(process.env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
+  publishNotice: snsPublisher(sns, required(process.env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
   now: Date.now,
   log: logObject(new Logger()),
 }

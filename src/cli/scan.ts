@@ -3,13 +3,16 @@ import Table from "cli-table3"
 import { Command } from "commander"
 import { type AlertDocument, alertDocument, serialise } from "../alert/document.ts"
 import { defaultLimits } from "../decode/limits.ts"
+import type { Lookups } from "../detect/lookups.ts"
 import type { ScanReport } from "../detect/report.ts"
 import { ruleSet } from "../detect/rules.ts"
 import { type Scanner, scanObject } from "../detect/scan.ts"
 import { printable } from "../notify/escape.ts"
 import { loadRules } from "../rules/load.ts"
+import { holdsFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
 import { recognise, sources } from "../sources/index.ts"
 import { ExitCode } from "./exit.ts"
+import { memoryLookups } from "./memory-lookups.ts"
 import { OUR_RULES } from "./our-rules.ts"
 import { pinnedSource } from "./pinned-source.ts"
 import { type Readable, readObjects } from "./read-objects.ts"
@@ -38,6 +41,9 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     return
   }
   const objects = (await Promise.all(paths.map(readObjects))).flat()
+  // FDR's hosts and users first, so that the alerts of its events name them.
+  objects.sort((left, right) => Number(holdsFdrMetadata(right.name)) - Number(holdsFdrMetadata(left.name)))
+  const lookups = memoryLookups()
   const progress = new SingleBar({
     stream: process.stderr,
     noTTYOutput: false,
@@ -51,7 +57,7 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
   let isBroken = false
   for (const object of objects) {
     progress.update({ name: printable(object.name) })
-    const report = await scanOne(object, scanner, (document) => {
+    const report = await scanOne(object, scanner, lookups(), (document) => {
       alerts++
       if (options.json) process.stdout.write(`${serialise(document)}\n`)
       else rows.push(document)
@@ -76,16 +82,22 @@ async function makeScanner(options: Options): Promise<Scanner | null> {
 async function scanOne(
   object: Readable,
   scanner: Scanner,
+  lookups: Lookups,
   onAlert: (document: AlertDocument) => void,
 ): Promise<ScanReport> {
   const seen = new Set<string>()
-  return scanObject(await object.open(), scanner, (match) => {
-    const document = alertDocument(match)
-    // One record that stands in an object twice is one alert, as it is in the ledger.
-    if (seen.has(document["kibana.alert.uuid"])) return
-    seen.add(document["kibana.alert.uuid"])
-    onAlert(document)
+  const report = await scanObject(await object.open(), scanner, {
+    async onMatch(match) {
+      const document = alertDocument(await lookups.name(match))
+      // One record that stands in an object twice is one alert, as it is in the ledger.
+      if (seen.has(document["kibana.alert.uuid"])) return
+      seen.add(document["kibana.alert.uuid"])
+      onAlert(document)
+    },
+    onMetadata: (told) => lookups.keep(told),
   })
+  await lookups.close()
+  return report
 }
 
 /** What a person wants to know of an object that was scanned. */

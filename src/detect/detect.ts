@@ -10,6 +10,7 @@ import type { OpenObject } from "../object.ts"
 import { publishOnce } from "../publish/publish-once.ts"
 import type { Publisher } from "../publish/publisher.ts"
 import type { Rule } from "../rule.ts"
+import type { Lookups } from "./lookups.ts"
 import { faultNotice, malformedNotice, objectNotices, overflowOf } from "./notices.ts"
 import { recordedAlert, recordedNotice } from "./recorded.ts"
 import type { ScanReport } from "./report.ts"
@@ -21,6 +22,8 @@ export type DetectWorld = {
   readonly scanner: Scanner
   readonly open: (object: ObjectRef) => Promise<OpenObject>
   readonly ledger: Ledger
+  /** What FDR says of hosts and users, for one scan. */
+  readonly lookups: () => Lookups
   readonly publishAlert: Publisher
   readonly publishNotice: Publisher
   readonly now: () => number
@@ -35,6 +38,8 @@ export type ObjectLine = {
   readonly matches?: number
   readonly published?: number
   readonly already?: number
+  /** Why the names of hosts and users of some alerts could not be looked up. */
+  readonly unnamed?: string
   readonly error?: string
   readonly milliseconds: number
 }
@@ -85,19 +90,27 @@ async function detectObject(object: ObjectRef, deadline: number, world: DetectWo
     ...definedOnly({ version: version ?? object.version, etag: etag ?? object.etag }),
   }
   const executions = new Map<string, Execution>()
+  const lookups = world.lookups()
+  let unnamed: string | undefined
   const report = await scanObject(
     { place, arrival: object.arrival, size, body },
     world.scanner,
-    async (match) => {
-      const { rule } = match
-      const execution = executions.get(rule.rule_id) ?? {
-        rule,
-        first: match,
-        selection: new Selection(rule),
-        keeper: new SuppressedKeeper(world.ledger, suppressedPrefix(rule.rule_id, match.place)),
-      }
-      executions.set(rule.rule_id, execution)
-      await execution.keeper.keep(execution.selection.add(match))
+    {
+      async onMatch(found) {
+        const match = await named(found, lookups, (error) => {
+          unnamed = error instanceof Error ? error.message : String(error)
+        })
+        const { rule } = match
+        const execution = executions.get(rule.rule_id) ?? {
+          rule,
+          first: match,
+          selection: new Selection(rule),
+          keeper: new SuppressedKeeper(world.ledger, suppressedPrefix(rule.rule_id, match.place)),
+        }
+        executions.set(rule.rule_id, execution)
+        await execution.keeper.keep(execution.selection.add(match))
+      },
+      onMetadata: (told) => lookups.keep(told),
     },
     () => world.now() < deadline,
   )
@@ -122,9 +135,20 @@ async function detectObject(object: ObjectRef, deadline: number, world: DetectWo
       failures.push(error)
     }
   }
+  await lookups.close().catch((error: unknown) => void failures.push(error))
   await tell(notices, world)
   raise(failures, report.fault, object)
-  return { report, ...counts }
+  return { report, ...counts, ...definedOnly({ unnamed }) }
+}
+
+/** The match with the names that are known. No alert waits for a name: one that cannot be looked up is left out. */
+async function named(match: Match, lookups: Lookups, onFailure: (error: unknown) => void): Promise<Match> {
+  try {
+    return await lookups.name(match)
+  } catch (error) {
+    onFailure(error)
+    return match
+  }
 }
 
 async function tell(notices: readonly Notice[], world: DetectWorld): Promise<void> {

@@ -6,8 +6,9 @@ import { type ParsedRecord, parseRecords } from "../decode/parse.ts"
 import { createPrefilter } from "../decode/prefilter.ts"
 import { emptyTally } from "../decode/raw-line.ts"
 import type { JsonObject } from "../json.ts"
-import { isFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
+import { holdsFdrMetadata, readFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
 import type { Source } from "../sources/source.ts"
+import type { Told } from "./lookups.ts"
 import { emptyReport, type ScanReport } from "./report.ts"
 import type { RuleSet } from "./rules.ts"
 
@@ -37,20 +38,28 @@ export type ScanObject = {
  */
 const SAMPLE = 32
 
+/** Who is told of what a scan finds; the scan waits for each. `onMetadata` hears of Falcon's hosts and users. */
+export type Listener = {
+  readonly onMatch: (match: Match) => Promise<void> | void
+  readonly onMetadata?: (told: Told) => Promise<void> | void
+}
+
 /**
- * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. Calls back with each
- * match in the order of the lines, and waits for it. What is wrong with a line is counted; what is wrong with the
+ * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. Tells of each match in
+ * the order of the lines. What is wrong with a line is counted; what is wrong with the
  * object comes back as the report's `fault`, after every whole line before it has been scanned.
  */
 export async function scanObject(
   object: ScanObject,
   scanner: Scanner,
-  onMatch: (match: Match) => Promise<void> | void,
+  { onMatch, onMetadata }: Listener,
   hasTime: () => boolean = () => true,
 ): Promise<ScanReport> {
   const tally = emptyTally()
   const report = emptyReport(tally)
   const mayMatch = createPrefilter(scanner.rules.formula)
+  // Falcon's own lookups of hosts and users are no events; where they lie, every line is read.
+  const isMetadata = holdsFdrMetadata(object.place.key)
   let last: Source | undefined
   try {
     for await (const lines of decodeObject(object.body, {
@@ -72,7 +81,7 @@ export async function scanObject(
           if (isCandidate) report.suspicious.push(line.line)
           continue
         }
-        if (!isCandidate && report.parsed >= SAMPLE) {
+        if (!isCandidate && report.parsed >= SAMPLE && !isMetadata) {
           report.skipped++
           continue
         }
@@ -85,6 +94,8 @@ export async function scanObject(
         // A line of which only a part is a record is an unparsed line, and its records are scanned all the same.
         for (const record of records) {
           for (const match of matchRecord(record, line.line)) await onMatch(match)
+          const told = isMetadata && record.readings[0] ? readFdrMetadata(record.readings[0]) : undefined
+          if (onMetadata && told && told.kind !== "other") await onMetadata(told)
         }
       }
     }
@@ -99,8 +110,7 @@ export async function scanObject(
     for (const record of readings) {
       const source = scanner.recognise(record, last)
       if (!source) {
-        // Falcon's own lookups of hosts and users are no events.
-        if (!envelope && !isFdrMetadata(record)) report.unrecognised.push(line)
+        if (!envelope && !readFdrMetadata(record)) report.unrecognised.push(line)
         continue
       }
       last = source

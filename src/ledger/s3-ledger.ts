@@ -3,16 +3,24 @@ import { setTimeout } from "node:timers/promises"
 import type { S3Client } from "@aws-sdk/client-s3"
 import { type Environment, required, wholeNumber } from "../settings.ts"
 import { Ledger } from "./ledger.ts"
-import { s3Store } from "./store.ts"
+import { type LedgerStore, s3Store } from "./store.ts"
 
 /** Longer than the functions of serverless.yml may run, with a minute for clocks that differ. */
 const LEASE_SECONDS = 360
 
-/** The ledger that a function's environment names: LEDGER_BUCKET, LEDGER_OWNER (an account id) and LEASE_SECONDS. */
+/** The bucket that a function's environment names: LEDGER_BUCKET and LEDGER_OWNER (an account id). */
+export function ledgerStore(s3: S3Client, environment: Environment): LedgerStore {
+  return s3Store(
+    s3,
+    required(environment, "LEDGER_BUCKET", "the name of the ledger's bucket"),
+    environment["LEDGER_OWNER"],
+  )
+}
+
+/** The ledger in that bucket; LEASE_SECONDS says how long a claim holds. */
 export function s3Ledger(s3: S3Client, environment: Environment): Ledger {
-  const bucket = required(environment, "LEDGER_BUCKET", "the name of the ledger's bucket")
   return new Ledger({
-    store: s3Store(s3, bucket, environment["LEDGER_OWNER"]),
+    store: ledgerStore(s3, environment),
     now: Date.now,
     sleep: (ms) => setTimeout(ms),
     nonce: randomUUID,

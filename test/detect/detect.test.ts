@@ -6,6 +6,7 @@ import { test } from "node:test"
 import { gzipSync } from "node:zlib"
 import { defaultLimits } from "../../src/decode/limits.ts"
 import { type DetectWorld, detect, type ObjectLine } from "../../src/detect/detect.ts"
+import { Lookups } from "../../src/detect/lookups.ts"
 import { ruleSet } from "../../src/detect/rules.ts"
 import type { ObjectRef } from "../../src/envelope/object-ref.ts"
 import { ObjectError } from "../../src/errors.ts"
@@ -48,6 +49,7 @@ function makeWorld(objects: { readonly [key: string]: Uint8Array | Error }) {
       nonce: () => `nonce ${nonces++}`,
       leaseMs: 60_000,
     }),
+    lookups: () => new Lookups(store, async () => {}),
     publishAlert: into(alerts),
     publishNotice: into(notices),
     now: () => clock.now,
@@ -89,6 +91,54 @@ test("a batch's firing records alert, at their lines, and nothing else does", as
   assert.equal(report.tally.lines, expected.lines)
   assert.equal(report.tally.blank, expected.blank)
   assert.equal(report.unparsed, expected.unparsed)
+})
+
+/** An FDR delivery: the folders of its metadata, more hosts than are sampled, and an event of the last of them. */
+const METADATA = {
+  "x/fdrv2/aidmaster/1/part-00000.gz": gzipSync(
+    Array.from({ length: 100 }, (_, n) =>
+      JSON.stringify({ cid: "4567", aid: n === 99 ? "0123" : `aid-${n}`, ComputerName: `WEB${n}`, Time: "1.5" }),
+    ).join("\n"),
+  ),
+  "x/fdrv2/userinfo/1/part-00000.gz": gzipSync(
+    JSON.stringify({ cid: "4567", UserSid_readable: "S-1-5-18", User: "CORP\\svc", _time: "1.5" }),
+  ),
+}
+
+test("an FDR alert names its host and user when their metadata has landed", async () => {
+  const { run, bodies, notices, lines } = makeWorld({
+    ...METADATA,
+    "x/data/2/part-00000.gz": Buffer.from(firing(1).replace("{", '{"UserSid":"S-1-5-18",')),
+  })
+  await run(...Object.keys(METADATA), "x/data/2/part-00000.gz")
+  const [alert] = bodies()
+  assert.equal(alert.host.name, "WEB99")
+  assert.equal(alert.user.name, "svc")
+  assert.match(alert["kibana.alert.reason"], /on WEB99/)
+  assert.deepEqual(notices, [])
+  assert.equal(lines[0]?.report?.parsed, 100)
+})
+
+test("an FDR alert does not wait for a name that cannot be looked up", async () => {
+  const { run, bodies, world, lines } = makeWorld({ a: Buffer.from(firing(1)) })
+  const store = new MemoryStore()
+  store.read = async () => {
+    throw new Error("denied")
+  }
+  await detect({ objects: [ref("a")], remarks: [] }, Number.POSITIVE_INFINITY, {
+    ...world,
+    lookups: () => new Lookups(store, async () => {}),
+  })
+  assert.equal(bodies().length, 1)
+  assert.equal(lines[0]?.unnamed, "denied")
+  await run("a")
+  assert.equal(bodies().length, 1)
+})
+
+test("a rule's match in a metadata folder alerts like any other", async () => {
+  const { run, alerts } = makeWorld({ "x/fdrv2/aidmaster/1/p": Buffer.from(firing(1)) })
+  await run("x/fdrv2/aidmaster/1/p")
+  assert.equal(alerts.length, 1)
 })
 
 test("lines balance", async () => {

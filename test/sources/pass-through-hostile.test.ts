@@ -69,8 +69,14 @@ test("no metadata makes a lookup throw", () => {
   const event: Event = Object.assign(Object.create(null), { "host.id": "a1", "user.id": "a1" })
   fc.assert(
     fc.property(record, (any) => {
-      readFdrMetadata(any)
-      assertEvent(joinFdr(event, { host: { ...any, aid: "a1" }, user: { ...any, UserSid_readable: "a1" } }))
+      const told = [
+        any,
+        { ...any, cid: "c", aid: "a1", ComputerName: "x" },
+        { ...any, cid: "c", UserSid_readable: "a1" },
+      ]
+      for (const metadata of told.map(readFdrMetadata)) {
+        if (metadata && "facts" in metadata) assertEvent(joinFdr(event, { host: metadata.facts }))
+      }
     }),
     { numRuns: 2_000 },
   )
