@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { Readable } from "node:stream"
 import { test } from "node:test"
 import { gunzipSync } from "node:zlib"
-import { makeBatches } from "../scripts/batches/make.ts"
+import { makeBatches, makeMetadata } from "../scripts/batches/make.ts"
 import { defaultLimits } from "../src/decode/limits.ts"
 import { ruleSet } from "../src/detect/rules.ts"
 import { scanObject } from "../src/detect/scan.ts"
@@ -37,6 +37,13 @@ test("what is expected is written down", () => {
     batches.map(({ expectation }) => expectation),
   )
 })
+
+for (const { name, bytes } of makeMetadata()) {
+  test(`${name} is what make.ts makes`, () => {
+    const stored = readFileSync(join(root, "events/batches", name))
+    assert.ok(gunzipSync(stored).equals(gunzipSync(bytes)))
+  })
+}
 
 for (const { name, bytes, expectation } of batches) {
   test(`${name} is what make.ts makes`, () => {

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test"
 import { PutObjectCommand } from "@aws-sdk/client-s3"
 import { SendMessageCommand } from "@aws-sdk/client-sqs"
 import type { AlertDocument } from "../src/alert/document.ts"
-import { differences, type Expectation, keyOf, readBatch, readExpectations } from "../src/demo/expectations.ts"
+import { differences, keyOf, readBatch, readExpectations, readMetadata } from "../src/demo/expectations.ts"
 import { receiveAll } from "../src/demo/receive-all.ts"
 import { scannedObjects } from "../src/demo/show.ts"
 import { type System, startSystem } from "../src/demo/system.ts"
@@ -27,10 +27,8 @@ before(async () => {
 after(() => system.stop())
 
 /** Puts a batch and waits for everything that comes of it. */
-async function land(batch: Expectation): Promise<void> {
-  await system.clients.s3.send(
-    new PutObjectCommand({ Bucket: system.stack.logBucket, Key: keyOf(batch), Body: readBatch(batch) }),
-  )
+async function land(key: string, body: Uint8Array): Promise<void> {
+  await system.clients.s3.send(new PutObjectCommand({ Bucket: system.stack.logBucket, Key: key, Body: body }))
   await system.settle()
 }
 
@@ -40,10 +38,12 @@ async function alerts(): Promise<AlertDocument[]> {
 
 test("the packaged zips, under AWS's runtime client, find exactly what the batches hold", async () => {
   const expectations = readExpectations()
-  for (const batch of expectations) await land(batch)
+  const metadata = readMetadata()
+  for (const { key, bytes } of metadata) await land(key, bytes)
+  for (const batch of expectations) await land(keyOf(batch), readBatch(batch))
   assert.deepEqual(differences(expectations, await alerts()), [])
   const objects = scannedObjects(system.detect.log)
-  assert.equal(objects.length, expectations.length)
+  assert.equal(objects.length, metadata.length + expectations.length)
   for (const { object, balances } of objects) assert.ok(balances, `the lines of ${object} balance`)
 })
 

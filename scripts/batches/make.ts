@@ -1,9 +1,10 @@
 // Writes events/batches: for each form of each source a gzipped batch of everyday records, some that fire the first rule,
 // some that only look like it, and some bad lines; and expected.json, which says what must come of them.
 import { mkdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { crowdstrikeFdr } from "./crowdstrike-fdr.ts"
+import { fdrMetadata } from "./crowdstrike-fdr-metadata.ts"
 import { elasticDefend } from "./elastic-defend.ts"
 import { endgame } from "./endgame.ts"
 import type { Form } from "./form.ts"
@@ -93,11 +94,19 @@ export function makeBatches(): Batch[] {
   return forms.map((form, index) => makeBatch(form, 1000 + index))
 }
 
+/** FDR's hosts and users, gzipped. */
+export function makeMetadata(): { readonly name: string; readonly bytes: Uint8Array }[] {
+  return fdrMetadata(MORNING).map(({ name, text }) => ({ name, bytes: gzipSync(text, { level: 9 }) }))
+}
+
 if (import.meta.main) {
   const folder = join(import.meta.dirname, "../../events/batches")
   mkdirSync(folder, { recursive: true })
   const batches = makeBatches()
-  for (const { name, bytes } of batches) writeFileSync(join(folder, name), bytes)
+  for (const { name, bytes } of [...batches, ...makeMetadata()]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), bytes)
+  }
   writeFileSync(
     join(folder, "../batches.expected.json"),
     `${JSON.stringify(

@@ -162,6 +162,15 @@ export const NEAR_MISSES: readonly { readonly name: string; readonly image: stri
   },
 ]
 
+/** Every host and user of the story, for what lands of them apart from their processes. */
+export function everyone(): {
+  readonly hosts: readonly ProcessStart["host"][]
+  readonly users: readonly ProcessStart["user"][]
+} {
+  const names = new Set(["iis_admin", ...PROGRAMS.map(({ user }) => user)])
+  return { hosts: HOSTS.map(hostOf), users: [...names].map(userOf) }
+}
+
 /** An everyday process. */
 export function everydayProcess(random: Random, time: number): ProcessStart {
   const program = random.pick(PROGRAMS)
@@ -192,13 +201,7 @@ function start(
   return {
     time,
     host: hostOf(random.pick(HOSTS)),
-    user: isSystem
-      ? { domain: "NT AUTHORITY", name: "SYSTEM", sid: "S-1-5-18" }
-      : {
-          domain: DOMAIN,
-          name: program.user,
-          sid: `S-1-5-21-1004336348-1177238915-682003330-${1100 + program.user.length}`,
-        },
+    user: userOf(program.user),
     image: program.image,
     commandLine: program.commandLine,
     directory: isSystem ? `${SYSTEM}\\` : `C:\\Users\\${program.user}\\`,
@@ -225,6 +228,11 @@ function fileOf(image: string): Pick<ProcessStart, "version" | "sha256" | "md5" 
   const random = new Random([...image].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
   const version = `10.0.${random.integer(10_000, 22_631)}.${random.integer(1, 900)}`
   return { version, sha256: random.hex(64), md5: random.hex(32), sha1: random.hex(40), imphash: random.hex(32) }
+}
+
+function userOf(name: string): ProcessStart["user"] {
+  if (name === "SYSTEM") return { domain: "NT AUTHORITY", name, sid: "S-1-5-18" }
+  return { domain: DOMAIN, name, sid: `S-1-5-21-1004336348-1177238915-682003330-${1100 + name.length}` }
 }
 
 function hostOf(name: string): ProcessStart["host"] {

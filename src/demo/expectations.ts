@@ -23,6 +23,14 @@ export function readBatch({ file }: Expectation): Uint8Array {
   return readFileSync(join(EVENTS, "batches", file))
 }
 
+/** FDR's hosts and users, with the keys under which the demo puts them. */
+export function readMetadata(): { readonly key: string; readonly bytes: Uint8Array }[] {
+  return ["fdrv2/aidmaster/part-00000.gz", "fdrv2/userinfo/part-00000.gz"].map((name) => ({
+    key: `${LOG_PREFIX}crowdstrike.fdr/${name}`,
+    bytes: readFileSync(join(EVENTS, "batches", name)),
+  }))
+}
+
 /** The key under which the demo puts a batch. */
 export function keyOf({ source, file }: Expectation): string {
   return `${LOG_PREFIX}${source}/${file}`
@@ -46,5 +54,10 @@ export function differences(expectations: readonly Expectation[], alerts: readon
     if (!known.has(name)) return `not expected: ${name}`
     return count > 1 ? `${count} times: ${name}` : []
   })
-  return [...missing, ...wrong]
+  const nameless = alerts
+    .filter(
+      (alert) => alert["landfall.source"] === "crowdstrike.fdr" && !JSON.stringify(alert["host"]).includes('"name"'),
+    )
+    .map((alert) => `names no host: ${alert["landfall.key"]}:${alert["landfall.line"]}`)
+  return [...missing, ...wrong, ...nameless]
 }

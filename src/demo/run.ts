@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3"
 import type { AlertDocument } from "../alert/document.ts"
-import { differences, keyOf, readBatch, readExpectations } from "./expectations.ts"
+import { differences, keyOf, readBatch, readExpectations, readMetadata } from "./expectations.ts"
 import { receiveAll } from "./receive-all.ts"
 import { balanceTable, heading, scannedObjects } from "./show.ts"
 import { LOG_PREFIX, NEIGHBOUR_PREFIX } from "./stack.ts"
@@ -26,6 +26,13 @@ export async function runDemo(say: (text: string) => void): Promise<readonly str
     say(`Landfall's notification for ${LOG_PREFIX} was added to its configuration; the neighbour's stayed.`)
 
     say(heading("What landed"))
+    for (const { key, bytes } of readMetadata()) {
+      await clients.s3.send(new PutObjectCommand({ Bucket: stack.logBucket, Key: key, Body: bytes }))
+      say(
+        `s3://${stack.logBucket}/${key}  ${bytes.length} bytes: the names of hosts and users, of which FDR's events have ids`,
+      )
+    }
+    await system.settle()
     const puts = new Map<string, number>()
     for (const batch of expectations) {
       const bytes = readBatch(batch)
@@ -67,7 +74,8 @@ export async function runDemo(say: (text: string) => void): Promise<readonly str
     say(heading("From put to alert"))
     for (const { object, finished } of objects) {
       const key = object.slice(`s3://${stack.logBucket}/`.length).replace(/\?versionId=.*/, "")
-      say(`${String(finished - (puts.get(key) ?? finished)).padStart(6)} ms  ${key}`)
+      const put = puts.get(key)
+      if (put !== undefined) say(`${String(finished - put).padStart(6)} ms  ${key}`)
     }
     const found = [
       ...differences(expectations, alerts),
