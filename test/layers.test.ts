@@ -46,6 +46,7 @@ const allowed: { readonly [part: string]: readonly string[] } = {
     "settings",
     "sources",
   ],
+  replay: ["alert", "detect", "envelope", "ledger", "object", "publish"],
   local: [],
   demo: ["local", "type:alert"],
 }

@@ -3,8 +3,9 @@ import { check } from "./check.ts"
 import { demo } from "./demo.ts"
 import { eql } from "./eql.ts"
 import { normalise } from "./normalise.ts"
+import { replay } from "./replay.ts"
 import { scan } from "./scan.ts"
 import { test } from "./test.ts"
 
 /** Every command of `landfall`. A new one is a file of its own and a line here. */
-export const commands: readonly (() => Command)[] = [demo, scan, check, test, eql, normalise]
+export const commands: readonly (() => Command)[] = [demo, scan, check, test, eql, normalise, replay]
