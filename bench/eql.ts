@@ -16,7 +16,7 @@ import { recognise } from "../src/sources/index.ts"
 
 const root = join(import.meta.dirname, "..")
 const ROUNDS = 15
-/** What issue 3 asks: one rule at least this many times as fast as JSON.parse, all of them at least this. */
+/** The aims: one rule at least this many times as fast as JSON.parse, all of them at least this. */
 const TARGETS = { one: 20, all: 0.5 }
 
 /** The events of the sample batches, as rules see them. */
