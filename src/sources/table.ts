@@ -52,9 +52,17 @@ export function when(condition: (record: JsonObject) => boolean, rule: FieldRule
   return { origin: rule.origin, read: (record) => (condition(record) ? rule.read(record) : undefined) }
 }
 
+// A table is applied to every record; listing it anew each time took a tenth of the time of normalising.
+const rows = new WeakMap<FieldTable, readonly (readonly [field: string, rule: FieldRule])[]>()
+
 /** Fills the event with what each rule of the table reads from the record. */
 export function applyTable(table: FieldTable, record: JsonObject, event: Draft): void {
-  for (const [field, rule] of Object.entries(table)) {
+  let known = rows.get(table)
+  if (known === undefined) {
+    known = Object.entries(table)
+    rows.set(table, known)
+  }
+  for (const [field, rule] of known) {
     const value = rule.read(record)
     if (value !== undefined) {
       event[field] = value

@@ -38,7 +38,10 @@ export function oneOrMany(values: readonly Scalar[]): Value | undefined {
 
 /** Reads each scalar on its own and leaves out what the function gives no value for. */
 export function each(read: (scalar: Scalar) => Scalar | undefined): Reading {
-  return (value) => oneOrMany(scalarsIn(value).flatMap((scalar) => read(scalar) ?? []))
+  return (value) => {
+    if (value === undefined) return undefined
+    return isScalar(value) ? read(value) : oneOrMany(scalarsIn(value).flatMap((scalar) => read(scalar) ?? []))
+  }
 }
 
 /** Text, as Elasticsearch indexes a keyword: numbers and booleans become text, the empty string is no value. */
