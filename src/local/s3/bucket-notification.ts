@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { type Notification, readNotificationConfiguration } from "./notification-configuration.ts"
+import { type Notification, readNotificationConfiguration, type TargetKind } from "./notification-configuration.ts"
 import type { Answer, World } from "./operation.ts"
 import type { S3Request } from "./request.ts"
 import { xmlDocument } from "./xml.ts"
@@ -16,12 +16,13 @@ export async function putBucketNotificationConfiguration(world: World, request: 
 
 export function getBucketNotificationConfiguration({ store }: World, request: S3Request): Answer {
   const { notifications, isEventBridgeOn } = store.bucket(request.bucket).notifications
-  const ofKind = (kind: Notification["kind"]) => notifications.filter((one) => one.kind === kind).map(elements)
+  const ofKind = (kind: TargetKind) => notifications.filter((one) => one.kind === kind).map(elements)
   return {
     status: 200,
     body: xmlDocument("NotificationConfiguration", {
       TopicConfiguration: ofKind("Topic"),
       QueueConfiguration: ofKind("Queue"),
+      CloudFunctionConfiguration: ofKind("CloudFunction"),
       EventBridgeConfiguration: isEventBridgeOn ? "" : undefined,
     }),
   }

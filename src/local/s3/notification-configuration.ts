@@ -1,12 +1,16 @@
+import { encodeKey } from "./form-encoding.ts"
 import { Refusal } from "./refusal.ts"
 import { child, children, childText, parseXmlBody, type XmlNode } from "./xml-body.ts"
 
 export type FilterRule = { readonly name: string; readonly value: string }
 
-/** One queue or topic, the events that go to it, and the keys. */
+/** What S3 calls a target in its XML: a Lambda function is a `CloudFunction` there. */
+export type TargetKind = "Topic" | "Queue" | "CloudFunction"
+
+/** One queue, topic or function, the events that go to it, and the keys. */
 export type Notification = {
   readonly id: string
-  readonly kind: "Queue" | "Topic"
+  readonly kind: TargetKind
   readonly arn: string
   readonly events: readonly string[]
   readonly rules: readonly FilterRule[]
@@ -19,7 +23,10 @@ export type NotificationConfiguration = {
 
 export const NO_NOTIFICATIONS: NotificationConfiguration = { notifications: [], isEventBridgeOn: false }
 
-/** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families are ever sent here. */
+/** The order in which S3 lists them. */
+export const TARGET_KINDS: readonly TargetKind[] = ["Topic", "Queue", "CloudFunction"]
+
+/** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families ever happen here. */
 const EVENTS = [
   "ObjectCreated:*",
   "ObjectCreated:Put",
@@ -29,11 +36,31 @@ const EVENTS = [
   "ObjectRemoved:*",
   "ObjectRemoved:Delete",
   "ObjectRemoved:DeleteMarkerCreated",
+  "ObjectRestore:*",
+  "ObjectRestore:Post",
+  "ObjectRestore:Completed",
+  "ObjectRestore:Delete",
+  "ReducedRedundancyLostObject",
+  "Replication:*",
+  "Replication:OperationFailedReplication",
+  "Replication:OperationNotTracked",
+  "Replication:OperationMissedThreshold",
+  "Replication:OperationReplicatedAfterThreshold",
+  "LifecycleTransition",
+  "LifecycleExpiration:*",
+  "LifecycleExpiration:Delete",
+  "LifecycleExpiration:DeleteMarkerCreated",
+  "IntelligentTiering",
+  "ObjectTagging:*",
+  "ObjectTagging:Put",
+  "ObjectTagging:Delete",
+  "ObjectAcl:Put",
 ].map((name) => `s3:${name}`)
 
 const ARN = {
   Queue: /^arn:aws[a-z-]*:sqs:[^:]+:[^:]+:[^:]+$/,
   Topic: /^arn:aws[a-z-]*:sns:[^:]+:[^:]+:[^:]+$/,
+  CloudFunction: /^arn:aws[a-z-]*:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?$/,
 } as const
 
 const invalid = (message: string, details: { readonly [element: string]: string } = {}) =>
@@ -42,10 +69,7 @@ const invalid = (message: string, details: { readonly [element: string]: string 
 /** Reads what PutBucketNotificationConfiguration sends, and refuses what S3 would. `newId` names those without an id. */
 export function readNotificationConfiguration(body: Buffer, newId: () => string): NotificationConfiguration {
   const root = parseXmlBody(body, "NotificationConfiguration")
-  if (child(root, "CloudFunctionConfiguration")) {
-    throw new Refusal("NotImplemented", { message: "This S3 notifies queues, topics and EventBridge, not functions." })
-  }
-  const notifications = (["Topic", "Queue"] as const).flatMap((kind) =>
+  const notifications = TARGET_KINDS.flatMap((kind) =>
     children(root, `${kind}Configuration`).map((node) => readNotification(node, kind, newId)),
   )
   if (new Set(notifications.map(({ id }) => id)).size < notifications.length) {
@@ -55,7 +79,7 @@ export function readNotificationConfiguration(body: Buffer, newId: () => string)
   return { notifications, isEventBridgeOn: child(root, "EventBridgeConfiguration") !== undefined }
 }
 
-function readNotification(node: XmlNode, kind: "Queue" | "Topic", newId: () => string): Notification {
+function readNotification(node: XmlNode, kind: TargetKind, newId: () => string): Notification {
   const arn = childText(node, kind) ?? ""
   if (!ARN[kind].test(arn)) {
     throw invalid("The ARN is not well formed", { ArgumentName: arn, ArgumentValue: "Not a valid ARN" })
@@ -121,10 +145,19 @@ function filterOf({ rules }: Notification): { readonly prefix: string; readonly 
   return { prefix: value("prefix"), suffix: value("suffix") }
 }
 
-/** The configurations to which this event goes; `event` without `s3:`. */
+/**
+ * The configurations to which this event goes; `event` without `s3:`. Filters are compared with the key as events write it.
+ * Source: S3 user guide, "Configuring event notifications using object key name filtering": special characters of a prefix
+ * or suffix are to be given URL-encoded, a space as `+`.
+ */
 export function notificationsFor(configuration: NotificationConfiguration, event: string, key: string): Notification[] {
+  const encoded = encodeKey(key)
   return configuration.notifications.filter((one) => {
     const { prefix, suffix } = filterOf(one)
-    return key.startsWith(prefix) && key.endsWith(suffix) && one.events.some((name) => fitsEvent(name, `s3:${event}`))
+    return (
+      encoded.startsWith(prefix) &&
+      encoded.endsWith(suffix) &&
+      one.events.some((name) => fitsEvent(name, `s3:${event}`))
+    )
   })
 }

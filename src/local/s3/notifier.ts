@@ -40,9 +40,13 @@ export class Notifier {
       sequencer: this.#nextSequencer(),
       isVersioned: bucket.versioning !== undefined,
     }
-    const messages = notificationsFor(bucket.notifications, event.name, event.key).map(
-      ({ arn, id }) => [arn, eventMessage(event, occasion, id)] as const,
-    )
+    const wanted = notificationsFor(bucket.notifications, event.name, event.key)
+    for (const { arn } of wanted.filter(({ kind }) => kind === "CloudFunction")) {
+      process.emitWarning(`An event of bucket ${bucket.name} did not reach ${arn}: this S3 calls no functions`)
+    }
+    const messages = wanted
+      .filter(({ kind }) => kind !== "CloudFunction")
+      .map(({ arn, id }) => [arn, eventMessage(event, occasion, id)] as const)
     if (bucket.notifications.isEventBridgeOn) {
       messages.push(["eventbridge", eventBridgeMessage(event, occasion, randomUUID())])
     }
@@ -57,9 +61,12 @@ export class Notifier {
     )
   }
 
-  /** Sends a test event to each queue and topic; one that does not take it makes the configuration invalid. */
+  /**
+   * Sends a test event to each queue and topic; one that does not take it makes the configuration invalid. Functions get
+   * none from S3 either.
+   */
   async test(bucket: Bucket, { notifications }: NotificationConfiguration): Promise<void> {
-    for (const { arn } of notifications) {
+    for (const { arn } of notifications.filter(({ kind }) => kind !== "CloudFunction")) {
       try {
         await this.#settings.deliver(arn, testMessage(bucket.name, this.#time(), newRequestId()))
       } catch {

@@ -1,0 +1,36 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs"
+import { readArn } from "./arn.ts"
+import { AttachError, called, isDenied, isMissing } from "./attach-error.ts"
+import type { Queue } from "./state.ts"
+
+/** A queue's policy, its own dead-letter queue and its key. One that may not be read is no error: AWS checks in the end. */
+export async function readQueue(sqs: SQSClient, arn: string): Promise<Queue> {
+  const { account, resource } = readArn(arn) ?? { account: "", resource: arn }
+  try {
+    const { QueueUrl } = await sqs.send(
+      new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account }),
+    )
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }))
+    const { Policy: policy, KmsMasterKeyId: keyId } = Attributes
+    const deadLettersArn = targetOf(Attributes["RedrivePolicy"])
+    return {
+      arn,
+      isReadable: true,
+      ...(policy ? { policy } : {}),
+      ...(keyId ? { keyId } : {}),
+      ...(deadLettersArn ? { deadLettersArn } : {}),
+    }
+  } catch (error) {
+    if (isMissing(error) || (error instanceof Error && /NonExistentQueue|QueueDoesNotExist/.test(error.name))) {
+      throw new AttachError(`there is no queue ${arn}; deploy the stack, or check --queue-arn and the region`)
+    }
+    if (isDenied(error)) return { arn, isReadable: false }
+    return called(`look at queue ${arn}`, "sqs:GetQueueUrl and sqs:GetQueueAttributes", Promise.reject(error))
+  }
+}
+
+function targetOf(redrivePolicy: string | undefined): string | undefined {
+  if (redrivePolicy === undefined || redrivePolicy === "") return undefined
+  const { deadLetterTargetArn } = JSON.parse(redrivePolicy) as { deadLetterTargetArn?: unknown }
+  return typeof deadLetterTargetArn === "string" ? deadLetterTargetArn : undefined
+}

@@ -1,0 +1,69 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge"
+import { S3Client } from "@aws-sdk/client-s3"
+import { SNSClient } from "@aws-sdk/client-sns"
+import { SQSClient } from "@aws-sdk/client-sqs"
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts"
+import { AttachError } from "../attach/attach-error.ts"
+import type { Clients } from "../attach/clients.ts"
+import { type Stack, stackOfOutputs, stackOfQueue } from "../attach/stack.ts"
+import { UsageError } from "./exit.ts"
+import type { BucketOptions } from "./on-bucket.ts"
+
+type Options = Pick<BucketOptions, "stack" | "queueArn" | "deadLettersArn" | "roleArn" | "region" | "endpointUrl">
+
+/** What every client is told; what is left out, the SDK finds in its own ways. */
+function settingsOf({ region, endpointUrl }: Options): { region?: string; endpoint?: string } {
+  return { ...(region ? { region } : {}), ...(endpointUrl ? { endpoint: endpointUrl } : {}) }
+}
+
+/** The deployed stack by its outputs, or by its queue alone. */
+export async function findStack(options: Options): Promise<Stack> {
+  const known = {
+    ...(options.deadLettersArn ? { deadLettersArn: options.deadLettersArn } : {}),
+    ...(options.roleArn ? { roleArn: options.roleArn } : {}),
+  }
+  if (options.queueArn !== undefined) {
+    return stackOfQueue(options.queueArn, { ...known, ...(options.stack ? { name: options.stack } : {}) })
+  }
+  if (options.stack === undefined) {
+    throw new UsageError("say which Landfall: --stack NAME, or --queue-arn ARN where there is no CloudFormation")
+  }
+  return { ...stackOfOutputs(options.stack, await outputsOf(options.stack, options)), ...known }
+}
+
+async function outputsOf(name: string, options: Options): Promise<{ [output: string]: string }> {
+  const client = new CloudFormationClient(settingsOf(options))
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }))
+    return Object.fromEntries(
+      (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+    )
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AttachError(
+      `could not read the outputs of stack ${name}: ${reason}. Check its name and the region, and that you may ` +
+        "cloudformation:DescribeStacks; or give --queue-arn",
+    )
+  } finally {
+    client.destroy()
+  }
+}
+
+/** Clients for a stack. S3 follows a bucket to its region; the queue's region is the stack's. */
+export function makeClients(stack: Stack, options: Options): Clients {
+  const settings = settingsOf(options)
+  const isEmulated = options.endpointUrl ?? process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"]
+  const inStack = { ...settings, region: stack.region }
+  return {
+    // Emulators answer under one host name, not one for each bucket.
+    s3: new S3Client({ ...inStack, followRegionRedirects: true, ...(isEmulated ? { forcePathStyle: true } : {}) }),
+    sqs: new SQSClient(inStack),
+    snsIn: (region) => new SNSClient({ ...settings, region }),
+    eventsIn: (region) => new EventBridgeClient({ ...settings, region }),
+    async callerAccount() {
+      const { Account } = await new STSClient(inStack).send(new GetCallerIdentityCommand({}))
+      return Account
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { Command } from "commander"
+import { type BucketOptions, bucketOptions, onBucket } from "./on-bucket.ts"
+
+export function detach(): Command {
+  return bucketOptions(new Command("detach"))
+    .description("Undoes exactly what attach did to a bucket; later changes of others stay.")
+    .option(
+      "--undo <file>",
+      "the undo file that attach left; needed only where its topic or rule cannot be found otherwise",
+    )
+    .addHelpText(
+      "after",
+      "\nExit status: 0 detached or nothing to do, 1 refused, declined or disturbed by others, 2 an error.",
+    )
+    .action(runDetach)
+}
+
+async function runDetach(text: string, options: BucketOptions): Promise<void> {
+  await onBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
+    const [{ detach: run }, { readUndo }] = await Promise.all([
+      import("../attach/detach.ts"),
+      import("../attach/undo-file.ts"),
+    ])
+    const request = {
+      scope,
+      stack,
+      isDryRun: options.dryRun === true,
+      ...(options.undo ? { undo: readUndo(options.undo) } : {}),
+      ...(options.bucketAccount ? { bucketAccount: options.bucketAccount } : {}),
+    }
+    return run(clients, terminal, request, pause)
+  })
+}
