@@ -3,10 +3,10 @@ import type { S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { SQSClient } from "@aws-sdk/client-sqs"
 
-/** The services that attach calls. `sns` and `events` are for the region of the bucket, `sqs` for that of the queue. */
+/** The services that attach calls, each in the region of what is asked for. */
 export type Clients = {
   readonly s3: S3Client
-  readonly sqs: SQSClient
+  readonly sqsIn: (region: string) => SQSClient
   readonly snsIn: (region: string) => SNSClient
   readonly eventsIn: (region: string) => EventBridgeClient
   /** The account of whoever calls; asked only when the bucket is not the stack's. */

@@ -70,7 +70,7 @@ function versioningNotes({ versioning }: State): Remark[] {
   return [{ text, statements: [] }]
 }
 
-function otherNotes({ queue, region }: State, stack: Stack, { bucket, prefix }: Scope): Remark[] {
+function otherNotes({ queue, region, owner }: State, stack: Stack, { bucket, prefix }: Scope): Remark[] {
   const notes: Remark[] = []
   if (!queue.isReadable) {
     notes.push({
@@ -81,7 +81,7 @@ function otherNotes({ queue, region }: State, stack: Stack, { bucket, prefix }: 
     sendRight(queue.policy, queue.arn, {
       service: "s3.amazonaws.com",
       sourceArn: `arn:${stack.partition}:s3:::${bucket}`,
-      sourceAccount: stack.account,
+      sourceAccount: owner,
     }) === "unsure"
   ) {
     notes.push({

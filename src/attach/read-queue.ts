@@ -1,11 +1,16 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs"
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs"
 import { readArn } from "./arn.ts"
 import { AttachError, called, isDenied, isMissing } from "./attach-error.ts"
+import type { Clients } from "./clients.ts"
 import type { Queue } from "./state.ts"
 
 /** A queue's policy, its own dead-letter queue and its key. One that may not be read is no error: AWS checks in the end. */
-export async function readQueue(sqs: SQSClient, arn: string): Promise<Queue> {
-  const { account, resource } = readArn(arn) ?? { account: "", resource: arn }
+export async function readQueue({ sqsIn }: Clients, arn: string): Promise<Queue> {
+  const parts = readArn(arn)
+  if (parts === null)
+    throw new AttachError(`"${arn}" is no ARN of a queue; it looks like arn:aws:sqs:eu-west-1:111122223333:name`)
+  const { account, resource, region } = parts
+  const sqs = sqsIn(region)
   try {
     const { QueueUrl } = await sqs.send(
       new GetQueueUrlCommand({ QueueName: resource, QueueOwnerAWSAccountId: account }),

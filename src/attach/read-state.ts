@@ -23,7 +23,7 @@ export async function readState(
   const [versioning, encryption, queue] = await Promise.all([
     readVersioning(clients.s3, bucket, owner),
     readEncryption(clients.s3, bucket, owner),
-    readQueue(clients.sqs, stack.queueArn),
+    readQueue(clients, stack.queueArn),
   ])
   const deadLettersArn = stack.deadLettersArn ?? queue.deadLettersArn
   const sns = clients.snsIn(region)
@@ -34,7 +34,7 @@ export async function readState(
     encryption,
     configuration,
     queue,
-    ...(deadLettersArn === undefined ? {} : { deadLetters: await readQueue(clients.sqs, deadLettersArn) }),
+    ...(deadLettersArn === undefined ? {} : { deadLetters: await readQueue(clients, deadLettersArn) }),
     subscriptions: await readSubscriptions(sns, topicsOf(configuration), stack.queueArn),
     rules:
       isEventBridgeOn(configuration) && region === stack.region && owner === stack.account

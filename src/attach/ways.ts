@@ -86,13 +86,21 @@ function byTopic(state: State, stack: Stack, scope: Scope): WayPlan {
   }
   const deadLettersArn = state.deadLetters?.arn
   if (deadLettersArn === undefined) return { ...way, obstacles }
+  // Source: SNS developer guide, Dead-letter queues: of the same account and region as the subscription.
+  if (readArn(deadLettersArn)?.region !== state.region) {
+    obstacles.push(
+      remark(
+        `a subscription in ${state.region} takes dead letters there alone, not to ${deadLettersArn}: give a queue with --dead-letters-arn`,
+      ),
+    )
+  }
   return { ...way, obstacles, change: { way: "sns", topicArn, filter, deadLettersArn } }
 }
 
 function byQueue(state: State, stack: Stack, scope: Scope): WayPlan {
   const way = {
     way: "queue",
-    why: "the bucket tells neither EventBridge nor a topic of these objects",
+    why: "neither EventBridge nor a topic would bring these objects here",
   } as const
   if (state.region !== stack.region) {
     const unfit = `the bucket is in ${state.region} and S3 notifies queues of its own region alone; the stack's is in ${stack.region}. Deploy a stack in ${state.region}`

@@ -58,12 +58,14 @@ export function makeClients(stack: Stack, options: Options): Clients {
   return {
     // Emulators answer under one host name, not one for each bucket.
     s3: new S3Client({ ...inStack, followRegionRedirects: true, ...(isEmulated ? { forcePathStyle: true } : {}) }),
-    sqs: new SQSClient(inStack),
+    // Queues are asked at the endpoint that was given: an emulator may name another in its queues' URLs.
+    sqsIn: (region) => new SQSClient({ ...settings, region, useQueueUrlAsEndpoint: false }),
     snsIn: (region) => new SNSClient({ ...settings, region }),
     eventsIn: (region) => new EventBridgeClient({ ...settings, region }),
     async callerAccount() {
-      const { Account } = await new STSClient(inStack).send(new GetCallerIdentityCommand({}))
-      return Account
+      // Where nobody answers, as with an emulator without STS, the account stays unknown and is asked for.
+      const answer = await new STSClient(inStack).send(new GetCallerIdentityCommand({})).catch(() => undefined)
+      return answer?.Account
     },
   }
 }

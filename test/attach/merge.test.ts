@@ -95,6 +95,13 @@ const wrong: readonly (readonly [xml: string, why: RegExp])[] = [
 ]
 for (const [xml, why] of wrong) test(`${xml} is refused`, () => assert.throws(() => readConfiguration(xml), why))
 
+test("a control character that S3 wrote as a reference stays as it is written", () => {
+  const xml = `<NotificationConfiguration>${QUEUE.replace("q<", "q&#x1b;[31m&amp;<")}</NotificationConfiguration>`
+  const merged = withEntry(readConfiguration(xml), OURS)
+  assert.equal(merged.xml, xml.replace("</NotificationConfiguration>", `${ELEMENT}</NotificationConfiguration>`))
+  assert.equal(merged.entries[0]?.id, "q&#x1b;[31m&")
+})
+
 test("an answer without a body, or an empty one of another name, is an empty configuration", () => {
   for (const xml of ["<NotificationConfiguration/>", `<GetBucketNotificationResponse ${XMLNS}/>`]) {
     const { entries, root } = readConfiguration(xml)

@@ -53,7 +53,7 @@ describe("attach and detach against moto", {
     moto = await startMoto()
     if (moto === null) return
     world = await worldOf({ s3: moto.endpoint, others: moto.endpoint, account: ACCOUNT })
-    await world.clients.sqs.send(new CreateQueueCommand({ QueueName: "neighbour" }))
+    await world.clients.sqsIn(REGION).send(new CreateQueueCommand({ QueueName: "neighbour" }))
     await world.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
   })
   after(async () => {

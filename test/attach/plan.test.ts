@@ -28,6 +28,7 @@ function changed(answer: Plan) {
 const others = foreign("Queue", { prefix: "cloudtrail/" })
 const topic = foreign("Topic")
 const bridged = { isEventBridgeOn: true }
+const farDeadLetters = queueOf(DEAD_LETTERS.replace("eu-west-1", "us-east-1"))
 
 const choices: readonly (readonly [name: string, state: State, way: Way, wanted?: Way])[] = [
   ["a quiet bucket", stateWith([]), "queue"],
@@ -40,7 +41,11 @@ const choices: readonly (readonly [name: string, state: State, way: Way, wanted?
   ["EventBridge before the topic", stateWith([topic], bridged), "eventbridge"],
   ["the topic, when it is wanted", stateWith([topic], bridged), "sns", "sns"],
   ["a queue, when it is wanted", stateWith([others], bridged), "queue", "queue"],
-  ["EventBridge of another region is passed over", stateWith([topic], { ...bridged, region: "us-east-1" }), "sns"],
+  [
+    "EventBridge of another region is passed over",
+    stateWith([topic], { ...bridged, region: "us-east-1", deadLetters: farDeadLetters }),
+    "sns",
+  ],
   ["EventBridge of another account is passed over", stateWith([topic], { ...bridged, owner: OTHER_ACCOUNT }), "sns"],
 ]
 for (const [name, state, way, wanted] of choices) {
@@ -146,6 +151,11 @@ const refused: readonly (readonly [
     /takes nothing of arn:aws:s3:::edr-logs: add "edr-logs\/crowdstrike\/" to logBuckets/,
   ],
   ["a bucket of another account", stateWith([], { owner: OTHER_ACCOUNT }), /"444455556666" to logBucketAccounts/],
+  [
+    "dead letters of another region than the topic's",
+    stateWith([topic], { region: "us-east-1" }),
+    /a subscription in us-east-1 takes dead letters there alone/,
+  ],
   [
     "the queue lets the topic in no more",
     stateWith([topic], { queue: queueOf(QUEUE, { policy: closed }) }),

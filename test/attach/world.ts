@@ -46,13 +46,13 @@ type Backend = { readonly s3: string; readonly others: string; readonly account:
 export async function worldOf({ s3: s3Endpoint, others, account }: Backend): Promise<World> {
   const settings = { region: REGION, credentials: CREDENTIALS }
   const s3 = new S3Client({ ...settings, endpoint: s3Endpoint, forcePathStyle: true })
-  const sqs = new SQSClient({ ...settings, endpoint: others })
+  const sqs = new SQSClient({ ...settings, endpoint: others, useQueueUrlAsEndpoint: false })
   const sns = new SNSClient({ ...settings, endpoint: others })
   const events = new EventBridgeClient({ ...settings, endpoint: others })
   const queueArn = await makeQueue(sqs, "ingest")
   const deadLettersArn = await makeQueue(sqs, "dead-letters")
   return {
-    clients: { s3, sqs, snsIn: () => sns, eventsIn: () => events, callerAccount: async () => account },
+    clients: { s3, sqsIn: () => sqs, snsIn: () => sns, eventsIn: () => events, callerAccount: async () => account },
     stack: stackOfQueue(queueArn, { name: "landfall-test", deadLettersArn }),
     async makeBucket() {
       const Bucket = `attach-${randomUUID()}`

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, describe, test } from "node:test"
+import { setImmediate } from "node:timers/promises"
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -15,6 +16,7 @@ import { makeBucket, makeVersionedBucket, put, refused } from "./s3-contract/cla
 
 const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:ingest"
 const TOPIC = "arn:aws:sns:eu-west-1:000000000000:uploads"
+const FUNCTION = "arn:aws:lambda:eu-west-1:000000000000:function:thumbnails"
 const NOW = Date.UTC(2026, 10, 24, 12, 30, 15, 250)
 
 type Delivery = { readonly to: string; readonly body: string }
@@ -261,6 +263,41 @@ describe("configuring notifications", () => {
     })
   })
 
+  test("functions are kept and tested by nobody; an event for one is a warning", async () => {
+    const Bucket = await makeBucket(client)
+    const thumbnails = { Id: "f", LambdaFunctionArn: FUNCTION, Events: ["s3:ObjectCreated:*" as const] }
+    const Filter = { Key: { FilterRules: [{ Name: "prefix" as const, Value: "images/" }] } }
+    await configure(Bucket, { LambdaFunctionConfigurations: [{ ...thumbnails, Filter }] })
+    assert.deepEqual(deliveries, [])
+    const { LambdaFunctionConfigurations } = await client.send(
+      new GetBucketNotificationConfigurationCommand({ Bucket }),
+    )
+    assert.deepEqual(LambdaFunctionConfigurations, [{ ...thumbnails, Filter }])
+    const warnings: string[] = []
+    const keep = (warning: Error) => void warnings.push(warning.message)
+    process.on("warning", keep)
+    try {
+      await put(client, Bucket, "logs/1")
+      await put(client, Bucket, "images/1")
+      await setImmediate()
+    } finally {
+      process.off("warning", keep)
+    }
+    assert.deepEqual(warnings, [`An event of bucket ${Bucket} did not reach ${FUNCTION}: this S3 calls no functions`])
+    assert.deepEqual(deliveries, [])
+  })
+
+  test("a filter is compared with the encoded key", async () => {
+    const Bucket = await makeBucket(client)
+    await afterConfiguring(Bucket, { QueueConfigurations: [queue("q", [["prefix", "my+logs/dt%3D1/"]])] })
+    await put(client, Bucket, "my logs/dt=1/a")
+    await put(client, Bucket, "my+logs/dt%3D1/b")
+    assert.deepEqual(
+      deliveries.map(({ body }) => JSON.parse(body).Records[0].s3.object.key),
+      ["my+logs/dt%3D1/a"],
+    )
+  })
+
   test("a destination that does not take the test event makes the whole invalid, and nothing changes", async () => {
     const Bucket = await makeBucket(client)
     brokenArn = QUEUE
@@ -299,6 +336,7 @@ describe("configuring notifications", () => {
     ["a wildcard and its member", [queue("1", []), queue("2", [], putOnly)], false],
     ["other events", [queue("1", []), queue("2", [], removed)], true],
     ["the same id", [queue("1", [["prefix", "a"]]), queue("1", [["prefix", "b"]])], false],
+    ["events that never happen here", [queue("1", [], ["s3:ObjectRestore:*", "s3:LifecycleExpiration:Delete"])], true],
     ["an unknown event", [queue("1", [], ["s3:ObjectInvented:*"])], false],
     ["an ARN of something else", [queue("1", [], putOnly, TOPIC)], false],
     [
@@ -320,12 +358,19 @@ describe("configuring notifications", () => {
     })
   }
 
-  test("a queue and a topic overlap as two queues do", async () => {
+  test("a queue overlaps with a topic or a function as two queues do", async () => {
     const Bucket = await makeBucket(client)
     const both = {
       QueueConfigurations: [queue("q", [])],
       TopicConfigurations: [{ Id: "t", TopicArn: TOPIC, Events: ["s3:ObjectCreated:Put" as const] }],
     }
     await refused(configure(Bucket, both), 400, "InvalidArgument")
+    const withFunction = {
+      QueueConfigurations: [queue("q", [["suffix", ".gz"]])],
+      LambdaFunctionConfigurations: [
+        { Id: "f", LambdaFunctionArn: FUNCTION, Events: ["s3:ObjectCreated:Put" as const] },
+      ],
+    }
+    await refused(configure(Bucket, withFunction), 400, "InvalidArgument")
   })
 })
