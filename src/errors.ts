@@ -1,8 +1,22 @@
 import type { ObjectRef } from "./envelope/object-ref.ts"
 import { nameOf } from "./envelope/object-ref.ts"
 
-/** Why an object could not be read to its end. */
-export type ObjectFault = "missing" | "denied" | "overwritten" | "archived" | "truncated" | "checksum" | "unreadable"
+/**
+ * Why an object could not be read to its end. `broken-off`: its bytes did not all come. `cut`: they all came, and what
+ * they compress ends in the middle. `busy`: S3 or its key service asks to wait. `foreign`: it lies outside what is read.
+ */
+export type ObjectFault =
+  | "missing"
+  | "denied"
+  | "overwritten"
+  | "archived"
+  | "broken-off"
+  | "cut"
+  | "checksum"
+  | "out-of-time"
+  | "busy"
+  | "foreign"
+  | "unreadable"
 
 /**
  * An object that could not be read to its end: its message fails and comes back. `fault` says which kind, for the
@@ -28,6 +42,17 @@ export class PublishError extends Error {
   constructor(alertIds: readonly string[], detail: string, options?: ErrorOptions) {
     super(`${alertIds.length} not published: ${detail}`, options)
     this.alertIds = alertIds
+  }
+}
+
+/** Publications that went out although the ledger could not record them: the message fails, so that it is recorded later. */
+export class UnrecordedError extends Error {
+  override readonly name = "UnrecordedError"
+  readonly published: number
+
+  constructor(published: number, options: ErrorOptions) {
+    super(`${published} published without a record, for the ledger fails: ${String(options.cause)}`, options)
+    this.published = published
   }
 }
 

@@ -32,6 +32,7 @@ function file(path: string, size: number, mtime: number): Readable {
       arrival: Math.floor(mtime),
       size,
       body: createReadStream(path, { highWaterMark: 1 << 18 }),
+      again: async () => createReadStream(path, { highWaterMark: 1 << 18 }),
     }),
   }
 }
@@ -58,8 +59,8 @@ async function s3Objects(url: string): Promise<Readable[]> {
         name: `s3://${bucket}/${Key}`,
         size: Size ?? 0,
         open: async () => {
-          const { body, size } = await openObject(s3, ref)
-          return { place: { bucket, key: Key }, arrival, size, body }
+          const { body, again, size } = await openObject(s3, ref)
+          return { place: { bucket, key: Key }, arrival, size, body, again }
         },
       })
     }

@@ -14,6 +14,11 @@ export class ByteSource {
     return this.#offset
   }
 
+  /** Whether the chunks ended with an error. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined
+  }
+
   /** The next bytes, at least one and at most `limit`; undefined at the end. Throws what the body threw, after its last byte. */
   async next(limit: number): Promise<Uint8Array | undefined> {
     const chunk = this.#waiting.shift() ?? (await this.#pull())

@@ -9,6 +9,8 @@ import { toUtf8 } from "./text.ts"
 export type DecodeOptions = {
   /** The object's size as S3 tells it; a body that ends earlier is an error. */
   readonly size?: number
+  /** Opens the object once more, to save what stands before damage. */
+  readonly again?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
   readonly limits?: Limits
   /** What to look for in lines too long to be held. */
   readonly formula?: Formula
@@ -18,7 +20,8 @@ export type DecodeOptions = {
 
 /**
  * An object's bytes as raw lines: inflate ▶ UTF-8 ▶ cut. The lines come in batches, in the object's order but for a wrapper's own members,
- * which follow its records. Memory does not grow with the object.
+ * which follow its records. Memory does not grow with the object. A batch may be empty: it comes all the same, so that who reads
+ * can look at the clock while an endless line passes.
  *
  * Throws a QuarantineError or a TruncatedError, always after every line before the fault, the cut-off one included.
  */
@@ -26,14 +29,11 @@ export async function* decodeObject(
   body: AsyncIterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<readonly RawLine[]> {
-  const { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size } = options
+  const { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, again } = options
   const cutter = new RecordCutter(limits.recordBytes, createWatcher(formula), tally)
   let failure: { readonly error: unknown } | undefined
   try {
-    for await (const chunk of toUtf8(inflate(body, limits, size))) {
-      const lines = cutter.feed(chunk)
-      if (lines.length > 0) yield lines
-    }
+    for await (const chunk of toUtf8(inflate(body, limits, { size, again, noted: tally }))) yield cutter.feed(chunk)
   } catch (error) {
     failure = { error }
   }

@@ -6,7 +6,12 @@ import type { ByteSource } from "./byte-source.ts"
 const OUTPUT_BYTES = 256 * 1024
 
 /** When compressed data is damaged, the output of one write is lost with it, so a write is kept this small. */
-const INPUT_BYTES = 32 * 1024
+export const INPUT_BYTES: number = 32 * 1024
+
+/** From the source's offset `from` on, so many bytes are written at once. */
+export type Pace = { readonly from: number; readonly piece: number }
+
+const usual: Pace = { from: Number.POSITIVE_INFINITY, piece: INPUT_BYTES }
 
 /**
  * `readableHighWaterMark` of one byte makes the engine wait until each output chunk has been taken. Without it,
@@ -24,8 +29,12 @@ export const engineOptions: { chunkSize: number; readableHighWaterMark: number }
  *
  * Throws what the engine throws, or what the source threw when it failed first; both after the last output.
  */
-export async function* runEngine(engine: InflateRaw | ZstdDecompress, source: ByteSource): AsyncGenerator<Uint8Array> {
-  const feeding = feed(engine, source)
+export async function* runEngine(
+  engine: InflateRaw | ZstdDecompress,
+  source: ByteSource,
+  pace: Pace = usual,
+): AsyncGenerator<Uint8Array> {
+  const feeding = feed(engine, source, pace)
   try {
     for await (const chunk of engine) yield chunk
   } catch (error) {
@@ -40,10 +49,12 @@ export async function* runEngine(engine: InflateRaw | ZstdDecompress, source: By
 async function feed(
   engine: InflateRaw | ZstdDecompress,
   source: ByteSource,
+  pace: Pace,
 ): Promise<{ readonly sourceError: unknown } | undefined> {
   try {
     for (;;) {
-      const piece = await source.next(INPUT_BYTES)
+      const left = pace.from - source.offset
+      const piece = await source.next(left > 0 ? Math.min(INPUT_BYTES, left) : pace.piece)
       if (engine.destroyed) return undefined
       if (piece === undefined) break
       const before = engine.bytesWritten

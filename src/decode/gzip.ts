@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from "node:zlib"
 import type { ByteSource } from "./byte-source.ts"
-import { engineOptions, runEngine } from "./engine.ts"
+import { engineOptions, type Pace, runEngine } from "./engine.ts"
 import { QuarantineError, TruncatedError } from "./errors.ts"
 
 const FLAG_HEADER_CRC = 2
@@ -13,7 +13,7 @@ const FLAG_COMMENT = 16
  * trailer are read here and only the deflate data by zlib, so that a wrong checksum or garbage after a member
  * costs no output: what could be inflated has been yielded by the time the fault is thrown.
  */
-export async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
+export async function* gunzip(source: ByteSource, pace?: Pace): AsyncGenerator<Uint8Array> {
   let fault: QuarantineError | undefined
   for (;;) {
     const start = source.offset
@@ -28,17 +28,20 @@ export async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
       })
       break
     }
-    const wrong = yield* inflateMember(source)
+    const wrong = yield* inflateMember(source, pace)
     fault ??= wrong
   }
   if (fault !== undefined) throw fault
 }
 
-async function* inflateMember(source: ByteSource): AsyncGenerator<Uint8Array, QuarantineError | undefined> {
+async function* inflateMember(
+  source: ByteSource,
+  pace: Pace | undefined,
+): AsyncGenerator<Uint8Array, QuarantineError | undefined> {
   let checksum = 0
   let length = 0
   try {
-    for await (const chunk of runEngine(createInflateRaw(engineOptions), source)) {
+    for await (const chunk of runEngine(createInflateRaw(engineOptions), source, pace)) {
       checksum = crc32(chunk, checksum)
       length = (length + chunk.length) >>> 0
       yield chunk
@@ -108,16 +111,20 @@ export function engineFault(error: unknown, offset: number): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : ""
   if (code === "Z_BUF_ERROR" || code === "ZSTD_error_srcSize_wrong") return cut(offset, error)
   if (!/^(Z_|ZSTD_|ERR_ZLIB)/.test(code)) return error
+  return damaged(offset, error)
+}
+
+export function damaged(offset: number, cause?: unknown): QuarantineError {
   return new QuarantineError({
     code: "damaged-data",
     what: "The compressed data is damaged",
     offset,
     remedy: "What stands before the damage was read; write the object again from its origin",
-    cause: error,
+    cause,
   })
 }
 
-function cut(offset: number, cause?: unknown): TruncatedError {
+export function cut(offset: number, cause?: unknown): TruncatedError {
   return new TruncatedError({
     code: "compressed-data-cut",
     what: "The compressed data ends in the middle",

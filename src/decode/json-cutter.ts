@@ -2,7 +2,7 @@ import { Carry } from "./carry.ts"
 import { type Cutter, type Desk, NOTHING, retreatToSecondLine } from "./desk.ts"
 
 /** Members that hold the records of a wrapper: Event Hubs, CloudTrail, Microsoft Graph and OData, and test fixtures. */
-export const wrapperKeys: ReadonlySet<string> = new Set(["records", "Records", "value", "events"])
+export const wrapperKeys: ReadonlySet<string> = new Set(["records", "Records", "value", "events", "Results", "results"])
 const LONGEST_WRAPPER_KEY = 7
 
 const OBJECT = 1

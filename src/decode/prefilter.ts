@@ -55,12 +55,18 @@ function compile(formula: Formula): { numbered: NumberedFormula; scan: PieceScan
     return { kind: "piece", number }
   }
   const walk = (part: Formula): NumberedFormula => {
+    if (part.kind === "literal" && mayBeNumber(part.text)) return { kind: "any" }
     if (part.kind === "literal") return simplify("all", projectLiteral(part.text).filter(isScannable).map(numberOf))
     return "terms" in part ? simplify(part.kind, part.terms.map(walk)) : part
   }
   const numbered = walk(formula)
   const pieces = [...numbers.keys()]
   return { numbered, scan: new PieceScan(pieces, escapeNeeds(pieces)), pieces: pieces.length }
+}
+
+/** A record may spell a number in another way than its text in the event: `1e3` is 1000. So its digits tell nothing. */
+function mayBeNumber(text: string): boolean {
+  return /^[-+]?\d*(\.\d*)?(e[-+]?\d*)?$/i.test(text)
 }
 
 /** A single byte is in nearly every line; looking for it would tell nothing. */

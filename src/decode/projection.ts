@@ -9,11 +9,11 @@ export const BACKSLASH: number = SPECIAL + DELETED
 
 /**
  * The projection of a raw line, byte by byte: quotes and backslashes are deleted, for splitting a command line only ever deletes some
- * of them and JSON adds its own; ASCII letters are made small, for EQL folds no others. A backslash is DELETED
+ * of them and JSON adds its own; braces too, for some forms write a GUID without them; ASCII letters are made small, for EQL folds no others. A backslash is DELETED
  * and special at once.
  */
 export const projected: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => {
-  if (byte === 0x22) return DELETED
+  if (byte === 0x22 || byte === 0x7b || byte === 0x7d) return DELETED
   if (byte === 0x5c) return BACKSLASH
   if (byte === 0x26 || byte === 0x3c) return SPECIAL + byte
   return byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte
@@ -28,7 +28,7 @@ export function projectLiteral(text: string): string[] {
   return text
     .split(/[\u0000-\u001f\u007f\ufffd]/)
     .map((piece) => Buffer.from(piece.toWellFormed().split("\ufffd")[0] ?? "", "utf8").toString("latin1"))
-    .map((piece) => piece.replace(/["\\]/g, "").replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
+    .map((piece) => piece.replace(/["\\{}]/g, "").replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
     .filter((piece) => piece !== "")
 }
 

@@ -46,6 +46,8 @@ export type Tally = {
   /** Of the records, those of format `text`. */
   strays: number
   inflatedBytes: number
+  /** What the object is by its first bytes, once they are read. */
+  format?: "plain" | "gzip" | "zstd"
 }
 
 export function emptyTally(): Tally {

@@ -11,10 +11,12 @@ const EVENT = 3
 const CLOSING = 4
 const CDATA = 5
 const COMMENT = 6
+const OUTER_COMMENT = 7
 
 /**
  * Cuts `<Event …>…</Event>` elements out of a text, one or many a line or over many lines, inside an `<Events>` root or
- * not, after a prolog or not. Character data cannot hold a raw `<`, so no value can end an event early; comments and CDATA
+ * not, after a prolog or not. A tag or comment around the events is framing unless it holds what may begin a record: left
+ * open, it would hide everything up to where it ends. Character data cannot hold a raw `<`, so no value can end an event early; comments and CDATA
  * sections are passed over whole. An `<Event>` that begins before the last one ended shows that the last one was cut off.
  */
 export class XmlCutter implements Cutter {
@@ -22,6 +24,10 @@ export class XmlCutter implements Cutter {
   #state = OUTSIDE
   /** The next line feed of the chunk, or -1. */
   #lineFeed = -1
+  /** The line in which the present comment or CDATA section began. */
+  #sectionLine = 0
+  /** No comment or CDATA section that begins after this line ends: the text was read to its end once. Keeps reading again linear. */
+  #endlessAfter = Number.POSITIVE_INFINITY
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -41,15 +47,16 @@ export class XmlCutter implements Cutter {
   }
 
   finish(): void {
-    if (!this.#retreat(NOTHING, 0)) this.#closeStray(NOTHING, 0)
+    if (this.#state === COMMENT || this.#state === CDATA) this.#endlessAfter = this.#sectionLine
+    this.#giveUp(NOTHING, 0)
   }
 
   /** Returns the next position, or -1 to see more first. */
   #step(chunk: Buffer, at: number, isLast: boolean): number {
     if (this.#state === CDATA) return this.#passOver(chunk, at, "]]>", EVENT, isLast)
-    if (this.#state === COMMENT)
-      return this.#passOver(chunk, at, "-->", this.#desk.record.isOpen ? EVENT : OUTSIDE, isLast)
-    if (this.#state === FRAMING) return this.#passOver(chunk, at, ">", OUTSIDE, isLast)
+    if (this.#state === COMMENT) return this.#passOver(chunk, at, "-->", EVENT, isLast)
+    if (this.#state === FRAMING) return this.#passFraming(chunk, at, ">", isLast)
+    if (this.#state === OUTER_COMMENT) return this.#passFraming(chunk, at, "-->", isLast)
     if (this.#state === CLOSING) return this.#closeEvent(chunk, at)
     return this.#state === EVENT ? this.#inside(chunk, at, isLast) : this.#outside(chunk, at, isLast)
   }
@@ -74,7 +81,8 @@ export class XmlCutter implements Cutter {
         return at + 1
       }
       if (this.#state === OUTSIDE && (tag === "Events" || tag === "/Events" || tag.startsWith("?") || tag === "!--")) {
-        this.#state = tag === "!--" ? COMMENT : FRAMING
+        desk.record.open(at, desk.line)
+        this.#state = tag === "!--" ? OUTER_COMMENT : FRAMING
         return at + 1
       }
     }
@@ -96,24 +104,50 @@ export class XmlCutter implements Cutter {
       // What was passed must not be counted again, so the scan stops at the bracket itself on the next call.
       return bracket === at ? -1 : bracket
     }
-    if (tag === "Event") {
-      if (this.#retreat(chunk, bracket)) return chunk.length
-      this.#closeStray(chunk, bracket)
-      return bracket
+    if (tag === "Event") return this.#giveUp(chunk, bracket)
+    if (tag === "/Event") {
+      this.#state = CLOSING
+      return bracket + 1 + tag.length
     }
-    if (tag === "/Event") this.#state = CLOSING
-    else if (tag === "!--") this.#state = COMMENT
-    else if (tag.startsWith("![CDATA[")) this.#state = CDATA
+    if (tag === "!--" || tag === "![CDATA[") {
+      if (this.#desk.line > this.#endlessAfter) return this.#giveUp(chunk, bracket)
+      this.#sectionLine = this.#desk.line
+      this.#state = tag === "!--" ? COMMENT : CDATA
+    }
     return bracket + 1
   }
 
+  /** After `</Event`, where only white space may stand before the bracket. */
   #closeEvent(chunk: Buffer, at: number): number {
-    const end = chunk.indexOf(0x3e, at)
-    this.#countLines(chunk, end === -1 ? chunk.length : end)
-    if (end === -1) return chunk.length
+    let end = at
+    while (end < chunk.length && (isSpace(chunk[end]) || chunk[end] === 0x0a)) end++
+    this.#countLines(chunk, end)
+    if (end === chunk.length) return end
+    if (chunk[end] !== 0x3e) return this.#giveUp(chunk, end)
     this.#desk.emit(this.#desk.record.close(chunk, end + 1, { format: "xml", single: true }))
     this.#state = OUTSIDE
     return end + 1
+  }
+
+  /** Goes behind the `mark` that ends framing. A bracket or brace before it shows that this is none. */
+  #passFraming(chunk: Buffer, at: number, mark: string, isLast: boolean): number {
+    const lastOfMark = at + mark.length - 1
+    for (let next = at; next < chunk.length; next++) {
+      const byte = chunk[next]
+      if (byte === 0x3c || byte === 0x7b) {
+        this.#countLines(chunk, next)
+        if (this.#retreat(chunk, next)) return chunk.length
+        this.#state = STRAY
+        return next
+      }
+      if (byte === 0x3e && next >= lastOfMark && chunk.toString("latin1", next + 1 - mark.length, next + 1) === mark) {
+        this.#countLines(chunk, next)
+        this.#desk.record.drop()
+        this.#state = OUTSIDE
+        return next + 1
+      }
+    }
+    return this.#passOver(chunk, at, mark, OUTSIDE, isLast)
   }
 
   /** Goes behind the next `mark`, which may lie across two chunks. */
@@ -135,6 +169,13 @@ export class XmlCutter implements Cutter {
       this.#desk.line++
       this.#lineFeed = chunk.indexOf(0x0a, this.#lineFeed + 1)
     }
+  }
+
+  /** The open event is none, as `at` shows. Returns where to go on. */
+  #giveUp(chunk: Buffer, at: number): number {
+    if (this.#retreat(chunk, at)) return chunk.length
+    this.#closeStray(chunk, at)
+    return at
   }
 
   #closeStray(chunk: Buffer, at: number): void {

@@ -1,20 +1,29 @@
 import type { Match } from "../alert/alert.ts"
 import { Selection } from "../alert/select.ts"
-import { QuarantineError, TruncatedError } from "../decode/errors.ts"
+import { latenessOf } from "../alert/time.ts"
 import { nameOf, type ObjectRef } from "../envelope/object-ref.ts"
 import type { Unwrapped } from "../envelope/remark.ts"
-import { ObjectError } from "../errors.ts"
+import { ObjectError, PublishError, UnrecordedError } from "../errors.ts"
 import type { Ledger } from "../ledger/ledger.ts"
+import { scannedKey } from "../ledger/scanned.ts"
 import type { Notice } from "../notice/notice.ts"
 import type { OpenObject } from "../object.ts"
-import { publishOnce } from "../publish/publish-once.ts"
+import { publishOnce, TRIES_FOR_LEDGER } from "../publish/publish-once.ts"
 import type { Publisher } from "../publish/publisher.ts"
 import type { Rule } from "../rule.ts"
+import { fateOf, raiseFault } from "./fate.ts"
 import type { Lookups } from "./lookups.ts"
-import { faultNotice, malformedNotice, objectNotices, overflowOf } from "./notices.ts"
+import {
+  givenUpNotice,
+  malformedNotice,
+  objectNotices,
+  overflowOf,
+  unreadableNotice,
+  unrecordedNotice,
+} from "./notices.ts"
 import { recordedAlert, recordedNotice } from "./recorded.ts"
 import type { ScanReport } from "./report.ts"
-import { type Scanner, scanObject } from "./scan.ts"
+import { OutOfTimeError, type Scanner, scanObject } from "./scan.ts"
 import { SuppressedKeeper, suppressedPrefix } from "./suppressed.ts"
 
 /** What detecting needs of the world. */
@@ -27,6 +36,8 @@ export type DetectWorld = {
   readonly publishAlert: Publisher
   readonly publishNotice: Publisher
   readonly now: () => number
+  /** Whether what lands in a bucket is a test, whose alerts say so; nothing is where it is left out. */
+  readonly isTest?: (bucket: string) => boolean
   /** Told of each object, and of each that failed. */
   readonly log: (line: ObjectLine) => void
 }
@@ -41,33 +52,67 @@ export type ObjectLine = {
   /** Why the names of hosts and users of some alerts could not be looked up. */
   readonly unnamed?: string
   readonly error?: string
+  /** Alerts were recorded that SNS did not take. */
+  readonly isUnpublished?: boolean
+  /** Something that a message told of and that is not to be scanned, as a folder's marker. */
+  readonly isIgnored?: true
+  readonly isTest?: boolean
+  /** Bytes as stored. */
+  readonly bytes?: number
+  /** From the object's arrival until now, ms. */
+  readonly age: number
+  /** From the oldest matching event to the object's arrival, ms; undefined when nothing matched that has a time. */
+  readonly lateness?: number
+  readonly stages?: Stages
   readonly milliseconds: number
 }
+
+/** How long each part took, ms. Scanning is all from inflating to matching, which go hand in hand. */
+export type Stages = { readonly opening: number; readonly scanning: number; readonly publishing: number }
 
 /**
  * Does all that a message asks for: scans each object that it names, publishes the alerts and the notices. One object's
  * failure does not keep the others back; when there was one, it throws at the end, so that the message comes back.
+ * `receives` is how often the message was handed over, this time included: what fails for good is not tried for ever.
  */
-export async function detect(message: Unwrapped, deadline: number, world: DetectWorld): Promise<void> {
+export async function detect(
+  message: Unwrapped,
+  deadline: number,
+  world: DetectWorld,
+  receives: number = 1,
+): Promise<void> {
   const failures: unknown[] = []
-  await tell(
-    message.remarks.flatMap((remark) => malformedNotice(remark, JSON.stringify(message.remarks)) ?? []),
-    world,
-  )
+  const anyway = receives >= TRIES_FOR_LEDGER
+  const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error))
+  for (const { kind, detail } of message.remarks) {
+    if (kind !== "malformed") world.log({ object: detail, isIgnored: true, age: 0, milliseconds: 0 })
+  }
+  const malformed = message.remarks.flatMap((remark) => malformedNotice(remark, JSON.stringify(message.remarks)) ?? [])
+  await attempt(tell(malformed, world, anyway))
   for (const object of message.objects) {
     const start = world.now()
+    const isTest = world.isTest?.(object.bucket) ?? false
+    const about = () => {
+      const now = world.now()
+      return { object: nameOf(object), isTest, age: now - object.arrival, milliseconds: now - start }
+    }
+    const partial: { report?: ScanReport } = {}
     try {
-      const line = await detectObject(object, deadline, world)
-      world.log({ object: nameOf(object), ...line, milliseconds: world.now() - start })
+      if (start >= deadline) throw new OutOfTimeError("out of time before it was begun; the message named others first")
+      world.log({ ...(await detectObject(object, deadline, world, { isTest, anyway }, partial)), ...about() })
     } catch (error) {
-      failures.push(error)
       world.log({
-        object: nameOf(object),
+        ...partial,
+        ...about(),
         error: error instanceof Error ? error.message : String(error),
-        milliseconds: world.now() - start,
+        isUnpublished: error instanceof PublishError,
       })
-      const notice = faultNotice(object, error)
-      if (notice) await tell([notice], world)
+      const fate = fateOf(error, receives, message.objects.length === 1)
+      if (fate !== "give-up") failures.push(error)
+      if (error instanceof UnrecordedError) await attempt(tell([unrecordedNotice(object, error)], world, anyway))
+      if (!(error instanceof ObjectError)) continue
+      if (fate === "give-up") await attempt(giveUp(object, error, world, anyway))
+      if (fate === "retry-aloud") await attempt(tell([unreadableNotice(object, error)], world, anyway))
     }
   }
   if (failures.length === 1) throw failures[0]
@@ -82,8 +127,23 @@ type Execution = {
   readonly keeper: SuppressedKeeper
 }
 
-async function detectObject(object: ObjectRef, deadline: number, world: DetectWorld) {
-  const { body, size, version, etag } = await world.open(object)
+type Options = {
+  readonly isTest: boolean
+  /** Publishes even what the ledger fails to record. */
+  readonly anyway: boolean
+}
+
+/** Scans an object and publishes what comes of it. `partial` tells what was scanned, also when it throws. */
+async function detectObject(
+  object: ObjectRef,
+  deadline: number,
+  world: DetectWorld,
+  { isTest, anyway }: Options,
+  partial: { report?: ScanReport },
+) {
+  const started = world.now()
+  const { body, again, size, version, etag } = await world.open(object)
+  const opened = world.now()
   const place = {
     bucket: object.bucket,
     key: object.key,
@@ -91,15 +151,20 @@ async function detectObject(object: ObjectRef, deadline: number, world: DetectWo
   }
   const executions = new Map<string, Execution>()
   const lookups = world.lookups()
+  const failures: unknown[] = []
+  /** What cannot be written must not end the scan: the alerts after it would wait for it. The message fails at the end. */
+  const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error))
   let unnamed: string | undefined
+  let lateness: number | undefined
   const report = await scanObject(
-    { place, arrival: object.arrival, size, body },
+    { place, queue: object.queue, arrival: object.arrival, size, body, again },
     world.scanner,
     {
       async onMatch(found) {
         const match = await named(found, lookups, (error) => {
           unnamed = error instanceof Error ? error.message : String(error)
         })
+        lateness = laterOf(lateness, latenessOf(match))
         const { rule } = match
         const execution = executions.get(rule.rule_id) ?? {
           rule,
@@ -108,24 +173,26 @@ async function detectObject(object: ObjectRef, deadline: number, world: DetectWo
           keeper: new SuppressedKeeper(world.ledger, suppressedPrefix(rule.rule_id, match.place)),
         }
         executions.set(rule.rule_id, execution)
-        await execution.keeper.keep(execution.selection.add(match))
+        await attempt(execution.keeper.keep(execution.selection.add(match)))
       },
-      onMetadata: (told) => lookups.keep(told),
+      onMetadata: (told) => attempt(lookups.keep(told)),
     },
     () => world.now() < deadline,
   )
+  partial.report = report
+  const scanned = world.now()
   const notices = objectNotices({ ...object, ...place }, report)
   const counts = { matches: 0, published: 0, already: 0 }
-  const failures: unknown[] = []
   for (const { rule, first, selection, keeper } of executions.values()) {
     const outcome = selection.close()
     counts.matches += outcome.matches
     notices.push(...[overflowOf(rule, first.place, outcome)].flatMap((one) => one ?? []))
     try {
       const { published, already } = await publishOnce(
-        outcome.alerts.map(recordedAlert),
+        outcome.alerts.map((alert) => recordedAlert(alert, isTest)),
         world.ledger,
         world.publishAlert,
+        anyway,
       )
       counts.published += published
       counts.already += already
@@ -135,10 +202,26 @@ async function detectObject(object: ObjectRef, deadline: number, world: DetectWo
       failures.push(error)
     }
   }
-  await lookups.close().catch((error: unknown) => void failures.push(error))
-  await tell(notices, world)
-  raise(failures, report.fault, object)
-  return { report, ...counts, ...definedOnly({ unnamed }) }
+  await attempt(lookups.close())
+  await attempt(tell(notices, world, anyway))
+  if (failures.length > 0) throw gravest(failures)
+  raiseFault(report.fault, { ...object, size })
+  await world.ledger.keep(scannedKey(place), nameOf(object), JSON.stringify({ ...place, ...counts }), "scanned")
+  const stages = { opening: opened - started, scanning: scanned - opened, publishing: world.now() - scanned }
+  return { report, ...counts, bytes: size, stages, ...definedOnly({ unnamed, lateness }) }
+}
+
+/** Of several failures the one that says most: alerts that are not out, alerts that are out and not recorded, any. */
+function gravest(failures: readonly unknown[]): unknown {
+  return (
+    failures.find((error) => error instanceof PublishError) ??
+    failures.find((error) => error instanceof UnrecordedError) ??
+    failures[0]
+  )
+}
+
+function laterOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)
 }
 
 /** The match with the names that are known. No alert waits for a name: one that cannot be looked up is left out. */
@@ -151,16 +234,23 @@ async function named(match: Match, lookups: Lookups, onFailure: (error: unknown)
   }
 }
 
-async function tell(notices: readonly Notice[], world: DetectWorld): Promise<void> {
-  await publishOnce(notices.map(recordedNotice), world.ledger, world.publishNotice)
+async function tell(notices: readonly Notice[], world: DetectWorld, anyway: boolean): Promise<void> {
+  // What a message says twice is one notice; a second one of the same id would wait for the first one's lease.
+  const news = [...new Map(notices.map((notice) => [notice.id, notice])).values()]
+  await publishOnce(news.map(recordedNotice), world.ledger, world.publishNotice, anyway)
 }
 
-/** Fails the object for what may be better next time. What can never be read was noticed and is done with. */
-function raise(failures: readonly unknown[], fault: unknown, object: ObjectRef): void {
-  if (failures.length > 0) throw failures[0]
-  if (fault === undefined || fault instanceof QuarantineError) return
-  if (fault instanceof TruncatedError) throw new ObjectError(object, "truncated", fault.message, { cause: fault })
-  throw fault
+/** Tells the operators, and the ledger, so that the object is not taken for one that nobody was notified of. */
+async function giveUp(object: ObjectRef, error: ObjectError, world: DetectWorld, anyway: boolean): Promise<void> {
+  await tell([givenUpNotice(object, error)], world, anyway)
+  const { bucket, key, version, etag } = object
+  const place = { bucket, key, ...definedOnly({ version, etag }) }
+  await world.ledger.keep(
+    scannedKey(place),
+    nameOf(object),
+    JSON.stringify({ ...place, givenUp: error.fault }),
+    "scanned",
+  )
 }
 
 function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,4 +1,5 @@
 import type { Tally } from "../decode/raw-line.ts"
+import { UnknownKinds } from "./unknown-kinds.ts"
 
 /** The first few line numbers of a kind, and how many there are. */
 export class Lines {
@@ -22,8 +23,12 @@ export type ScanReport = {
   unparsed: number
   /** Records by the source that recognised them, of those that were parsed. */
   readonly sources: Map<string, number>
-  /** Parsed records that no source knows. */
+  /** The source to which the object's place is pinned. */
+  pinned: string | undefined
+  /** Parsed records that no source knows, or that the pinned one does not accept. */
   readonly unrecognised: Lines
+  /** Recognised records that their source can give no meaning. */
+  readonly unknown: UnknownKinds
   /** Unparsed lines that hold what a rule looks for. */
   readonly suspicious: Lines
   /** Why the object could not be read to its end; undefined when it was. */
@@ -37,7 +42,9 @@ export function emptyReport(tally: Tally): ScanReport {
     parsed: 0,
     unparsed: 0,
     sources: new Map(),
+    pinned: undefined,
     unrecognised: new Lines(),
+    unknown: new UnknownKinds(),
     suspicious: new Lines(),
     fault: undefined,
   }

@@ -7,8 +7,10 @@ import { createPrefilter } from "../decode/prefilter.ts"
 import { emptyTally } from "../decode/raw-line.ts"
 import type { JsonObject } from "../json.ts"
 import { holdsFdrMetadata, readFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
+import { crowdstrikeFdr } from "../sources/crowdstrike-fdr.ts"
 import type { Source } from "../sources/source.ts"
 import type { Told } from "./lookups.ts"
+import type { Pins } from "./pins.ts"
 import { emptyReport, type ScanReport } from "./report.ts"
 import type { RuleSet } from "./rules.ts"
 
@@ -16,6 +18,8 @@ import type { RuleSet } from "./rules.ts"
 export type Scanner = {
   readonly rules: RuleSet
   readonly recognise: (record: JsonObject, last?: Source) => Source | undefined
+  /** Places whose records are all one source's; there are none where it is left out. */
+  readonly pins?: Pins
   readonly limits: Limits
 }
 
@@ -27,9 +31,13 @@ export class OutOfTimeError extends Error {
 /** An object to scan: where it lies, when it arrived (ms), how many bytes it has, and the bytes. */
 export type ScanObject = {
   readonly place: Omit<Place, "line">
+  /** The ARN of the queue whose message named it. */
+  readonly queue?: string | undefined
   readonly arrival: number
   readonly size: number
   readonly body: AsyncIterable<Uint8Array>
+  /** Opens the bytes once more, to save what stands before damaged data; without it, some of that is lost. */
+  readonly again?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
 }
 
 /**
@@ -42,6 +50,19 @@ const SAMPLE = 32
 export type Listener = {
   readonly onMatch: (match: Match) => Promise<void> | void
   readonly onMetadata?: (told: Told) => Promise<void> | void
+}
+
+/** The opener of a body that ends with an error when the time is over, for a reading that gives nothing for long. */
+function whileTime(open: NonNullable<ScanObject["again"]>, hasTime: () => boolean) {
+  return async () => {
+    const body = await open()
+    return (async function* () {
+      for await (const chunk of body) {
+        if (!hasTime()) throw new OutOfTimeError("out of time while damaged data was read again")
+        yield chunk
+      }
+    })()
+  }
 }
 
 /**
@@ -60,15 +81,19 @@ export async function scanObject(
   const mayMatch = createPrefilter(scanner.rules.formula)
   // Falcon's own lookups of hosts and users are no events; where they lie, every line is read.
   const isMetadata = holdsFdrMetadata(object.place.key)
+  const pin = scanner.pins?.({ ...object.place, queue: object.queue })
+  report.pinned = pin?.source.name
+  const recognise = pin?.recognise ?? scanner.recognise
+  const mayBeMetadata = pin === undefined || pin.source === crowdstrikeFdr
   let last: Source | undefined
   try {
     for await (const lines of decodeObject(object.body, {
       size: object.size,
+      again: object.again && whileTime(object.again, hasTime),
       limits: scanner.limits,
       formula: scanner.rules.formula,
       tally,
     })) {
-      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines`)
       for (const line of lines) {
         if (line.kind === "oversized") {
           report.unparsed++
@@ -93,11 +118,13 @@ export async function scanObject(
         }
         // A line of which only a part is a record is an unparsed line, and its records are scanned all the same.
         for (const record of records) {
-          for (const match of matchRecord(record, line.line)) await onMatch(match)
+          for (const match of matchRecord(record, line.line, isCandidate)) await onMatch(match)
           const told = isMetadata && record.readings[0] ? readFdrMetadata(record.readings[0]) : undefined
           if (onMetadata && told && told.kind !== "other") await onMetadata(told)
         }
       }
+      // Only now, for these lines were counted when they were cut.
+      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`)
     }
   } catch (error) {
     report.fault = error
@@ -105,17 +132,22 @@ export async function scanObject(
   return report
 
   /** The matches of one record. It has two readings when keys stand in it twice; a rule that holds for either alerts. */
-  function matchRecord({ bytes, readings, envelope, encodingError }: ParsedRecord, line: number): Match[] {
+  function matchRecord(
+    { bytes, readings, envelope, encodingError }: ParsedRecord,
+    line: number,
+    isCandidate: boolean,
+  ): Match[] {
     const matches = new Map<string, Match>()
     for (const record of readings) {
-      const source = scanner.recognise(record, last)
+      const source = recognise(record, last)
       if (!source) {
-        if (!envelope && !readFdrMetadata(record)) report.unrecognised.push(line)
+        if (!envelope && !(mayBeMetadata && readFdrMetadata(record))) report.unrecognised.push(line)
         continue
       }
       last = source
       report.sources.set(source.name, (report.sources.get(source.name) ?? 0) + 1)
       const event = source.normalise(record)
+      report.unknown.count(source.name, source.unknownKind?.(event, record), isCandidate)
       for (const { rule, query } of scanner.rules.match(event, source.index)) {
         if (matches.has(rule.rule_id)) continue
         matches.set(rule.rule_id, {

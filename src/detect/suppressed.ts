@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { alertDocument } from "../alert/document.ts"
 import { executionId } from "../alert/id.ts"
 import type { Suppressed } from "../alert/select.ts"
@@ -8,13 +9,15 @@ import type { Ledger } from "../ledger/ledger.ts"
 const RECORDS_AN_OBJECT = 500
 
 /**
- * Keeps what does not alert, while it comes: objects of NDJSON under one prefix for a rule's run over an object. The same
- * matches in the same order make the same objects, so a retry finds them there.
+ * Keeps what does not alert, while it comes: objects of NDJSON under one prefix for a rule's run over an object. Each is
+ * named after its number and its alerts' ids: the same matches in the same order make the same objects, so a retry finds
+ * them there, and a retry that reads further than the try before writes others beside them.
  */
 export class SuppressedKeeper {
   readonly #ledger: Ledger
   readonly #prefix: string
   #lines: string[] = []
+  #ids = createHash("sha256")
   #objects = 0
 
   constructor(ledger: Ledger, prefix: string) {
@@ -23,9 +26,10 @@ export class SuppressedKeeper {
   }
 
   async keep(suppressed: readonly Suppressed[]): Promise<void> {
-    for (const { match, why } of suppressed) {
+    for (const { id, match, why } of suppressed) {
       // The rule's facts are in each of its alerts; here they would be most of the bytes.
       const document = Object.entries(alertDocument(match)).filter(([name]) => !name.startsWith("kibana.alert.rule."))
+      this.#ids.update(id)
       this.#lines.push(serialise({ ...Object.fromEntries(document), "landfall.suppressed": why }))
       if (this.#lines.length >= RECORDS_AN_OBJECT) await this.#write()
     }
@@ -36,9 +40,11 @@ export class SuppressedKeeper {
   }
 
   async #write(): Promise<void> {
-    const key = `${this.#prefix}${String(this.#objects++).padStart(6, "0")}.json`
+    const content = this.#ids.digest("hex").slice(0, 16)
+    const key = `${this.#prefix}${String(this.#objects++).padStart(6, "0")}-${content}.json`
     const record = this.#lines.join("\n")
     this.#lines = []
+    this.#ids = createHash("sha256")
     await this.#ledger.keep(key, key, record)
   }
 }

@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject } from "../json.ts"
 import { remark, type Unwrapped } from "./remark.ts"
+import { shown } from "./shown.ts"
 
 /** EventBridge's `Object Created` of S3. The key stands in it as it is, unlike in S3's own events. */
 export function readEventBridge(message: JsonObject, received: number): Unwrapped {
-  const type = String(message["detail-type"])
+  const type = shown(message["detail-type"])
   if (message["source"] !== "aws.s3")
-    return remark("malformed", `an EventBridge event of source ${String(message["source"])}, not of S3`)
+    return remark("malformed", `an EventBridge event of source ${shown(message["source"])}, not of S3`)
   if (type !== "Object Created") return remark("ignored", `EventBridge event "${type}" of S3`)
   const detail = message["detail"]
   const bucket = isJsonObject(detail) && isJsonObject(detail["bucket"]) ? detail["bucket"]["name"] : undefined

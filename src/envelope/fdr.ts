@@ -13,7 +13,9 @@ export function readFdr(message: JsonObject, received: number): Unwrapped {
     return remark("malformed", "a list of files without a bucket")
   const remarks: Remark[] = []
   const objects: ObjectRef[] = []
-  const arrival = typeof message["timestamp"] === "number" ? message["timestamp"] : received
+  const sent = message["timestamp"]
+  // A number may be beyond every time, as 1e999 is.
+  const arrival = typeof sent === "number" && !Number.isNaN(new Date(sent).getTime()) ? sent : received
   if (typeof message["fileCount"] === "number" && message["fileCount"] !== files.length) {
     remarks.push({
       kind: "malformed",

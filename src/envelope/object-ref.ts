@@ -11,6 +11,8 @@ export type ObjectRef = {
   readonly size?: number
   /** MD5 of the stored bytes, hex, where the sender gives one (CrowdStrike FDR). */
   readonly checksum?: string
+  /** The ARN of the queue whose message named it. */
+  readonly queue?: string
   /** When the object arrived, in ms since 1970: the `now` of everything decided about it. */
   readonly arrival: number
 }

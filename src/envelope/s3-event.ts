@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json.ts"
 import type { ObjectRef } from "./object-ref.ts"
 import { remark, type Unwrapped } from "./remark.ts"
+import { shown } from "./shown.ts"
 
 /** The major version of S3's event format that this reads. AWS: compare the major for equality, ignore new fields. */
 const MAJOR_VERSION = "2"
@@ -10,12 +11,12 @@ const MAJOR_VERSION = "2"
  * interest; deletions, restores and the like are remarked as ignored.
  */
 export function readS3Event(record: JsonObject, received: number): Unwrapped {
-  const source = String(record["eventSource"])
+  const source = shown(record["eventSource"])
   if (!/^(aws|ceph|minio):s3$/.test(source)) return remark("malformed", `a record of event source ${source}, not of S3`)
-  const version = String(record["eventVersion"])
+  const version = shown(record["eventVersion"])
   if (version.split(".")[0] !== MAJOR_VERSION)
     return remark("malformed", `an S3 event of version ${version}; this reads version ${MAJOR_VERSION}.x`)
-  const name = String(record["eventName"]).replace(/^s3:/, "")
+  const name = shown(record["eventName"]).replace(/^s3:/, "")
   const s3 = record["s3"]
   const bucket = isJsonObject(s3) && isJsonObject(s3["bucket"]) ? s3["bucket"]["name"] : undefined
   const object = isJsonObject(s3) ? s3["object"] : undefined

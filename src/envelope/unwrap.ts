@@ -3,6 +3,7 @@ import { readEventBridge } from "./eventbridge.ts"
 import { readFdr } from "./fdr.ts"
 import { remark, type Unwrapped } from "./remark.ts"
 import { readS3Event } from "./s3-event.ts"
+import { shown } from "./shown.ts"
 
 /** How deep envelopes may lie in one another: S3 in SNS in SNS in SQS is one more than anyone has. */
 const DEEPEST = 4
@@ -31,7 +32,7 @@ function unwrapText(body: string, received: number, depth: number): Unwrapped {
 export function unwrapObject(message: JsonObject, received: number, depth = 0): Unwrapped {
   if (depth > DEEPEST) return remark("malformed", `more than ${DEEPEST} envelopes lie in one another`)
   if (message["Event"] === "s3:TestEvent")
-    return remark("test", `S3's test event for bucket ${String(message["Bucket"])}`)
+    return remark("test", `S3's test event for bucket ${shown(message["Bucket"])}`)
   if (
     typeof message["Message"] === "string" &&
     (message["Type"] === "Notification" || message["TopicArn"] !== undefined)

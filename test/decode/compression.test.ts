@@ -209,7 +209,7 @@ test("row 18: a connection that breaks in the middle is truncation, after the li
   const parts: Uint8Array[] = []
   await assert.rejects(
     async () => {
-      for await (const part of inflate(breaking(), defaultLimits, whole.length)) parts.push(part)
+      for await (const part of inflate(breaking(), defaultLimits, { size: whole.length })) parts.push(part)
     },
     (error) => error instanceof TruncatedError && error.code === "body-failed" && error.cause instanceof Error,
   )

@@ -155,6 +155,34 @@ test("no line is turned down whose event XML holds the literal, whatever is an e
   )
 })
 
+test("regression: a GUID that an event has in braces and its record without them was turned down", () => {
+  const guid = "{9f32b55f-7c4e-5f98-5803-000000000500}"
+  const mayMatch = createPrefilter({ kind: "literal", text: guid })
+  for (const text of [guid, guid.slice(1, -1), guid.slice(1, -1).toUpperCase()]) {
+    const bytes = Buffer.from(`{"a":${JSON.stringify(text)}}`)
+    assert.ok(mayMatch(bytes, 0, bytes.length), text)
+  }
+})
+
+test("regression: a number that a record spells in another way than an event was turned down", () => {
+  for (const [spelt, text] of [
+    ["1e3", "1000"],
+    ["1E2", "100"],
+    ["0.0000001", "1e-7"],
+    ["100e19", "1e+21"],
+  ] as const) {
+    assert.equal(String(JSON.parse(spelt)), text)
+    const bytes = Buffer.from(`{"a":${spelt}}`)
+    for (const piece of [text, text.slice(1), text.slice(0, -1)]) {
+      assert.ok(createPrefilter({ kind: "literal", text: piece })(bytes, 0, bytes.length), `${piece} of ${spelt}`)
+    }
+  }
+  const other = Buffer.from('{"a":1e3}')
+  for (const text of ["127.0.0.1", "-pdf", "10.0.0.", "4e5x"]) {
+    assert.equal(createPrefilter({ kind: "literal", text })(other, 0, other.length), false, text)
+  }
+})
+
 test("the watcher of long lines finds in any chunks what the prefilter finds in the whole", () => {
   const filler = fc.string({
     unit: fc.constantFrom("x", "a", '"', "\\", "u", "0", "6", "&", "#", "<", "!"),

@@ -108,7 +108,7 @@ const METADATA = {
 test("an FDR alert names its host and user when their metadata has landed", async () => {
   const { run, bodies, notices, lines } = makeWorld({
     ...METADATA,
-    "x/data/2/part-00000.gz": Buffer.from(firing(1).replace("{", '{"UserSid":"S-1-5-18",')),
+    "x/data/2/part-00000.gz": gzipSync(firing(1).replace("{", '{"UserSid":"S-1-5-18",')),
   })
   await run(...Object.keys(METADATA), "x/data/2/part-00000.gz")
   const [alert] = bodies()
@@ -272,4 +272,51 @@ test("a message that was not understood is told to the operators and done with",
 test("a scan that runs out of time fails its message", async () => {
   const { world } = makeWorld({ a: batch })
   await assert.rejects(detect({ objects: [ref("a")], remarks: [] }, ARRIVAL - 1, world), /out of time/)
+})
+
+test("a notice that cannot be published does not keep the other objects back", async () => {
+  const { world, alerts } = makeWorld({ good: batch, denied: new ObjectError(ref("denied"), "denied", "denied") })
+  const publishNotice = async () => {
+    throw new Error("the notices topic is away")
+  }
+  const message = {
+    objects: [ref("denied"), ref("good")],
+    remarks: [{ kind: "malformed", detail: "x" }],
+  } as const
+  await assert.rejects(detect(message, Number.POSITIVE_INFINITY, { ...world, publishNotice }), AggregateError)
+  assert.equal(alerts.length, expected.firing.length)
+})
+
+test("an object that fails for good is given up at the fourth try, and the ledger and the operators know", async () => {
+  const { world, notices, store } = makeWorld({})
+  const attempt = (receives: number) =>
+    detect({ objects: [ref("gone")], remarks: [] }, Number.POSITIVE_INFINITY, world, receives)
+  for (const receives of [1, 2, 3]) await assert.rejects(attempt(receives), /not there/)
+  await attempt(4)
+  const kinds = notices.map(({ body }) => JSON.parse(body)["landfall.notice"].kind)
+  assert.deepEqual(kinds, ["unreadable", "quarantine"])
+  assert.ok([...store.objects.keys()].some((key) => key.startsWith("objects/")))
+})
+
+test("objects that a message names are not begun when its time is over", async () => {
+  const { world, clock, lines } = makeWorld({ a: batch, b: batch })
+  const open: DetectWorld["open"] = async (object) => {
+    clock.now += 60_000
+    return world.open(object)
+  }
+  const message = { objects: [ref("a"), ref("b")], remarks: [] }
+  await assert.rejects(detect(message, ARRIVAL + 60_000, { ...world, open }, 9), /before it was begun/)
+  assert.deepEqual(
+    lines.map(({ report }) => report !== undefined),
+    [true, false],
+  )
+})
+
+test("what a message tells of and is not to be scanned is in the log", async () => {
+  const { world, lines } = makeWorld({})
+  await detect({ objects: [], remarks: [{ kind: "ignored", detail: "folder marker s3://logs/a/" }] }, 0, world)
+  assert.deepEqual(
+    lines.map(({ object, isIgnored }) => ({ object, isIgnored })),
+    [{ object: "folder marker s3://logs/a/", isIgnored: true }],
+  )
 })

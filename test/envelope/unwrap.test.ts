@@ -126,6 +126,27 @@ test("every key survives S3's encoding", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (key) => decodeKey(encode(key)) === key))
 })
 
+test("regression: an object with a toString of its own in the place of a name made it throw", () => {
+  const odd = { toString: "" }
+  const bodies = [
+    { Event: "s3:TestEvent", Bucket: odd },
+    { "detail-type": odd, source: "aws.s3" },
+    { "detail-type": "Object Created", source: odd },
+    { Records: [{ eventSource: odd }] },
+    { Records: [{ eventSource: "aws:s3", eventVersion: odd }] },
+    { Records: [{ eventSource: "aws:s3", eventVersion: "2.1", eventName: odd }] },
+  ]
+  for (const body of bodies)
+    assert.equal(unwrap(JSON.stringify(body), RECEIVED).remarks.length, 1, JSON.stringify(body))
+})
+
+test("regression: an FDR message's timestamp that is no time became the arrival", () => {
+  for (const timestamp of ["1e999", "-1e999", "1e300", "8640000000000001"]) {
+    const body = `{"bucket":"b","files":[{"path":"p"}],"timestamp":${timestamp}}`
+    assert.equal(unwrap(body, RECEIVED).objects[0]?.arrival, RECEIVED, timestamp)
+  }
+})
+
 test("no body makes it throw", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
