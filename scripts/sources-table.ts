@@ -1,16 +1,17 @@
-// Writes docs/sources.md: where the rules can fire, by source, from the sources' own tables. `--check` only compares.
+// Writes docs/sources.md: where the rules can fire, by source, and in which forms they do. `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { buildRule } from "../src/rules/build.ts"
 import { firability } from "../src/rules/firability.ts"
 import { readRules } from "../src/rules/read.ts"
 import { sources } from "../src/sources/index.ts"
+import { evasionsSection, formsSection } from "./forms-table.ts"
 
 const root = join(import.meta.dirname, "..")
 const FILE = join(root, "docs/sources.md")
 
 /** The page as it must be. */
-export function sourcesPage(): string {
+export async function sourcesPage(): Promise<string> {
   const sections = readRules(join(root, "rules")).flatMap((read) => {
     const built = buildRule(read)
     if (built.status !== "compiled") return []
@@ -27,11 +28,11 @@ export function sourcesPage(): string {
     })
     return [`## ${rule.name}\n\n| source | index | |\n| --- | --- | --- |\n${rows.join("\n")}\n`]
   })
-  return `# Sources\n\nWhat each rule can do in each source, by the fields and values that the source can produce. This page is made by\n\`node scripts/sources-table.ts\`; a test compares it.\n\nA rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.\n\n${sections.join("\n")}`
+  return `# Sources\n\nWhat each rule can do in each source, by the fields and values that the source can produce. This page is made by\n\`node scripts/sources-table.ts\`; a test compares it.\n\nA rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.\n\n${[...sections, await formsSection(), await evasionsSection()].join("\n")}`
 }
 
 if (import.meta.main) {
-  const isSame = () => readFileSync(FILE, "utf8") === sourcesPage()
-  if (process.argv.includes("--check")) process.exitCode = isSame() ? 0 : 1
-  else writeFileSync(FILE, sourcesPage())
+  const page = await sourcesPage()
+  if (process.argv.includes("--check")) process.exitCode = readFileSync(FILE, "utf8") === page ? 0 : 1
+  else writeFileSync(FILE, page)
 }

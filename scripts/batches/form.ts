@@ -1,3 +1,6 @@
+export { spacedTime } from "../../src/forms/form.ts"
+export { nameOf } from "../../src/forms/process-start.ts"
+
 import type { Random } from "./random.ts"
 import type { ProcessStart } from "./story.ts"
 
@@ -13,14 +16,4 @@ export type Form = {
   readonly everyday: number
   /** An event in XML, not in JSON; the odd lines, which are broken JSON, are left out. */
   readonly isXml?: boolean
-}
-
-/** The last part of a Windows path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("\\") + 1)
-}
-
-/** `2026-11-24 08:00:00.123`, as Sysmon writes a time. */
-export function spacedTime(time: number): string {
-  return new Date(time).toISOString().replace("T", " ").replace("Z", "")
 }

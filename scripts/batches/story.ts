@@ -1,35 +1,7 @@
+import type { ProcessStart } from "../../src/forms/process-start.ts"
 import { Random } from "./random.ts"
 
-/** A process that starts on a made-up Windows host: what every kind of log tells in its own words. */
-export type ProcessStart = {
-  /** ms since 1970. */
-  readonly time: number
-  readonly host: { readonly name: string; readonly id: string; readonly ip: string }
-  readonly user: { readonly domain: string; readonly name: string; readonly sid: string }
-  readonly image: string
-  readonly commandLine: string
-  readonly directory: string
-  readonly originalName: string
-  readonly company: string
-  readonly product: string
-  readonly version: string
-  readonly sha256: string
-  readonly md5: string
-  readonly sha1: string
-  readonly imphash: string
-  readonly pid: number
-  /** Unlike a pid, never used twice; more digits than a double holds. */
-  readonly uniqueId: string
-  readonly guid: string
-  readonly logonId: string
-  readonly parent: {
-    readonly image: string
-    readonly commandLine: string
-    readonly pid: number
-    readonly uniqueId: string
-    readonly guid: string
-  }
-}
+export type { ProcessStart }
 
 const HOSTS: readonly [string, ...string[]] = [
   "WEB01",

@@ -110,6 +110,7 @@ export const crowdstrikeFdr: Source = {
     applyTable(table, record, event)
     return event
   },
+  unknownKind: (event) => (event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined),
   fields: fieldsOf(table),
 }
 

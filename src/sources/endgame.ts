@@ -39,6 +39,7 @@ export const endgame: Source = {
   index: "endgame-default",
   recognise: (record) => isDocument(record) || isRaw(record),
   normalise: (record) => (isDocument(record) ? normaliseDocument(record) : normaliseRaw(record)),
+  unknownKind: (event) => (event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined),
   fields: fieldsOf(passedThrough, missing, { "event.type": derived(() => undefined) }, rawTable),
 }
 

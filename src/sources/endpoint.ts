@@ -28,6 +28,10 @@ function sourceOf(dataset: string): Source {
     index: `logs-${dataset}-default`,
     recognise: (record) => datasetOf(record) === dataset,
     normalise: passThrough,
+    unknownKind: (event) => {
+      const isEvent = dataset.startsWith("endpoint.events.")
+      return isEvent && event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined
+    },
     fields,
   }
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "../json.ts"
 import { crowdstrikeFdr } from "./crowdstrike-fdr.ts"
 import { endgame } from "./endgame.ts"
 import { endpointSources } from "./endpoint.ts"
+import { inEnvelope } from "./envelope.ts"
 import { m365Defender } from "./m365-defender.ts"
 import { sentinelOneCloudFunnel } from "./sentinel-one-cloud-funnel.ts"
 import type { Source } from "./source.ts"
@@ -23,8 +24,12 @@ export const sources: readonly Source[] = [
   ...endpointSources,
 ]
 
+/** The same sources, for records that a shipper put into an envelope. */
+const inEnvelopes: readonly Source[] = sources.map((source) => inEnvelope(source, sources))
+
 /** The source whose shape the record has; `last`, the source of the record before, is asked first. */
 export function recognise(record: JsonObject, last?: Source): Source | undefined {
   if (last?.recognise(record)) return last
-  return sources.find((source) => source.recognise(record))
+  const accepts = (source: Source) => source.recognise(record)
+  return sources.find(accepts) ?? inEnvelopes.find(accepts)
 }

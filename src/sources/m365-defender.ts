@@ -2,7 +2,7 @@ import { emptyEvent, type Value } from "../event.ts"
 import type { JsonObject } from "../json.ts"
 import { dataStream } from "./data-stream.ts"
 import { details } from "./m365-defender/details.ts"
-import { rowOf, tablesOf } from "./m365-defender/hunting-row.ts"
+import { isKnownTable, rowOf, tablesOf } from "./m365-defender/hunting-row.ts"
 import {
   actionsOf,
   categoriesOf,
@@ -61,6 +61,11 @@ export const m365Defender: Source = {
       applyTable(details, row, event)
     }
     return event
+  },
+  unknownKind: (event, record) => {
+    const unknown = tablesOf(record).find((name) => !isKnownTable(name))
+    const hasNoType = event["event.category"]?.toString() === "process" && event["event.type"] === undefined
+    return unknown ?? (hasNoType ? String(event["event.action"] ?? "") : undefined)
   },
   fields: fieldsOf(everyEvent, processEvent, otherEvent, details),
 }

@@ -4,7 +4,14 @@ import { dataStream } from "./data-stream.ts"
 import { flatten } from "./flatten.ts"
 import { undoubleBackslashes } from "./sentinel-one/backslashes.ts"
 import { details, isLogin, login } from "./sentinel-one/details.ts"
-import { categoriesOf, categoryValues, isAboutProcess, typesOf, typeValues } from "./sentinel-one/meaning.ts"
+import {
+  categoriesOf,
+  categoryValues,
+  isAboutProcess,
+  typesOf,
+  typeValues,
+  unknownKind,
+} from "./sentinel-one/meaning.ts"
 import { otherEvent, processEvent } from "./sentinel-one/process.ts"
 import type { Source } from "./source.ts"
 import { applyTable, column, constant, converted, derived, type FieldTable, fieldsOf } from "./table.ts"
@@ -79,6 +86,7 @@ export const sentinelOneCloudFunnel: Source = {
     }
     return event
   },
+  unknownKind: (event, record) => (event["event.type"] === undefined ? unknownKind(flatten(record)) : undefined),
   fields: fieldsOf(everyEvent, processEvent, otherEvent, details, login),
 }
 

@@ -30,8 +30,15 @@ export type Source = {
   readonly index: string
   /** Whether the record has this source's shape. Cheap: called for each record until a source says yes. */
   readonly recognise: (record: JsonObject) => boolean
+  /**
+   * Whether a record that a setting says is this source's can be; as `recognise` where it is left out. It may accept what
+   * another source would claim by a mark that the setting overrides.
+   */
+  readonly accepts?: (record: JsonObject) => boolean
   /** The record as an ECS event. Never throws: what it cannot read is left out of the event. */
   readonly normalise: (record: JsonObject) => Event
+  /** The vendor's word for what a record is, where this source can give it no meaning; undefined where it can. */
+  readonly unknownKind?: (event: Event, record: JsonObject) => string | undefined
   /** Every ECS field that `normalise` can fill. */
   readonly fields: { readonly [field: string]: FieldOrigin }
 }

@@ -1,9 +1,10 @@
 import type { Source } from "./source.ts"
 import { constant } from "./table.ts"
-import { classify } from "./windows/classify.ts"
+import { canBe, classify } from "./windows/classify.ts"
 import { type WindowsFlavour, windowsFields } from "./windows/flavour.ts"
 import { normaliseWindows } from "./windows/normalise.ts"
 import { securityTables } from "./windows/security.ts"
+import { unknownWindowsKind } from "./windows/unknown-kind.ts"
 
 const flavour: WindowsFlavour = {
   constants: {
@@ -21,6 +22,8 @@ export const systemSecurity: Source = {
   name: "system.security",
   index: "logs-system.security-default",
   recognise: (record) => classify(record) === "system.security",
+  accepts: (record) => canBe(record, "system.security"),
   normalise: (record) => normaliseWindows(record, flavour),
+  unknownKind: unknownWindowsKind,
   fields: windowsFields(flavour, [...securityTables]),
 }

@@ -1,10 +1,11 @@
 import type { Source } from "./source.ts"
 import { constant } from "./table.ts"
-import { classify } from "./windows/classify.ts"
+import { canBe, classify } from "./windows/classify.ts"
 import { type WindowsFlavour, windowsFields } from "./windows/flavour.ts"
 import { normaliseWindows } from "./windows/normalise.ts"
 import { securityTables } from "./windows/security.ts"
 import { sysmonTables } from "./windows/sysmon.ts"
+import { unknownWindowsKind } from "./windows/unknown-kind.ts"
 
 const flavour: WindowsFlavour = {
   constants: {
@@ -22,6 +23,8 @@ export const windowsForwarded: Source = {
   name: "windows.forwarded",
   index: "logs-windows.forwarded-default",
   recognise: (record) => classify(record) === "windows.forwarded",
+  accepts: (record) => canBe(record, "windows.forwarded"),
   normalise: (record) => normaliseWindows(record, flavour),
+  unknownKind: unknownWindowsKind,
   fields: windowsFields(flavour, [...sysmonTables, ...securityTables]),
 }

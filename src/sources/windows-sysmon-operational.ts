@@ -1,9 +1,10 @@
 import type { Source } from "./source.ts"
 import { constant } from "./table.ts"
-import { classify } from "./windows/classify.ts"
+import { canBe, classify } from "./windows/classify.ts"
 import { type WindowsFlavour, windowsFields } from "./windows/flavour.ts"
 import { normaliseWindows } from "./windows/normalise.ts"
 import { sysmonTables } from "./windows/sysmon.ts"
+import { unknownWindowsKind } from "./windows/unknown-kind.ts"
 
 const flavour: WindowsFlavour = {
   constants: {
@@ -21,6 +22,8 @@ export const windowsSysmonOperational: Source = {
   name: "windows.sysmon_operational",
   index: "logs-windows.sysmon_operational-default",
   recognise: (record) => classify(record) === "windows.sysmon_operational",
+  accepts: (record) => canBe(record, "windows.sysmon_operational"),
   normalise: (record) => normaliseWindows(record, flavour),
+  unknownKind: unknownWindowsKind,
   fields: windowsFields(flavour, [...sysmonTables]),
 }

@@ -1,9 +1,10 @@
 import type { Source } from "./source.ts"
-import { classify } from "./windows/classify.ts"
+import { canBe, classify } from "./windows/classify.ts"
 import { type WindowsFlavour, windowsFields } from "./windows/flavour.ts"
 import { normaliseWindows } from "./windows/normalise.ts"
 import { securityTables } from "./windows/security.ts"
 import { sysmonTables } from "./windows/sysmon.ts"
+import { unknownWindowsKind } from "./windows/unknown-kind.ts"
 
 const flavour: WindowsFlavour = {
   constants: {},
@@ -16,6 +17,8 @@ export const winlogbeat: Source = {
   name: "winlogbeat",
   index: "winlogbeat-default",
   recognise: (record) => classify(record) === "winlogbeat",
+  accepts: (record) => canBe(record, "winlogbeat"),
   normalise: (record) => normaliseWindows(record, flavour),
+  unknownKind: unknownWindowsKind,
   fields: windowsFields(flavour, [...sysmonTables, ...securityTables]),
 }

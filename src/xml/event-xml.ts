@@ -48,11 +48,12 @@ function parseXml(text: string): Element | null {
   const open: Element[] = []
   let root: Element | null = null
   let broken = false
-  const fail = () => {
-    broken = true
+  // It ends here: the parser would go on and make an error of each character that follows.
+  const refuse = () => {
+    throw new Error("not a well-formed event")
   }
-  parser.onerror = fail
-  parser.ondoctype = fail
+  parser.onerror = refuse
+  parser.ondoctype = refuse
   parser.onopentag = (tag) => {
     const element: Element = {
       name: localName(tag.name),
@@ -90,7 +91,6 @@ function parseXml(text: string): Element | null {
   try {
     parser.write(text).close()
   } catch {
-    // The parser throws what it has told onerror already, when it is closed.
     return null
   }
   return broken ? null : root

@@ -137,3 +137,7 @@ test("an element inside a value parts its words, so that the prefilter sees ever
   )
   assert.equal(JSON.stringify(record?.["Event"]), '{"EventData":{"CommandLine":"conn ectionStrings"}}')
 })
+
+test("regression: text that is no XML made the parser report each of its characters", () => {
+  assert.equal(readEventXml(`{"a":"${"x".repeat(2_000_000)}"}`), null)
+})

@@ -18,13 +18,41 @@ const tables: ReadonlySet<string> = new Set([
   ...["emailurlinfo", "emailpostdeliveryevents"],
 ])
 
-/** The tables that a record says it is a row of, as it writes them; none if they are not of advanced hunting. */
+/** Whether a table is one of advanced hunting that is known here, with the stream's prefix or without. */
+export function isKnownTable(name: string): boolean {
+  const table = name.toLowerCase()
+  return tables.has(table.startsWith(prefix) ? table.slice(prefix.length) : table)
+}
+
+/** What the ActionType of a device's row contains, and the table that has such rows. */
+const tablesByAction: readonly [action: RegExp, table: string][] = [
+  [/^process(primarytokenmodified|createdusingwmiquery)/i, "DeviceEvents"],
+  [/^process/i, "DeviceProcessEvents"],
+  [/^registry/i, "DeviceRegistryEvents"],
+  [/^file(created|modified|deleted|renamed)$/i, "DeviceFileEvents"],
+  [/connection/i, "DeviceNetworkEvents"],
+  [/^logon/i, "DeviceLogonEvents"],
+  [/^imageloaded$/i, "DeviceImageLoadEvents"],
+  [/./, "DeviceEvents"],
+]
+
+/**
+ * The tables that a record says it is a row of, as it writes them; none if they are not of advanced hunting. A row of
+ * the hunting interface's answer names no table, and is told by the columns of a device and by its action.
+ */
 export function tablesOf(record: JsonObject): string[] {
-  return nameKeys.flatMap((key) =>
+  const named = nameKeys.flatMap((key) =>
     scalarsIn(own(record, key))
       .map(String)
       .filter((name) => name.toLowerCase().startsWith(prefix) || tables.has(name.toLowerCase())),
   )
+  const isNamed = nameKeys.some((key) => Object.hasOwn(record, key))
+  if (isNamed || !["DeviceId", "InitiatingProcessFileName"].every((column) => Object.hasOwn(record, column))) {
+    return named
+  }
+  return scalarsIn(own(record, "ActionType"))
+    .slice(0, 1)
+    .flatMap((action) => tablesByAction.find(([pattern]) => pattern.test(String(action)))?.[1] ?? [])
 }
 
 /**

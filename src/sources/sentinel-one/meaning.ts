@@ -62,6 +62,22 @@ export function typesOf(event: JsonObject): string[] {
   return [...new Set(found.map(([, , type]) => type))]
 }
 
+// Categories of the vendor that ECS has no word for, and what happens to a process between its start and its end.
+const meaningless: ReadonlySet<string> = new Set([
+  ...["indicators", "group", "scheduled_task", "command_script", "named_pipe", "threat_intelligence_indicators"],
+])
+const otherProcessTypes = /^(processmodification|processscan|preexistingprocess|openprocess|remotethread)/
+
+/** The vendor's word for an event of a category, or a process event of a type, that is not known here. */
+export function unknownKind(event: JsonObject): string | undefined {
+  const about = vendorCategories(event)
+  if (about.some((name) => meaningless.has(name))) return undefined
+  if (categoriesOf(event).length === 0) return about.join(" ") || "without a category"
+  const said = [...textsOf(event, "meta.event.name"), ...textsOf(event, "event.type")]
+  const isKnown = typesOf(event).length > 0 || said.some((name) => otherProcessTypes.test(squeezed(name)))
+  return isAboutProcess(event) && !isKnown ? said.join(" ") || "without a type" : undefined
+}
+
 function vendorCategories(event: JsonObject): string[] {
   return textsOf(event, "event.category").map((name) => name.toLowerCase())
 }

@@ -43,6 +43,14 @@ export function classify(record: JsonObject): WindowsSourceName | null {
   return event.form === "agent" && !marked ? "winlogbeat" : byRoute[route]
 }
 
+/** Whether a record that is said to be a source's can be: a Windows event, and in the logs of one kind none of the other. */
+export function canBe(record: JsonObject, name: WindowsSourceName): boolean {
+  const event = readWindowsEvent(record)
+  if (event === null) return false
+  const route = routeOf(event)
+  return name === "winlogbeat" || name === "windows.forwarded" || route === "plain" || byRoute[route] === name
+}
+
 /** An agent's document alone says how it came; a tag in another form is somebody else's. */
 function isForwarded({ envelope, form }: WindowsEvent): boolean {
   const tagged = form === "agent" && scalarsIn(envelope["tags"]).includes("forwarded")

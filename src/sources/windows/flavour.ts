@@ -19,6 +19,7 @@ const carried: readonly string[] = [
   ...[
     "message",
     "event.original",
+    "@version",
     "tags",
     "agent.name",
     "agent.id",

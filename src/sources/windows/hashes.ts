@@ -19,7 +19,8 @@ function hash(algorithm: string) {
     oneOrMany(
       textsOf(data, ["Hashes", "Hash"]).flatMap((list) =>
         list
-          .toLowerCase()
+          // ASCII alone, as the prefilter folds: another letter made small would not be found in the record.
+          .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
           .split(",")
           .map((pair) => pair.trim().split("="))
           .flatMap(([name, digits]) => (name === algorithm && digits && !/^0+$/.test(digits) ? digits : [])),

@@ -106,7 +106,9 @@ test("what the event says itself stays", () => {
 })
 
 test("metadata of wrong types does no harm", () => {
-  const odd = JSON.parse('{"cid":"c1","aid":"a1","ComputerName":{"a":1},"__proto__":{"MachineDomain":"x"},"aip":[null,"1.2.3.4"]}')
+  const odd = JSON.parse(
+    '{"cid":"c1","aid":"a1","ComputerName":{"a":1},"__proto__":{"MachineDomain":"x"},"aip":[null,"1.2.3.4"]}',
+  )
   const joined = joinFdr(event, known({ host: odd }))
   assert.equal(joined["host.name"], undefined)
   assert.equal(joined["host.domain"], undefined)

@@ -84,3 +84,11 @@ test("a source says what it never fills, and whose values it can name", () => {
   assert.ok(systemSecurity.fields["event.type"]?.values?.includes("start"))
   assert.equal(systemSecurity.fields["event.category"]?.values?.includes("library"), false)
 })
+
+test("regression: a letter beyond ASCII in a hash was made small, so that the prefilter did not find it", () => {
+  const { data, ...occurrence } = sysmonStart({ Hashes: "SHA1=AB\u00cb\u212a" })
+  const event = windowsSysmonOperational.normalise({
+    winlog: { channel: occurrence.channel, event_id: occurrence.id, event_data: data },
+  })
+  assert.equal(event["process.hash.sha1"], "ab\u00cb\u212a")
+})

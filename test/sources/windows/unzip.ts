@@ -1,0 +1,24 @@
+import { createReadStream } from "node:fs"
+import { Unzip, UnzipInflate } from "fflate"
+
+/** The content of a zip's files, one after the other, while it is read. A zip's own reading is not Landfall's: objects are never zips. */
+export async function* unzipped(path: string): AsyncGenerator<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let failure: Error | undefined
+  const unzip = new Unzip((file) => {
+    file.ondata = (error, piece) => {
+      if (error) failure = error
+      else pieces.push(piece)
+    }
+    file.start()
+  })
+  unzip.register(UnzipInflate)
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    unzip.push(chunk)
+    if (failure) throw failure
+    yield* pieces.splice(0)
+  }
+  unzip.push(new Uint8Array(), true)
+  if (failure) throw failure
+  yield* pieces.splice(0)
+}
