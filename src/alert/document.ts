@@ -1,6 +1,7 @@
 import type { Event } from "../event.ts"
 import { isJsonObject, type Json } from "../json.ts"
 import type { Match } from "./alert.ts"
+import { commandLineCutOff } from "./cut-off.ts"
 import { alertId, executionId, ledgerKey } from "./id.ts"
 import type { AlertDocument } from "./kibana.ts"
 import { asJson, nestEvent } from "./nest.ts"
@@ -28,6 +29,7 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
   const severity = severityOf(rule, event)
   const ruleName = ruleNameOf(rule, event)
   const { nested, unplaced } = nestEvent(event)
+  const cutOff = commandLineCutOff(event)
   return {
     "@timestamp": arrival,
     ...nested,
@@ -64,6 +66,7 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
     ...timeFields(match),
     "landfall.why": match.why.map(({ leaf, field, value }) => ({ leaf, field, value: value.toWellFormed() })),
     ...(hasEncodingError(match) ? { "landfall.encoding_error": true } : {}),
+    ...(cutOff === undefined ? {} : { "landfall.command_line_cut_off": cutOff }),
     ...(unplaced.length === 0 ? {} : { "landfall.unplaced": unplaced }),
   }
 }

@@ -40,7 +40,13 @@ export type AlertDocument = {
   readonly "landfall.late"?: boolean
   /** Whole seconds from the event to its arrival; negative for an event from the future. */
   readonly "landfall.lag_seconds"?: number
+  /** A test of Landfall itself; absent from every other alert. */
+  readonly "landfall.test"?: boolean
+  /** The ledger failed, so it may come again, with the same id; absent from every other alert. */
+  readonly "landfall.dedupe"?: "unknown"
   readonly "landfall.timestamp_suspect"?: TimestampSuspect
+  /** Whether the sensor cut the command line, by its own word or by the line's length. */
+  readonly "landfall.command_line_cut_off"?: "told" | "likely"
   readonly "landfall.why": readonly Why[]
   /** Which values were cut to fit a message; the ledger's object has them whole. */
   readonly "landfall.truncated"?: readonly string[]

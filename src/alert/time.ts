@@ -1,4 +1,4 @@
-import type { Value } from "../event.ts"
+import type { Event, Value } from "../event.ts"
 import type { TimestampSuspect } from "./kibana.ts"
 
 /** How far a clock may run ahead before its time is a lie; Kerberos allows a domain's machines as much. */
@@ -61,4 +61,16 @@ export function lookBackSeconds(from: string): number | undefined {
   const [, count, unit] = /^now-(\d+)([smhdw])(?:\/[smhdw])?$/.exec(from) ?? []
   const seconds = UNIT_SECONDS[unit ?? ""]
   return count === undefined || seconds === undefined ? undefined : Number(count) * seconds
+}
+
+/** How long before its object's arrival a record's event was, in ms; undefined when it has no time that can be read. */
+export function latenessOf({
+  event,
+  arrival,
+}: {
+  readonly event: Event
+  readonly arrival: number
+}): number | undefined {
+  const time = readTime(event["@timestamp"])
+  return time === undefined ? undefined : arrival - Number(time / 1_000_000n)
 }
