@@ -10,8 +10,9 @@ import { readRules } from "../rules/read.ts"
 import { sources } from "../sources/index.ts"
 import { ExitCode } from "./exit.ts"
 import { OUR_RULES } from "./our-rules.ts"
+import { type WitnessTable, witnessesOf } from "./witnesses.ts"
 
-type Options = { readonly rules: string; readonly json?: boolean }
+type Options = { readonly rules: string; readonly json?: boolean; readonly witness?: boolean }
 
 /** One rule, as `--json` prints it. */
 type Line = {
@@ -23,6 +24,8 @@ type Line = {
   readonly diagnostics: readonly Omit<RuleProblem, "file">[]
   readonly literals?: object
   readonly sources?: { readonly [source: string]: Firability }
+  /** For each source in which the rule can fire: a raw record that fires it, or why there is none. */
+  readonly witness?: WitnessTable | undefined
 }
 
 export function check(): Command {
@@ -30,11 +33,12 @@ export function check(): Command {
     .description("Compiles rules; says which can fire in which source, and what is wrong with the others.")
     .option("--rules <dir>", "a folder or a file: TOML, the rule API's JSON, or an export's NDJSON", OUR_RULES)
     .option("--json", "print one line for each rule")
+    .option("--witness", "for each rule and source print a raw record of the source that fires the rule")
     .addHelpText("after", "\nExit status: 0 all compiled or unsupported, 1 a rule is refused, 2 an error.")
     .action(runCheck)
 }
 
-function runCheck(options: Options): void {
+async function runCheck(options: Options): Promise<void> {
   const totals = new Map<string, number>()
   const table = new Table({
     head: ["rule", "status", "can fire in", "weakened in"],
@@ -42,9 +46,13 @@ function runCheck(options: Options): void {
     wordWrap: true,
     colWidths: [50, 14, 40, 30],
   })
-  for (const read of readRules(options.rules)) {
-    const built = buildRule(read)
-    const line = lineOf(built, read.ok ? read.value.file : read.file)
+  const all = readRules(options.rules).map((read) => ({ read, built: buildRule(read) }))
+  const witnesses = options.witness ? await witnessesOf(all.map(({ built }) => built)) : null
+  for (const { read, built } of all) {
+    const line: Line = {
+      ...lineOf(built, read.ok ? read.value.file : read.file),
+      ...(witnesses ? { witness: witnesses.of(built) } : {}),
+    }
     const total = built.status === "other" ? `${line.type}, not run` : built.status
     totals.set(total, (totals.get(total) ?? 0) + 1)
     if (options.json) process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -52,8 +60,11 @@ function runCheck(options: Options): void {
       table.push(rowOf(line))
       if ("problems" in built) printProblems(built.problems)
     }
+    if (!options.json) printWitnesses(line)
   }
   if (!options.json) process.stdout.write(`${table.toString()}\n`)
+  if (witnesses)
+    process.stderr.write(`${witnesses.found} of ${witnesses.pairs} pairs of rule and source have a witness\n`)
   const counts = [...totals].map(([name, count]) => `${count} ${name}`).join(", ")
   process.stderr.write(`${counts || "no rules found"}\n`)
   process.exitCode = totals.has("refused") ? ExitCode.found : ExitCode.fine
@@ -103,5 +114,12 @@ function printProblems(problems: readonly RuleProblem[]): void {
     process.stderr.write(
       `${renderFrame(problem, readFileSync(problem.file, "utf8"), { color: process.stderr.isTTY && !process.env["NO_COLOR"] })}\n`,
     )
+  }
+}
+
+function printWitnesses({ name, file, witness = {} }: Line): void {
+  for (const [source, found] of Object.entries(witness)) {
+    const text = "record" in found ? found.record : `no witness: ${found.none}`
+    process.stdout.write(`${printable(name ?? file)} in ${source}\n${text}\n\n`)
   }
 }

@@ -1,14 +1,10 @@
 import { Command } from "commander"
 import { nestEvent } from "../alert/nest.ts"
 import { serialise } from "../alert/serialise.ts"
-import { decodeObject } from "../decode/decode.ts"
-import { defaultLimits } from "../decode/limits.ts"
-import { parseRecords } from "../decode/parse.ts"
 import { printable } from "../notify/escape.ts"
-import { isFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
-import { recognise, sources } from "../sources/index.ts"
-import type { Source } from "../sources/source.ts"
+import { sources } from "../sources/index.ts"
 import { ExitCode } from "./exit.ts"
+import { normaliseObject } from "./normalise-object.ts"
 import { pinnedSource } from "./pinned-source.ts"
 import { readInputs } from "./read-inputs.ts"
 
@@ -35,26 +31,12 @@ async function runNormalise(paths: readonly string[], options: Options): Promise
   for (const { name, open } of await readInputs(paths)) {
     try {
       const { body, size } = await open()
-      for await (const lines of decodeObject(body, size === undefined ? {} : { size })) {
-        for (const line of lines) {
-          if (line.kind === "oversized") {
-            count("unparsed")
-            continue
-          }
-          const { records, fault } = parseRecords(line, defaultLimits)
-          if (fault !== undefined) count("unparsed")
-          for (const { readings, envelope } of records) {
-            const [record] = readings
-            if (record === undefined) continue
-            const source: Source | undefined = pinned ?? recognise(record)
-            if (source) {
-              count(source.name)
-              const event = source.normalise(record)
-              process.stdout.write(`${serialise(options.flat ? { ...event } : nestEvent(event).nested)}\n`)
-            } else if (isFdrMetadata(record)) count("crowdstrike.fdr lookup")
-            else if (!envelope) count("unrecognised")
-          }
-        }
+      for await (const record of normaliseObject(body, { size, pinned })) {
+        if (record.kind === "event") {
+          count(record.source.name)
+          const document = options.flat ? { ...record.event } : nestEvent(record.event).nested
+          process.stdout.write(`${serialise(document)}\n`)
+        } else count(record.kind === "lookup" ? "crowdstrike.fdr lookup" : record.kind)
       }
     } catch (error) {
       isBroken = true

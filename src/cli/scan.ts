@@ -102,13 +102,15 @@ async function scanOne(
 
 /** What a person wants to know of an object that was scanned. */
 export function summary(report: ScanReport): string {
-  const { tally, skipped, parsed, unparsed, unrecognised, suspicious, fault } = report
+  const { tally, skipped, parsed, unparsed, unrecognised, unknown, suspicious, fault } = report
   const parts = [
     `${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`,
   ]
   if (tally.lines === 0 && fault === undefined) parts.push("the object is empty")
   if (unrecognised.count > 0)
     parts.push(`${unrecognised.count} of no known source, first at line ${unrecognised.first[0]}`)
+  if (unknown.isMuch)
+    parts.push(`${unknown.total} OF UNKNOWN KIND: ${printable([...unknown.names.keys()].slice(0, 5).join(", "))}`)
   if (suspicious.count > 0)
     parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and holds what a rule looks for`)
   if (fault !== undefined)
