@@ -1,17 +1,94 @@
-// Runs the properties that guard against missing something far longer than `npm test` does: RUNS records through the
-// prefilter's theorem, EVENTS events for each of the corpus's rules through the compiler's literals.
+// Feeds what reads an attacker's bytes with changed inputs, for as long as it is told, and runs the properties that guard
+// against missing something far longer than `npm test` does.
+//
+//   npm run fuzz -- [--minutes N] [--target NAME]… [--seed S]
+//
+// An input that breaks something is written to test/fuzz/corpus/, where `npm test` finds it ever after.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
+import type { Finding } from "../test/fuzz/finding.ts"
+import { keepInput } from "../test/fuzz/kept.ts"
+import { runSlice } from "../test/fuzz/run-slice.ts"
+import { targets } from "../test/fuzz/targets/index.ts"
 
 const root = join(import.meta.dirname, "..")
-const files = ["test/prefilter-theorem.test.ts", "test/eql/literals.test.ts"]
-const { status } = spawnSync(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files],
-  {
-    cwd: root,
-    stdio: "inherit",
-    env: { RUNS: "1000000", EVENTS: "10000", ...process.env },
+/** So long a target runs before it is the next one's turn; a thread takes about a second to begin. */
+const LONGEST_SLICE_MS = 20_000
+const SHORTEST_SLICE_MS = 1_000
+
+/** Properties that make their own inputs, by name; `RUNS` and `EVENTS` say how many. */
+const properties: ReadonlyMap<string, string> = new Map([
+  ["prefilter-theorem", "test/prefilter-theorem.test.ts"],
+  ["rule-literals", "test/eql/literals.test.ts"],
+])
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    target: { type: "string", multiple: true, default: [] },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
   },
+})
+const minutes = Number(values.minutes)
+const seed = Number(values.seed)
+const known = [...targets.map(({ name }) => name), ...properties.keys()]
+const unknown = values.target.filter((name) => !known.includes(name))
+if (unknown.length > 0 || !(minutes > 0) || !Number.isSafeInteger(seed)) {
+  process.stderr.write(
+    `usage: npm run fuzz -- [--minutes N] [--target NAME] [--seed S]\nthe targets are ${known.join(", ")}\n`,
+  )
+  process.exit(2)
+}
+const isWanted = (name: string) => values.target.length === 0 || values.target.includes(name)
+
+const chosen = targets.map(({ name }) => name).filter(isWanted)
+const counts = new Map(
+  chosen.map((name) => [name, { executions: 0, milliseconds: 0, findings: new Map<string, Finding>() }]),
 )
-process.exit(status ?? 2)
+process.stdout.write(`seed ${seed}, ${minutes} minutes, ${chosen.length} targets\n`)
+const end = Date.now() + minutes * 60_000
+for (let turn = 0; chosen.length > 0 && Date.now() < end; turn++) {
+  for (const [index, target] of chosen.entries()) {
+    const left = end - Date.now()
+    if (left <= 0) break
+    const fair = Math.max(SHORTEST_SLICE_MS, left / (chosen.length - index))
+    const start = Date.now()
+    const { executions, findings } = await runSlice({
+      target,
+      seed: seed + turn,
+      milliseconds: Math.min(LONGEST_SLICE_MS, fair),
+    })
+    const count = counts.get(target)
+    if (!count) continue
+    count.executions += executions
+    count.milliseconds += Date.now() - start
+    for (const finding of findings) {
+      if (count.findings.has(finding.cause)) continue
+      count.findings.set(finding.cause, finding)
+      process.stdout.write(`FOUND ${target}: ${finding.cause}\n  kept as ${keepInput(target, finding.input)}\n`)
+    }
+  }
+  process.stdout.write(
+    `turn ${turn + 1}: ${[...counts].map(([name, { executions }]) => `${name} ${executions}`).join(", ")}\n`,
+  )
+}
+
+for (const [name, { executions, milliseconds, findings }] of counts) {
+  const rate = Math.round((1000 * executions) / Math.max(1, milliseconds))
+  process.stdout.write(`${name}: ${executions} executions, ${rate} a second, ${findings.size} findings\n`)
+  for (const { detail } of findings.values()) process.stdout.write(`${detail}\n`)
+}
+const all = [...counts.values()]
+process.stdout.write(`in all: ${all.reduce((sum, { executions }) => sum + executions, 0)} executions\n`)
+
+const files = [...properties].filter(([name]) => isWanted(name)).map(([, file]) => file)
+const { status } =
+  files.length === 0
+    ? { status: 0 }
+    : spawnSync(
+        process.execPath,
+        ["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec", ...files],
+        { cwd: root, stdio: "inherit", env: { RUNS: "1000000", EVENTS: "10000", ...process.env } },
+      )
+process.exit(all.some(({ findings }) => findings.size > 0) ? 1 : (status ?? 2))
