@@ -22,6 +22,7 @@ const tasks = {
     ["scripts/run-tests.ts"],
   ],
   build: [["infra/bundle.ts"]],
+  "check-infra": [["scripts/check-infra.ts"]],
   fuzz: [["scripts/fuzz.ts"]],
   simulate: [["scripts/simulate.ts"]],
   bench: [["bench/eql.ts"], ["bench/patterns.ts"], ["bench/scan.ts"], ["bench/memory.ts"]],

@@ -2,29 +2,29 @@ import * as compiled from "landfall:rules"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
-import { defaultLimits } from "../../src/decode/limits.ts"
 import { detect } from "../../src/detect/detect.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
-import { logObject } from "../../src/detect/log.ts"
 import { s3Lookups } from "../../src/detect/lookups.ts"
-import { ruleSet } from "../../src/detect/rules.ts"
+import { observeObject } from "../../src/detect/observe.ts"
+import { openAllowed } from "../../src/detect/open-allowed.ts"
+import { scannerOf } from "../../src/detect/scanner.ts"
 import { s3Ledger } from "../../src/ledger/s3-ledger.ts"
-import { openObject } from "../../src/object.ts"
+import { emfMeter } from "../../src/metrics/meter.ts"
 import { snsPublisher } from "../../src/publish/publisher.ts"
 import { required } from "../../src/settings.ts"
-import { recognise, sources } from "../../src/sources/index.ts"
 
-const s3 = new S3Client({})
-const sns = new SNSClient({})
+const [s3, sns] = [new S3Client({}), new SNSClient({})]
+const { env } = process
 const world = {
-  scanner: { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits },
-  open: openObject.bind(null, s3),
-  ledger: s3Ledger(s3, process.env),
-  lookups: s3Lookups(s3, process.env),
-  publishAlert: snsPublisher(sns, required(process.env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
-  publishNotice: snsPublisher(sns, required(process.env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
+  scanner: scannerOf(compiled, env),
+  open: openAllowed(s3, env),
+  ledger: s3Ledger(s3, env),
+  lookups: s3Lookups(s3, env),
+  publishAlert: snsPublisher(sns, required(env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
+  publishNotice: snsPublisher(sns, required(env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
   now: Date.now,
-  log: logObject(new Logger()),
+  isTest: (bucket: string) => bucket === env["CANARY_BUCKET"],
+  log: observeObject(new Logger(), emfMeter()),
 }
 
-export const handler = detectHandler((message, deadline) => detect(message, deadline, world), Date.now)
+export const handler = detectHandler((message, deadline, receives) => detect(message, deadline, world, receives))

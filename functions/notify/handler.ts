@@ -1,22 +1,27 @@
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
+import { SecurityHubClient } from "@aws-sdk/client-securityhub"
 import { SNSClient } from "@aws-sdk/client-sns"
 import { SSMClient } from "@aws-sdk/client-ssm"
-import { s3Ledger } from "../../src/ledger/s3-ledger.ts"
+import { ledgerStore, s3Ledger } from "../../src/ledger/s3-ledger.ts"
+import { emfMeter } from "../../src/metrics/meter.ts"
 import { deliver } from "../../src/notify/deliver.ts"
 import { notifyHandler } from "../../src/notify/lambda.ts"
 import { channelsOf, turns } from "../../src/notify/settings.ts"
 
 const { env } = process
 const logger = new Logger()
+const s3 = new S3Client({})
 const world = {
-  channels: channelsOf(env, new SNSClient({}), new SSMClient({})),
-  ledger: s3Ledger(new S3Client({}), env),
-  turn: turns(env),
+  channels: channelsOf(env, { s3, sns: new SNSClient({}), ssm: new SSMClient({}), hub: new SecurityHubClient({}) }),
+  ledger: s3Ledger(s3, env),
+  turn: turns(env, ledgerStore(s3, env)),
+  now: Date.now,
+  meter: emfMeter(),
   log: {
     info: (message: string, details: object) => logger.info(message, { details }),
     error: (message: string, details: object) => logger.error(message, { details }),
   },
 }
 
-export const handler = notifyHandler((messages) => deliver(messages, world))
+export const handler = notifyHandler((messages, deadline) => deliver(messages, world, deadline))

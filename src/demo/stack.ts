@@ -20,6 +20,8 @@ export type Stack = {
   readonly peopleTopic: string
   readonly ledgerBucket: string
   readonly logBucket: string
+  /** What lands here is a test. */
+  readonly canaryBucket: string
   /** What reads alerts by machine: a queue on the alerts topic, raw delivery, only high and critical. */
   readonly machine: Queue
   /** What SNS would send by email: a queue on the people topic. */
@@ -56,20 +58,27 @@ export async function makeStack({ s3, sqs, sns }: Clients, visibilitySeconds: nu
     neighbour: await makeQueue(sqs, "neighbour", {}),
     ledgerBucket: "landfall-ledger",
     logBucket: "example-edr-logs",
+    canaryBucket: "landfall-canary",
   }
   const subscribe = (TopicArn: string, { arn }: Queue, Attributes: Record<string, string> = {}) =>
     sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: arn, Attributes }))
-  await subscribe(alertsTopic, stack.notify)
+  await subscribe(alertsTopic, stack.notify, { FilterPolicy: JSON.stringify({ test: [{ exists: false }] }) })
   await subscribe(noticesTopic, stack.notify)
   await subscribe(alertsTopic, stack.machine, {
     RawMessageDelivery: "true",
     FilterPolicy: JSON.stringify({ severity: ["high", "critical"] }),
   })
   await subscribe(peopleTopic, stack.mailbox)
-  for (const bucket of [stack.ledgerBucket, stack.logBucket]) {
+  for (const bucket of [stack.ledgerBucket, stack.logBucket, stack.canaryBucket]) {
     await s3.send(new CreateBucketCommand({ Bucket: bucket }))
     await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }))
   }
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket: stack.canaryBucket,
+      NotificationConfiguration: { QueueConfigurations: [queueConfiguration("canary", stack.ingest, "canary/")] },
+    }),
+  )
   return stack
 }
 

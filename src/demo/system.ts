@@ -47,7 +47,12 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
     zip: join(BUILD, "detect.zip"),
     handler: "handler.handler",
     timeoutMs: TIMEOUT_MS,
-    environment: { ...shared, ALERTS_TOPIC_ARN: stack.alertsTopic, NOTICES_TOPIC_ARN: stack.noticesTopic },
+    environment: {
+      ...shared,
+      ALERTS_TOPIC_ARN: stack.alertsTopic,
+      NOTICES_TOPIC_ARN: stack.noticesTopic,
+      CANARY_BUCKET: stack.canaryBucket,
+    },
   })
   const notify = new LocalFunction({
     name: "notify",

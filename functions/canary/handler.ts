@@ -1,0 +1,26 @@
+import * as compiled from "landfall:rules"
+import { Logger } from "@aws-lambda-powertools/logger"
+import { S3Client } from "@aws-sdk/client-s3"
+import { SNSClient } from "@aws-sdk/client-sns"
+import { flyCanary } from "../../src/canary/fly.ts"
+import { lostSubscriptions } from "../../src/canary/listeners.ts"
+import { scannerOf } from "../../src/detect/scanner.ts"
+import { ledgerStore } from "../../src/ledger/s3-ledger.ts"
+import { emfMeter } from "../../src/metrics/meter.ts"
+import { required, wholeNumber } from "../../src/settings.ts"
+
+const { env } = process
+const [s3, sns, logger] = [new S3Client({}), new SNSClient({}), new Logger()]
+const topic = required(env, "PEOPLE_TOPIC_ARN", "the ARN of the topic that people subscribe to")
+const world = {
+  s3,
+  bucket: required(env, "CANARY_BUCKET", "the name of the canary's bucket"),
+  ledger: ledgerStore(s3, env),
+  scanner: scannerOf(compiled),
+  lostSubscriptions: () => lostSubscriptions(sns, topic, wholeNumber(env, "EMAIL_SUBSCRIPTIONS", 0)),
+  now: Date.now,
+  meter: emfMeter(),
+  log: (message: string, details: object) => logger.info(message, { details }),
+}
+
+export const handler = () => flyCanary(world)

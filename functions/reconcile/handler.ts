@@ -1,0 +1,16 @@
+import { Logger } from "@aws-lambda-powertools/logger"
+import { S3Client } from "@aws-sdk/client-s3"
+import { SQSClient } from "@aws-sdk/client-sqs"
+import { emfMeter } from "../../src/metrics/meter.ts"
+import { reconcile } from "../../src/reconcile/reconcile.ts"
+import { sliceOfEvent } from "../../src/reconcile/slice.ts"
+import { reconcileAws } from "../../src/reconcile/world.ts"
+
+const logger = new Logger()
+const world = {
+  ...reconcileAws(new S3Client({}), new SQSClient({}), process.env),
+  meter: emfMeter(),
+  log: (message: string, details: object) => logger.info(message, { details }),
+}
+
+export const handler = (event: unknown) => reconcile(sliceOfEvent(event, Date.now(), process.env), world)

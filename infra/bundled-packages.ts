@@ -1,0 +1,51 @@
+// Which packages are inside a bundle: those of which a byte is in the output, by the lock file.
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Metafile } from "esbuild"
+
+const root = join(import.meta.dirname, "..")
+
+export type BundledPackage = {
+  readonly name: string
+  readonly version: string
+  /** As its package.json says it, in SPDX's terms. */
+  readonly license: string
+  /** Subresource integrity of the tarball, `sha512-…`. */
+  readonly integrity: string
+  readonly resolved?: string
+  /** Its folder from the project's root, `node_modules/@scope/name`. */
+  readonly folder: string
+  /** How many bytes of the bundle are its. */
+  readonly bytes: number
+}
+
+type Locked = {
+  readonly version: string
+  readonly license?: string
+  readonly integrity?: string
+  readonly resolved?: string
+}
+
+/** The folder of the package that a file lies in; undefined for a file of ours. */
+const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/
+
+/** Throws when a package is bundled that the lock file does not know, or whose licence nobody has written down. */
+export function bundledPackages({ outputs }: Metafile): BundledPackage[] {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    readonly packages: { readonly [folder: string]: Locked }
+  }
+  const bytes = new Map<string, number>()
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const [folder] = PACKAGE_FOLDER.exec(file) ?? []
+      if (folder !== undefined && bytesInOutput > 0) bytes.set(folder, (bytes.get(folder) ?? 0) + bytesInOutput)
+    }
+  }
+  return [...bytes].sort().map(([folder, count]) => {
+    const { version, license, integrity, resolved } = packages[folder] ?? {}
+    if (!version || !license || !integrity)
+      throw new Error(`${folder} is bundled; package-lock.json lacks its version, licence or integrity`)
+    const name = folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length)
+    return { name, version, license, integrity, folder, bytes: count, ...(resolved ? { resolved } : {}) }
+  })
+}

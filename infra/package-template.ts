@@ -1,0 +1,66 @@
+// Packages the template as a deployment would, offline, and reads it back; for the checks and the tests.
+import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const root = join(import.meta.dirname, "..")
+
+export type Resource = {
+  readonly Type: string
+  readonly Properties: { readonly [name: string]: unknown }
+  readonly DependsOn?: string | readonly string[]
+  readonly DeletionPolicy?: string
+}
+
+export type Template = {
+  readonly Resources: { readonly [id: string]: Resource }
+  readonly Outputs: { readonly [id: string]: { readonly Value: unknown } }
+}
+
+export type Parameters = { readonly [name: string]: string }
+
+/** A value for everything that may be left out, so that every part of the template is there. */
+export const everyParameter: Parameters = {
+  logBuckets: "a-logs/edr/,b-logs,c-logs/x/",
+  logBucketAccounts: "111122223333",
+  logKeyArns: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+  eventBridgeBuckets: "a-logs,b-logs",
+  pinnedSources: '[{"bucket":"b-logs","source":"endgame"}]',
+  logTopicArns: "arn:aws:sns:eu-west-1:111122223333:trail",
+  fdrQueueArn: "arn:aws:sqs:us-west-1:111122223333:fdr",
+  fdrBucket: "d-logs/fdr/",
+  alertEmails: "a@example.com,b@example.com",
+  operatorEmails: "ops@example.com",
+  slackWebhookParameter: "landfall-slack",
+  pagerDutyKeyParameter: "/landfall/pagerduty",
+  securityHub: "yes",
+  ocsfDestination: "s3://e-lake/ocsf/",
+  ocsfKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/66666666-2222-3333-4444-555555555555",
+  slackWorkspaceId: "T0123ABCD",
+  slackChannelId: "C0123ABCD",
+  expectedSources: "crowdstrike.fdr,m365_defender.event",
+}
+
+/** What may be asked beside the parameters: `made` says that build/ holds the zips already, `environment` is added to. */
+export type PackageOptions = { readonly made?: boolean; readonly environment?: { readonly [name: string]: string } }
+
+/** Where `osls package` leaves the template. */
+export function templateFile(out: string): string {
+  return join(out, "cloudformation-template-update-stack.json")
+}
+
+/** Packages into a folder, with these parameters instead of the defaults. Throws with what osls said when it fails. */
+export function packageTemplate(out: string, parameters: Parameters = {}, options: PackageOptions = {}): Template {
+  const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`])
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", out, ...given],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, ...(options.made ? { LANDFALL_ZIPS: "made" } : {}), ...options.environment },
+    },
+  )
+  if (status !== 0) throw new Error(`osls package failed:\n${stdout}${stderr}`)
+  return JSON.parse(readFileSync(templateFile(out), "utf8"))
+}

@@ -1,0 +1,60 @@
+// Checks what would be deployed: packaged offline twice, the same each time; CloudFormation's schema; cdk-nag; cfn-lint.
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { everyParameter, packageTemplate, templateFile } from "../infra/package-template.ts"
+import { cfnLintProblems } from "./check-infra/cfn-lint.ts"
+import { nagFindings, unsuppressed } from "./check-infra/nag.ts"
+import { danglingReferences } from "./check-infra/references.ts"
+import { differencesOf, packageOffline } from "./check-infra/reproducible.ts"
+import { schemaProblems } from "./check-infra/schema.ts"
+
+const out = join(import.meta.dirname, "../out/check-infra")
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+let failures = 0
+
+/** One line for a check, and one below it for each problem. */
+function report(check: string, problems: readonly string[], good: string): void {
+  failures += problems.length
+  const lines = [
+    `${problems.length === 0 ? "ok  " : "FAIL"} ${check}: ${problems.length === 0 ? good : `${problems.length} problems`}`,
+    ...problems.map((problem) => `       ${problem}`),
+  ]
+  process.stdout.write(`${lines.join("\n")}\n`)
+}
+
+const first = packageOffline(join(out, "first"))
+const second = packageOffline(join(out, "second"))
+report(
+  "osls package, offline, twice",
+  differencesOf(first, second),
+  `the same template and the same ${Object.keys(first.zips).length} zips`,
+)
+
+for (const [name, parameters] of [
+  ["default parameters", {}],
+  ["every parameter", everyParameter],
+] as const) {
+  const folder = join(out, name.replace(" ", "-"))
+  const template = packageTemplate(folder, parameters, { made: true })
+  const count = Object.keys(template.Resources).length
+  report(`schema, ${name}`, schemaProblems(template), `${count} resources are as CloudFormation has them`)
+  report(`references, ${name}`, danglingReferences(template), "everything that is referred to is there")
+  const lint = cfnLintProblems(templateFile(folder))
+  if (lint) report(`cfn-lint, ${name}`, lint, "nothing to say")
+  else process.stdout.write(`--   cfn-lint, ${name}: NOT RUN, cfn-lint is not installed here\n`)
+}
+
+const findings = nagFindings(templateFile(join(out, "every-parameter")))
+const { open, stale } = unsuppressed(findings)
+report(
+  "cdk-nag, AwsSolutions and Serverless",
+  [
+    ...open.map(({ rule, resource, description }) => `${rule} of ${resource}: ${description}`),
+    ...stale.map((suppression) => `infra/suppressions.ts holds ${suppression}, which is not found any more`),
+  ],
+  `0 unsuppressed findings, ${findings.length} suppressed with a reason each`,
+)
+
+process.stdout.write(failures === 0 ? "check:infra: all good\n" : `check:infra: ${failures} problems\n`)
+process.exitCode = failures === 0 ? 0 : 1
