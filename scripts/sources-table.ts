@@ -10,6 +10,21 @@ import { evasionsSection, formsSection } from "./forms-table.ts"
 const root = join(import.meta.dirname, "..")
 const FILE = join(root, "docs/sources.md")
 
+const INTRODUCTION = `# Sources
+
+What each rule can do in each source, by the fields and values that the source can produce. This page is made by
+\`node scripts/sources-table.ts\`; a test compares it.
+
+A record's own shape tells its source, record by record. Where a bucket, a prefix or a queue holds one source alone, the parameter
+\`pinnedSources\` (on the command line \`--source\`) says so; what that source refuses there is counted as unrecognised and noticed.
+
+CrowdStrike's events have ids of host and user. Their names are read from what lands under \`aidmaster\` and \`userinfo\`, kept in the
+ledger bucket under \`lookups/crowdstrike.fdr/\`, and put into alerts; an alert that is made before they have landed shows the ids.
+A rule is asked before the names are joined, so one that asks for them finds them only where the event itself has them.
+
+A rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.
+`
+
 /** The page as it must be. */
 export async function sourcesPage(): Promise<string> {
   const sections = readRules(join(root, "rules")).flatMap((read) => {
@@ -28,7 +43,7 @@ export async function sourcesPage(): Promise<string> {
     })
     return [`## ${rule.name}\n\n| source | index | |\n| --- | --- | --- |\n${rows.join("\n")}\n`]
   })
-  return `# Sources\n\nWhat each rule can do in each source, by the fields and values that the source can produce. This page is made by\n\`node scripts/sources-table.ts\`; a test compares it.\n\nA rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.\n\n${[...sections, await formsSection(), await evasionsSection()].join("\n")}`
+  return [INTRODUCTION, ...sections, await formsSection(), await evasionsSection()].join("\n")
 }
 
 if (import.meta.main) {
