@@ -11,18 +11,27 @@ export const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point
  * unsafe characters escaped.
  */
 export function serialise(value: Json | undefined): string {
-  if (typeof value === "string") return textOf(value)
+  try {
+    return escaped(JSON.stringify(value ?? null))
+  } catch {
+    // It holds a bigint somewhere, which JSON.stringify refuses.
+    return serialiseSlowly(value)
+  }
+}
+
+function serialiseSlowly(value: Json | undefined): string {
+  if (typeof value === "string") return escaped(JSON.stringify(value))
   if (typeof value === "bigint") return value.toString()
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null)
-  if (Array.isArray(value)) return `[${value.map(serialise).join(",")}]`
+  if (Array.isArray(value)) return `[${value.map(serialiseSlowly).join(",")}]`
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return `{${members.map(([name, member]) => `${serialise(name)}:${serialise(member)}`).join(",")}}`
+  return `{${members.map(([name, member]) => `${serialiseSlowly(name)}:${serialiseSlowly(member)}`).join(",")}}`
 }
 
 const ASCII = /^[\x20-\x7e]*$/
 
-function textOf(value: string): string {
-  const text = JSON.stringify(value)
+/** JSON text in which unsafe characters, which stand in strings alone, are escaped. */
+function escaped(text: string): string {
   return ASCII.test(text) ? text : text.replace(UNSAFE, escapeUnits)
 }
 

@@ -10,6 +10,9 @@ export const EARLIEST_MS = Date.UTC(2000, 0, 1)
 /** A Date goes no further than this many ms from 1970 (ECMA-262, time range). */
 const DATE_RANGE_MS = 8.64e15
 
+/** RFC 3339, which readers of alerts take, has years of four digits: these are the first ms of 0000 and the last of 9999. */
+const FOUR_DIGIT_YEARS_MS: readonly [first: number, last: number] = [-62_167_219_200_000, 253_402_300_799_999]
+
 const ISO_FRACTION = /^([^.]*)\.(\d+)([^\d.]*|[+-]\d\d:?\d\d)$/
 
 /** A time to the nanosecond, in ns since 1970. */
@@ -38,18 +41,20 @@ function fromMilliseconds(milliseconds: number): Nanoseconds | undefined {
   return BigInt(Math.round(milliseconds * 1000)) * 1000n
 }
 
-/** A time as Kibana writes it, `2026-03-01T08:15:30.123Z`; undefined when it lies beyond what a Date can hold. */
+/** A time as Kibana writes it, `2026-03-01T08:15:30.123Z`; undefined when its year has more than four digits. */
 export function isoTime(time: Nanoseconds): string | undefined {
   const milliseconds = Number(time / 1_000_000n)
-  return Math.abs(milliseconds) <= DATE_RANGE_MS ? new Date(milliseconds).toISOString() : undefined
+  const [first, last] = FOUR_DIGIT_YEARS_MS
+  return milliseconds >= first && milliseconds <= last ? new Date(milliseconds).toISOString() : undefined
 }
 
 /** What is wrong with an event's time, seen from its arrival (ms since 1970); undefined when nothing is. */
 export function suspectTime(value: Value | undefined, arrival: number): TimestampSuspect | undefined {
   if (value === undefined) return "missing"
   const time = readTime(value)
-  if (time === undefined || isoTime(time) === undefined) return "unreadable"
+  if (time === undefined) return "unreadable"
   const milliseconds = Number(time / 1_000_000n)
+  if (Math.abs(milliseconds) > DATE_RANGE_MS) return "unreadable"
   if (milliseconds > arrival + CLOCK_SKEW_MS) return "future"
   return milliseconds < EARLIEST_MS ? "past" : undefined
 }

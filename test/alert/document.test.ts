@@ -42,6 +42,16 @@ for (const [name, fields, rest] of [
   test(`valid by the schema: ${name}`, () => assertValid(text(fields, rest)))
 }
 
+test("a year beyond 9999 made a time that the schema refuses", () => {
+  for (const time of [253_402_300_800_000, -62_167_219_200_001, "+010000-01-01T00:00:00Z"]) {
+    const made = text({ "@timestamp": time })
+    assertValid(made)
+    const document = JSON.parse(made)
+    assert.equal(document["kibana.alert.original_time"], undefined)
+    assert.equal(document["landfall.timestamp_suspect"], String(time).startsWith("-") ? "past" : "future")
+  }
+})
+
 test("valid by the schema, whatever an event holds, and the same every time", () => {
   const scalar = fc.oneof(fc.string({ unit: "binary" }), fc.double(), fc.bigInt(), fc.boolean())
   const value: fc.Arbitrary<Value> = fc.oneof(scalar, fc.array(scalar))
