@@ -1,6 +1,9 @@
 import type { Command } from "commander"
+import { attach } from "./attach.ts"
 import { check } from "./check.ts"
 import { demo } from "./demo.ts"
+import { detach } from "./detach.ts"
+import { doctor } from "./doctor.ts"
 import { eql } from "./eql.ts"
 import { normalise } from "./normalise.ts"
 import { replay } from "./replay.ts"
@@ -8,4 +11,15 @@ import { scan } from "./scan.ts"
 import { test } from "./test.ts"
 
 /** Every command of `landfall`. A new one is a file of its own and a line here. */
-export const commands: readonly (() => Command)[] = [demo, scan, check, test, eql, normalise, replay]
+export const commands: readonly (() => Command)[] = [
+  demo,
+  scan,
+  check,
+  test,
+  eql,
+  normalise,
+  attach,
+  detach,
+  doctor,
+  replay,
+]

@@ -1,12 +1,7 @@
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { Command, CommanderError } from "commander"
 import { commands } from "./commands.ts"
 import { ExitCode, UsageError } from "./exit.ts"
-
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
-  version: string
-}
+import { version } from "./version.ts"
 
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

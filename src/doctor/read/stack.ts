@@ -1,0 +1,81 @@
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from "@aws-sdk/client-cloudformation"
+import { readArn } from "../../attach/arn.ts"
+import { error } from "../finding.ts"
+import { LookError, look } from "../look.ts"
+
+/** The stack as CloudFormation tells it. */
+export type DeployedStack = {
+  readonly name: string
+  readonly arn: string
+  readonly region: string
+  readonly account: string
+  readonly partition: string
+  readonly status: string
+  readonly reason: string
+  readonly outputs: { readonly [name: string]: string | undefined }
+}
+
+/** Reads the stack. That it cannot be seen is an error and no warning: nothing else can be seen then. */
+export async function readStack(client: CloudFormationClient, name: string): Promise<DeployedStack> {
+  const sight = { what: `stack ${name}`, where: name, permission: "cloudformation:DescribeStacks" }
+  try {
+    const { Stacks: [stack] = [] } = await look(sight, client.send(new DescribeStacksCommand({ StackName: name })))
+    const arn = stack?.StackId ?? ""
+    const parts = readArn(arn)
+    if (stack === undefined || parts === null) throw noStack(name)
+    const { region, account, partition } = parts
+    const outputs = Object.fromEntries(
+      (stack.Outputs ?? []).map(({ OutputKey = "", OutputValue }) => [OutputKey, OutputValue]),
+    )
+    const { StackStatus: status = "", StackStatusReason: reason = "" } = stack
+    return { name, arn, region, account, partition, status, reason, outputs }
+  } catch (cause) {
+    if (!(cause instanceof LookError)) throw cause
+    if (cause.cause instanceof Error && cause.cause.name === "ValidationError") throw noStack(name)
+    throw new LookError({ ...cause.fault, severity: "error" }, { cause })
+  }
+}
+
+function noStack(name: string): LookError {
+  return new LookError(
+    error(
+      `there is no stack ${name} in this account and region`,
+      name,
+      "name yours with --stack and --region, or deploy it with npx osls deploy",
+    ),
+  )
+}
+
+/** The output of a stack; a stack that lacks it is a fault, which the check of the stack tells. */
+export function outputOf({ name, outputs }: DeployedStack, output: string): string {
+  const value = outputs[output]
+  if (value === undefined || value === "") throw new LookError(missingOutput(name, output))
+  return value
+}
+
+export function missingOutput(stack: string, output: string) {
+  return error(`the stack has no output ${output}`, stack, "deploy it again with this version of Landfall")
+}
+
+/** The names of the alarms that the stack made, whether they are still there or not. */
+export async function readAlarmNames(client: CloudFormationClient, stack: string): Promise<string[]> {
+  const sight = {
+    what: `the resources of stack ${stack}`,
+    where: stack,
+    permission: "cloudformation:ListStackResources",
+  }
+  const names: string[] = []
+  const read = async () => {
+    for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
+      for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
+        if (ResourceType === "AWS::CloudWatch::Alarm" && PhysicalResourceId) names.push(PhysicalResourceId)
+      }
+    }
+  }
+  await look(sight, read())
+  return names
+}

@@ -1,0 +1,70 @@
+import { ALARMS_KEY, KEY, sends } from "../healthy.ts"
+import { at, type FaultCase } from "./case.ts"
+
+/** The stack's keys. */
+export const keyFaults: readonly FaultCase[] = [
+  [
+    "the key is disabled",
+    (aws) => {
+      at(aws.keys[KEY]).state = "Disabled"
+    },
+    "keys",
+    "error",
+    "in state Disabled",
+    "aws kms enable-key",
+  ],
+  [
+    "the key is to be deleted",
+    (aws) => {
+      at(aws.keys[ALARMS_KEY]).state = "PendingDeletion"
+    },
+    "keys",
+    "error",
+    "to be deleted",
+    "cancel-key-deletion",
+  ],
+  [
+    "S3 may not use the key",
+    (aws) => {
+      at(aws.keys[KEY]).statements.splice(1, 1)
+    },
+    "keys",
+    "error",
+    "does not let S3 for bucket edr-logs use it",
+    "logBuckets",
+  ],
+  [
+    "EventBridge may not use the key",
+    (aws) => {
+      at(aws.keys[KEY]).statements.pop()
+    },
+    "keys",
+    "error",
+    "does not let EventBridge use it",
+    "deploy",
+  ],
+  [
+    "the key asks EventBridge for what it does not carry",
+    (aws) => {
+      at(aws.keys[KEY]).statements.splice(-1, 1, {
+        ...sends("events", "arn:aws:events:*"),
+        Action: "kms:*",
+        Resource: "*",
+      })
+    },
+    "keys",
+    "error",
+    "does not let EventBridge use it",
+    "deploy",
+  ],
+  [
+    "alarms may not use their key",
+    (aws) => {
+      at(aws.keys[ALARMS_KEY]).statements.pop()
+    },
+    "keys",
+    "error",
+    "does not let CloudWatch's alarms use it",
+    "deploy",
+  ],
+]

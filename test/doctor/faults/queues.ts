@@ -1,0 +1,170 @@
+import { queueArn, sends, topicArn } from "../healthy.ts"
+import { allow, type FaultCase, lambda, queue } from "./case.ts"
+
+/** Queues and what lies in them. */
+export const queueFaults: readonly FaultCase[] = [
+  [
+    "a queue that was deleted",
+    (aws) => {
+      delete aws.queues["notify-dead"]
+    },
+    "queues",
+    "error",
+    "queue landfall-prod-notify-dead is not there",
+    "deploy",
+  ],
+  [
+    "no redrive policy",
+    (aws) => {
+      delete queue(aws, "ingest")["RedrivePolicy"]
+    },
+    "queues",
+    "error",
+    "ingest queue has no dead-letter queue",
+    "deploy",
+  ],
+  [
+    "redrive to elsewhere",
+    (aws) => {
+      queue(aws, "notify")["RedrivePolicy"] = JSON.stringify({ deadLetterTargetArn: queueArn("x"), maxReceiveCount: 5 })
+    },
+    "queues",
+    "error",
+    "where nobody looks",
+    "deploy",
+  ],
+  [
+    "given up too early",
+    (aws) => {
+      queue(aws, "ingest")["RedrivePolicy"] = JSON.stringify({
+        deadLetterTargetArn: queueArn("ingest-dead"),
+        maxReceiveCount: 2,
+      })
+    },
+    "queues",
+    "warning",
+    "after 2 tries",
+    "deploy",
+  ],
+  [
+    "visible again while worked on",
+    (aws) => {
+      queue(aws, "ingest")["VisibilityTimeout"] = "300"
+    },
+    "queues",
+    "error",
+    "hides a message for 300 s, and the function may run for 300 s",
+    "1800",
+  ],
+  [
+    "the function may run longer",
+    (aws) => {
+      lambda(aws, "notify").configuration["Timeout"] = 301
+    },
+    "queues",
+    "error",
+    "for 1800 s, and the function may run for 301 s",
+    "1806",
+  ],
+  [
+    "a queue without encryption",
+    (aws) => {
+      delete queue(aws, "ingest")["KmsMasterKeyId"]
+    },
+    "queues",
+    "warning",
+    "not encrypted",
+    "deploy",
+  ],
+  [
+    "letters kept for days",
+    (aws) => {
+      queue(aws, "ingest-dead")["MessageRetentionPeriod"] = "345600"
+    },
+    "queues",
+    "warning",
+    "for 4 days only",
+    "deploy",
+  ],
+  [
+    "a queue that refuses long notifications",
+    (aws) => {
+      queue(aws, "ingest")["MaximumMessageSize"] = "1024"
+    },
+    "queues",
+    "error",
+    "1024 bytes",
+    "deploy",
+  ],
+  [
+    "the queue takes nothing of topics",
+    (aws) => {
+      queue(aws, "notify")["Policy"] = allow("notify", sends("sns", topicArn("alerts")))
+    },
+    "queue policies",
+    "error",
+    "notify queue takes no message of topic notices",
+    "deploy",
+  ],
+  [
+    "the dead letters take nothing of a topic",
+    (aws) => {
+      const statements = ["alerts", "notices", "people"].map((name) => sends("sns", topicArn(name)))
+      queue(aws, "subscription-dead")["Policy"] = allow("subscription-dead", ...statements)
+    },
+    "queue policies",
+    "error",
+    "subscription dead letters takes no message of topic alarms",
+    "deploy",
+  ],
+  [
+    "objects that failed",
+    (aws) => {
+      queue(aws, "ingest-dead")["ApproximateNumberOfMessages"] = "3"
+    },
+    "dead letters",
+    "error",
+    "3 messages lie in the ingest dead letters",
+    "landfall replay --dead-letters --publish --stack landfall-prod",
+  ],
+  [
+    "alerts that nobody was told of",
+    (aws) => {
+      queue(aws, "notify-dead")["ApproximateNumberOfMessagesNotVisible"] = "1"
+    },
+    "dead letters",
+    "error",
+    "1 messages lie in the notify dead letters",
+    "redrive",
+  ],
+  [
+    "deliveries that failed",
+    (aws) => {
+      queue(aws, "subscription-dead")["ApproximateNumberOfMessages"] = "1"
+    },
+    "dead letters",
+    "error",
+    "subscription dead letters",
+    "attributes say why",
+  ],
+  [
+    "a backlog",
+    (aws) => {
+      aws.metrics["ApproximateAgeOfOldestMessage ingest"] = { value: 7300, age: 0 }
+    },
+    "backlog",
+    "warning",
+    "ingest queue has waited for 2 hours",
+    "detectConcurrency",
+  ],
+  [
+    "a backlog that is nearly lost",
+    (aws) => {
+      aws.metrics["ApproximateAgeOfOldestMessage notify"] = { value: 10 * 86_400, age: 0 }
+    },
+    "backlog",
+    "error",
+    "10 days, and SQS keeps it for 14",
+    "notify's log",
+  ],
+]

@@ -1,0 +1,97 @@
+import { STACK } from "../healthy.ts"
+import { alarm, at, type FaultCase, stack } from "./case.ts"
+
+/** Alarms, and silence. */
+export const watchingFaults: readonly FaultCase[] = [
+  [
+    "an alarm that is on",
+    (aws) => {
+      Object.assign(alarm(aws, "detect-errors"), { state: "ALARM", reason: "1 error" })
+    },
+    "alarms",
+    "error",
+    "1 error",
+    "What to do.",
+  ],
+  [
+    "an alarm without an action",
+    (aws) => {
+      alarm(aws, "silence").actions = []
+    },
+    "alarms",
+    "warning",
+    "nobody hears",
+    "deploy",
+  ],
+  [
+    "an alarm whose actions are off",
+    (aws) => {
+      alarm(aws, "silence").isOn = false
+    },
+    "alarms",
+    "warning",
+    "nobody hears",
+    "deploy",
+  ],
+  [
+    "an alarm that was deleted",
+    (aws) => {
+      delete aws.alarms[`${STACK}-ingest-dead-letters`]
+    },
+    "alarms",
+    "warning",
+    "somebody deleted it",
+    "deploy",
+  ],
+  [
+    "no alarms",
+    (aws) => {
+      aws.alarms = {}
+      stack(aws).alarms = []
+    },
+    "alarms",
+    "warning",
+    "has no alarms",
+    "deploy",
+  ],
+  [
+    "silence",
+    (aws) => {
+      at(aws.metrics["Objects"]).age = 60
+    },
+    "silence",
+    "warning",
+    "no object has been scanned since the hour of 2026-11-21T21",
+    "log writer",
+  ],
+  [
+    "silence for ever",
+    (aws) => {
+      delete aws.metrics["Objects"]
+    },
+    "silence",
+    "warning",
+    "for 14 days",
+    "log writer",
+  ],
+  [
+    "a source that went quiet",
+    (aws) => {
+      at(aws.metrics["Records crowdstrike_fdr"]).age = 60
+    },
+    "silence",
+    "warning",
+    "no record of source crowdstrike_fdr",
+    "format",
+  ],
+  [
+    "a source that never spoke",
+    (aws) => {
+      delete aws.metrics["Records crowdstrike_fdr"]
+    },
+    "silence",
+    "warning",
+    "no record of source crowdstrike_fdr has come for 14 days",
+    "format",
+  ],
+]
