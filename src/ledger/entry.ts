@@ -3,12 +3,13 @@
  *
  * - `claimed`: someone is about to publish it; `lease` says until when nobody else may.
  * - `published`: SNS has accepted it.
+ * - `scanned`: an object was scanned to its end, and all that came of it was published.
  * - `suppressed`: it was over the rule's maximum alerts and is kept, not sent.
  */
 export type Entry = {
   readonly scheme: 1
   readonly id: string
-  readonly state: "claimed" | "published" | "suppressed"
+  readonly state: "claimed" | "published" | "scanned" | "suppressed"
   /** ms since 1970. */
   readonly lease: number
   /** Who wrote this entry: a value that no other invocation has. */

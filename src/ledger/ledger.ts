@@ -57,8 +57,8 @@ export class Ledger {
   }
 
   /** Keeps what is not to be sent. What is there already, in whatever state, stays. */
-  async keep(key: string, id: string, record: string): Promise<void> {
-    await this.#createOnce(key, JSON.stringify(this.#entry(id, "suppressed", record)))
+  async keep(key: string, id: string, record: string, state: "suppressed" | "scanned" = "suppressed"): Promise<void> {
+    await this.#createOnce(key, JSON.stringify(this.#entry(id, state, record)))
   }
 
   async #createOnce(key: string, text: string): Promise<Written> {

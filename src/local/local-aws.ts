@@ -4,6 +4,7 @@ import type { Email } from "./outbox.ts"
 import { type Parameters, startParameters } from "./parameters.ts"
 import { type QueuesAndTopics, startQueuesAndTopics } from "./queues-and-topics.ts"
 import { type LocalS3, startS3 } from "./s3/server.ts"
+import { type SmtpServer, smtpCourier } from "./smtp.ts"
 
 /** AWS as far as Landfall needs it, in this process and on loopback: S3 of our own, SQS and SNS by fauxqs, SSM's parameters. */
 export type LocalAws = {
@@ -22,9 +23,12 @@ const ACCOUNT = "000000000000"
 /** How the S3 names the event bus as a destination. */
 const EVENT_BUS = "eventbridge"
 
-/** `parameters` are SSM's, by name. */
-export async function startLocalAws(parameters: { readonly [name: string]: string } = {}): Promise<LocalAws> {
-  const queues: QueuesAndTopics = await startQueuesAndTopics(REGION)
+/** `parameters` are SSM's, by name; email goes to the SMTP server, where there is one. */
+export async function startLocalAws(
+  parameters: { readonly [name: string]: string } = {},
+  smtp?: SmtpServer,
+): Promise<LocalAws> {
+  const queues: QueuesAndTopics = await startQueuesAndTopics(REGION, smtp && smtpCourier(smtp))
   const ssm: Parameters = await startParameters(parameters)
   const client = {
     region: REGION,

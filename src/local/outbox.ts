@@ -14,10 +14,18 @@ const NO_SUBJECT = "AWS Notification Message"
 
 type Subscription = { readonly arn: string; readonly topicArn: string; readonly to: string }
 
-/** The email subscriptions of all topics and what was sent to them. Each address counts as confirmed from the start. */
+/**
+ * The email subscriptions of all topics and what was sent to them. Each address counts as confirmed from the start.
+ * `hand` takes each email on to somewhere, where there is one.
+ */
 export class Outbox {
   readonly emails: Email[] = []
+  readonly #hand: (email: Email) => Promise<void>
   #subscriptions: Subscription[] = []
+
+  constructor(hand: (email: Email) => Promise<void> = async () => {}) {
+    this.#hand = hand
+  }
 
   subscribe(subscription: Subscription): void {
     if (!this.has(subscription.arn)) this.#subscriptions.push(subscription)
@@ -35,9 +43,11 @@ export class Outbox {
     this.#subscriptions = this.#subscriptions.filter((one) => one.topicArn !== topicArn)
   }
 
-  send(topicArn: string, { subject = NO_SUBJECT, text }: Letter): void {
+  async send(topicArn: string, { subject = NO_SUBJECT, text }: Letter): Promise<void> {
     for (const { to } of this.#subscriptions.filter((one) => one.topicArn === topicArn)) {
-      this.emails.push({ to, subject, text, topicArn })
+      const email = { to, subject, text, topicArn }
+      this.emails.push(email)
+      await this.#hand(email)
     }
   }
 }

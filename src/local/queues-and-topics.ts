@@ -1,5 +1,6 @@
 import { buildApp } from "fauxqs"
 import { type Email, Outbox } from "./outbox.ts"
+import type { Courier } from "./smtp.ts"
 import { entriesOf, type Form, type SnsFault, snsFault } from "./sns-refusals.ts"
 
 export type QueuesAndTopics = {
@@ -11,10 +12,11 @@ export type QueuesAndTopics = {
 
 /**
  * SQS and SNS by fauxqs, in this process and on loopback; before it stands what AWS refuses and fauxqs accepts
- * (sns-refusals.ts), behind it the email that fauxqs does not deliver (outbox.ts).
+ * (sns-refusals.ts), behind it the email that fauxqs does not deliver (outbox.ts); `courier` takes that on, by SMTP for
+ * instance, before the publisher is answered.
  */
-export async function startQueuesAndTopics(region: string): Promise<QueuesAndTopics> {
-  const outbox = new Outbox()
+export async function startQueuesAndTopics(region: string, courier?: Courier): Promise<QueuesAndTopics> {
+  const outbox = new Outbox(courier)
   const app = buildApp({ logger: false, host: "127.0.0.1", defaultRegion: region })
   app.addHook("preHandler", async (request, reply) => {
     const form = (request.body ?? {}) as Form
@@ -24,7 +26,7 @@ export async function startQueuesAndTopics(region: string): Promise<QueuesAndTop
   })
   app.addHook("onSend", async (request, reply, payload) => {
     if (reply.statusCode === 200 && typeof payload === "string") {
-      follow((request.body ?? {}) as Form, payload, outbox)
+      await follow((request.body ?? {}) as Form, payload, outbox)
     }
     return payload
   })
@@ -47,7 +49,7 @@ function filterFault(form: Form, outbox: Outbox): SnsFault | null {
 }
 
 /** Does for email subscriptions what fauxqs has just done for the others; `answer` is its answer. */
-function follow(form: Form, answer: string, outbox: Outbox): void {
+async function follow(form: Form, answer: string, outbox: Outbox): Promise<void> {
   const topicArn = form["TopicArn"] ?? ""
   const arn = /<SubscriptionArn>(.*?)<\/SubscriptionArn>/.exec(answer)?.[1] ?? ""
   switch (form["Action"]) {
@@ -61,11 +63,11 @@ function follow(form: Form, answer: string, outbox: Outbox): void {
       outbox.removeTopic(topicArn)
       break
     case "Publish":
-      outbox.send(topicArn, { subject: form["Subject"], text: form["Message"] ?? "" })
+      await outbox.send(topicArn, { subject: form["Subject"], text: form["Message"] ?? "" })
       break
     case "PublishBatch":
       for (const entry of acceptedEntries(form, answer)) {
-        outbox.send(topicArn, { subject: form[`${entry}.Subject`], text: form[`${entry}.Message`] ?? "" })
+        await outbox.send(topicArn, { subject: form[`${entry}.Subject`], text: form[`${entry}.Message`] ?? "" })
       }
       break
   }

@@ -169,6 +169,9 @@ function notesOf(document: AlertDocument): string[] {
   const notes: string[] = []
   if (others > 0) notes.push(`It stands for ${others} more like it, which are in the ledger.`)
   if (document["landfall.truncated"] !== undefined) notes.push("Long values were cut; the ledger has them whole.")
+  const cutOff = document["landfall.command_line_cut_off"]
+  if (cutOff !== undefined)
+    notes.push(`The command line ${cutOff === "told" ? "was" : "may have been"} cut off by the sensor.`)
   if (document["landfall.encoding_error"] === true) notes.push("The record's text was damaged; \ufffd stands where.")
   return notes
 }

@@ -10,10 +10,16 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   overflow: "a rule reached its maximum of alerts",
   quarantine: "an object cannot be read",
   unreadable: "an object could not be read",
+  "too-large": "an object is too large to be scanned to its end",
+  misnamed: "an object is not compressed as its name says",
   suspicious: "a broken line holds what a rule looks for",
-  unrecognised: "records of an unknown kind",
+  unrecognised: "records of no known source",
+  "unknown-kinds": "records of an unknown kind",
   malformed: "a message was not understood",
   "rule-error": "a rule failed on an event",
+  foreign: "a message names an object that is not ours",
+  unrecorded: "alerts went out without a record",
+  refused: "a channel refuses what it is told",
 }
 
 /** The email to operators on what Landfall noticed about its own work. */
@@ -31,6 +37,7 @@ function noticeLines({ id, kind, message, remedy, details }: Notice): string[] {
     ...hang("", plainText(message)),
     ...hang("What to do: ", remedy),
     ...Object.entries(details).flatMap(([name, value]) => hang(`  ${name}: `, plainText([value].flat().join(", ")))),
-    `  ledger: notices/${kind}/${id}.json`.slice(0, 200),
+    // A refusal is told by notify itself, which keeps no notices.
+    ...(kind === "refused" ? [] : [`  ledger: notices/${kind}/${id}.json`]),
   ]
 }

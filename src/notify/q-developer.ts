@@ -79,6 +79,9 @@ export function qNotification(alerts: readonly AlertDocument[], totals: Totals =
   }
 }
 
+/** As many ids as leave room for the rest; a rule's usual maximum of alerts is below. */
+const MOST_IDS = 50
+
 function description(facts: readonly Facts[], { suppressed }: Totals): string {
   const parts: string[] = []
   if (facts.length > MOST_IN_TABLE) {
@@ -88,7 +91,15 @@ function description(facts: readonly Facts[], { suppressed }: Totals): string {
   const shown = facts.slice(0, facts.length > MOST_IN_TABLE ? 1 : MOST_IN_DETAIL)
   const room = Math.floor(2400 / shown.length)
   for (const one of shown) parts.push(detail(one, room))
-  if (facts.length > shown.length) parts.push(`${facts.length - shown.length} more are in the ledger.`)
+  if (facts.length > shown.length) {
+    parts.push(`${facts.length - shown.length} more are in the ledger.`)
+    parts.push(
+      `*Ids of the alerts*\n${facts
+        .slice(0, MOST_IDS)
+        .map(({ id }) => slackCode(id, 64))
+        .join("\n")}`,
+    )
+  }
   if (suppressed > 0) parts.push(`${suppressed} more matches were over the rule's maximum; the ledger has them.`)
   return withinLimit(parts)
 }

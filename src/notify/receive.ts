@@ -22,9 +22,19 @@ export function receive(body: string): Received {
   return { kind: "unknown", detail: "the message is neither an alert nor a notice" }
 }
 
+/** What JSON.parse tells of a value beside it: how it was written. TypeScript's library does not know of it yet. */
+type Written = { readonly source?: string }
+
+/** Integers that a double cannot hold stay whole, as bigint (src/json.ts): ids of processes and records are such. */
+function exact(_name: string, value: Json, written?: Written): Json {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value
+  const source = written?.source ?? ""
+  return /^-?\d+$/.test(source) ? BigInt(source) : value
+}
+
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, exact)
   } catch {
     return undefined
   }

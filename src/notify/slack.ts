@@ -91,6 +91,7 @@ function summary(facts: readonly Facts[], { alerts, suppressed }: Totals): Slack
   const inDetail = facts.length > MOST_IN_TABLE ? 1 : MOST_IN_DETAIL
   const room = Math.floor(LONGEST_COMMAND / Math.min(inDetail, facts.length))
   for (const one of facts.slice(0, inDetail)) blocks.push(...detail(one, room))
+  if (facts.length > inDetail) blocks.push(...idSections(facts))
   if (suppressed > 0) {
     blocks.push(section(`${suppressed} more matches were over the rule's maximum; the ledger has them.`))
   }
@@ -163,6 +164,22 @@ function digest(facts: readonly Facts[]): SlackBlock[] {
       )}`,
     ),
   ]
+}
+
+/** So many ids have room in a section, and so many in the message beside the rest; the email has more. */
+const IDS_IN_SECTION = 40
+const MOST_IDS = 100
+
+/** The alerts' ids, by which each is found in the ledger and in other channels. */
+function idSections(facts: readonly Facts[]): SlackBlock[] {
+  const ids = facts.slice(0, MOST_IDS).map(({ id }) => id)
+  const more = facts.length - ids.length
+  const blocks: SlackBlock[] = []
+  for (let start = 0; start < ids.length; start += IDS_IN_SECTION) {
+    const title = start === 0 ? "*Ids of the alerts, the newest first*\n" : ""
+    blocks.push(section(`${title}\`\`\`${ids.slice(start, start + IDS_IN_SECTION).join("\n")}\`\`\``))
+  }
+  return more > 0 ? [...blocks, section(`and ${more} more, which the ledger has`)] : blocks
 }
 
 function table(facts: readonly Facts[]): string {

@@ -1,5 +1,6 @@
 import type { AlertDocument } from "../alert/document.ts"
 import type { Severity } from "../rule.ts"
+import type { Letter } from "./channel.ts"
 import type { Facts } from "./facts.ts"
 
 /** What one message stands for, where it is more than the alerts it shows. */
@@ -18,6 +19,11 @@ export const MOST_IN_DETAIL = 3
 
 export function totalsOf(alerts: readonly AlertDocument[]): Totals {
   return { alerts: alerts.length, suppressed: 0 }
+}
+
+/** The totals of a letter. */
+export function lettersTotals({ alerts, suppressed }: Extract<Letter, { readonly kind: "alerts" }>): Totals {
+  return { alerts: alerts.length, suppressed }
 }
 
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"]

@@ -25,6 +25,8 @@ export type WebhookWorld = {
   readonly fetch: typeof fetch
   readonly sleep: (ms: number) => Promise<void>
   readonly timeoutMs: number
+  /** Whose webhook it is, for errors; Slack where left out. */
+  readonly service?: string
 }
 
 /** Checks where a webhook's URL leads. The URL is a secret, so no error shows it. */
@@ -36,24 +38,29 @@ export function checkWebhook(url: string, origins: readonly string[], variable: 
   return url
 }
 
+/** Slack takes a message with 200, PagerDuty an event with 202. */
+const TAKEN = [200, 202]
+
 /**
- * Posts a JSON payload to a Slack webhook. Waits as 429 asks, tries again after 5xx and silence, and throws BusyError
- * when that does not help, RefusedError where it cannot. Source: Slack's guide to incoming webhooks and rate limits.
+ * Posts a JSON payload to a webhook. Waits as 429 asks, tries again after 5xx and silence, and throws BusyError when that
+ * does not help, RefusedError where it cannot. Source: Slack's guide to incoming webhooks and rate limits; PagerDuty's to
+ * its Events API v2, which asks for the same.
  */
 export async function postWebhook(url: string, payload: object, world: WebhookWorld): Promise<void> {
+  const { service = "Slack" } = world
   let fault = ""
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const answer = await post(url, payload, world)
-    if (answer.status === 200) return
+    if (TAKEN.includes(answer.status)) return
     fault = answer.status === 0 ? answer.text : `${answer.status} ${answer.text}`
     const waiting = answer.status === 429 ? answer.retryAfterMs : 1_000 * 2 ** tries
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408) {
-      throw new RefusedError(`Slack refused the message: ${fault}`)
+      throw new RefusedError(`${service} refused the message: ${fault}`)
     }
     if (waiting > LONGEST_WAIT_MS) break
     if (tries < MOST_TRIES) await world.sleep(waiting)
   }
-  throw new BusyError(`Slack did not take the message: ${fault}`)
+  throw new BusyError(`${service} did not take the message: ${fault}`)
 }
 
 type Answer = { readonly status: number; readonly text: string; readonly retryAfterMs: number }

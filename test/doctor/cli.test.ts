@@ -113,7 +113,15 @@ test("where nobody answers it is one finding and no stack trace", () => {
     AWS_SECRET_ACCESS_KEY: "b",
     AWS_MAX_ATTEMPTS: "1",
   }
-  const args = ["--disable-warning=ExperimentalWarning", main, "doctor", "--endpoint-url", "http://127.0.0.1:1"]
+  const args = [
+    "--disable-warning=ExperimentalWarning",
+    main,
+    "doctor",
+    "--stack",
+    STACK,
+    "--endpoint-url",
+    "http://127.0.0.1:1",
+  ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" })
   assert.match(stdout, /^ERROR stack: could not look at stack landfall-prod: .*ECONNREFUSED/)
   assert.equal(stdout.trimEnd().split("\n").length, 3)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
-import { DEFAULT_STACK } from "../../src/cli/stack-outputs.ts"
+import { USUAL_STACK } from "../../src/cli/stack-outputs.ts"
 import { NEEDS } from "../../src/doctor/checks/environment.ts"
 import { checks } from "../../src/doctor/checks/index.ts"
 import { FUNCTIONS, OUTPUTS } from "../../src/doctor/parts.ts"
@@ -37,10 +37,10 @@ test("silence and the canary are named as the template names them", () => {
   assert.ok(read("infra/canary.yml").includes(`Value: ${CANARY_PREFIX} }`))
 })
 
-test("the stack that is looked for is the one that serverless.yml deploys unless told otherwise", () => {
+test("the stack's name that people are told is the one that serverless.yml deploys unless told otherwise", () => {
   const [, service] = /^service: (\S+)$/m.exec(serverless) ?? []
   const [, stage] = /stage: \$\{opt:stage, '(\w+)'\}/.exec(serverless) ?? []
-  assert.equal(DEFAULT_STACK, `${service}-${stage}`)
+  assert.equal(USUAL_STACK, `${service}-${stage}`)
 })
 
 test("each check has a name of its own", () => {

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { S3ServiceException } from "@aws-sdk/client-s3"
+import type { Context } from "aws-lambda"
 import type { AlertDocument } from "../../src/alert/document.ts"
 import { serialise } from "../../src/alert/serialise.ts"
 import { Ledger } from "../../src/ledger/ledger.ts"
 import { notice } from "../../src/notice/notice.ts"
 import type { Channel, Letter } from "../../src/notify/channel.ts"
 import { type DeliverWorld, deliver, type QueueMessage } from "../../src/notify/deliver.ts"
+import { renderEmail } from "../../src/notify/email.ts"
 import { notifyHandler } from "../../src/notify/lambda.ts"
 import { renderNotices } from "../../src/notify/notice-email.ts"
+import { lettersTotals } from "../../src/notify/totals.ts"
 import { BusyError, RefusedError } from "../../src/notify/webhook.ts"
 import { MemoryStore } from "../ledger/memory-store.ts"
 import { alertsOf } from "./alerts.ts"
@@ -18,10 +22,12 @@ function makeWorld(failing: { readonly [channel: string]: Error } = {}) {
   const letters: { readonly channel: string; readonly letter: Letter }[] = []
   const turns: string[] = []
   const errors: string[] = []
+  const counted: object[] = []
   const clock = { now: 0 }
   const broken = new Map(Object.entries(failing))
   const channel = (name: Channel["name"]): Channel => ({
     name,
+    readers: "people",
     async send(letter) {
       const error = broken.get(name)
       if (error) throw error
@@ -29,19 +35,25 @@ function makeWorld(failing: { readonly [channel: string]: Error } = {}) {
     },
   })
   let nonces = 0
+  const store = new MemoryStore()
   const world: DeliverWorld = {
     channels: [channel("email"), channel("slack")],
     ledger: new Ledger({
-      store: new MemoryStore(),
+      store,
       now: () => clock.now,
       sleep: async () => {},
       nonce: () => `nonce ${nonces++}`,
       leaseMs: LEASE_MS,
     }),
-    turn: async ({ name }) => void turns.push(name),
+    async turn({ name }) {
+      turns.push(name)
+      return async () => void turns.push(`${name} over`)
+    },
+    now: () => clock.now,
+    meter: { write: (values) => void counted.push(values) },
     log: { info: () => {}, error: (message) => void errors.push(message) },
   }
-  return { world, letters, turns, errors, clock, broken }
+  return { world, store, letters, turns, errors, counted, clock, broken }
 }
 
 /** A message as SNS hands it to the notify queue. */
@@ -66,14 +78,62 @@ test("the alerts of one rule are one letter on each channel", async () => {
     letters.map(({ letter }) => (letter.kind === "alerts" ? letter.alerts.length : 0)),
     [5, 5],
   )
-  assert.deepEqual(turns, ["email", "slack"])
+  assert.deepEqual(turns, ["email", "email over", "slack", "slack over"])
 })
 
-test("alerts of a building-block rule go to machines and not to people", async () => {
+test("alerts of a building-block rule go to machines and not to people; notices to people and not to machines", async () => {
   const { world, letters } = makeWorld()
-  const blocks = alertsOf(2).map((alert) => ({ ...alert, "kibana.alert.building_block_type": "default" }))
-  assert.deepEqual(await deliver(messagesOf(blocks), world), [])
-  assert.deepEqual(letters, [])
+  const [email] = world.channels
+  assert.ok(email)
+  const channels: readonly Channel[] = [
+    email,
+    {
+      ...email,
+      name: "pagerduty",
+      readers: "on-call",
+      send: async (letter) => void letters.push({ channel: "pagerduty", letter }),
+    },
+    {
+      ...email,
+      name: "ocsf",
+      readers: "machines",
+      send: async (letter) => void letters.push({ channel: "ocsf", letter }),
+    },
+  ]
+  const [block, plain] = alertsOf(2)
+  assert.ok(block && plain)
+  const one = serialise({ "landfall.notice": notice("overflow", ["x"], "too many", {}) })
+  const building = { ...block, "kibana.alert.building_block_type": "default", "kibana.alert.rule.rule_id": "another" }
+  assert.deepEqual(await deliver([...messagesOf([building, plain]), message(one, 2)], { ...world, channels }), [])
+  assert.deepEqual(
+    letters.map(({ channel, letter }) => `${letter.kind} ${channel}`),
+    ["alerts ocsf", "alerts email", "alerts pagerduty", "alerts ocsf", "notices email"],
+  )
+})
+
+test("an email tells how many matches were over the maximum: regression, the totals were not handed on", async () => {
+  const { world, letters } = makeWorld()
+  const alerts = alertsOf(3)
+  const [first] = alerts
+  assert.ok(first)
+  const about = {
+    ruleId: first["kibana.alert.rule.rule_id"],
+    bucket: first["landfall.bucket"],
+    key: first["landfall.key"],
+  }
+  const overflow = (details: object, number: number) =>
+    message(
+      serialise({ "landfall.notice": notice("overflow", [String(number)], "too many", { ...about, ...details }) }),
+      number,
+    )
+  await deliver(
+    [...messagesOf(alerts), overflow({ notSent: 17 }, 8), overflow({ notSent: 5, key: "another" }, 9)],
+    world,
+  )
+  const [letter] = letters.map((one) => one.letter)
+  assert.ok(letter?.kind === "alerts")
+  assert.equal(letter.suppressed, 17)
+  assert.match(renderEmail(letter.alerts, lettersTotals(letter)).body, /17 more matches were over the rule's maximum/)
 })
 
 test("two rules are two letters", async () => {
@@ -94,7 +154,7 @@ test("a message that comes again tells nobody again", async () => {
 })
 
 test("a busy Slack brings the messages back, and email is not written again", async () => {
-  const { world, letters, clock, broken } = makeWorld({ slack: new BusyError("429") })
+  const { world, letters, counted, clock, broken } = makeWorld({ slack: new BusyError("429") })
   const messages = messagesOf(alertsOf(2))
   assert.deepEqual(await deliver(messages, world), ["m0", "m1"])
   assert.deepEqual(
@@ -108,16 +168,60 @@ test("a busy Slack brings the messages back, and email is not written again", as
     letters.map(({ channel }) => channel),
     ["email", "slack"],
   )
+  assert.deepEqual(counted, [{ LettersTold: 1 }, { LettersFailed: 1 }, { LettersTold: 1 }])
 })
 
-test("a Slack that refuses for good does not bring the messages back for ever, and is told to the log", async () => {
-  const { world, letters, errors } = makeWorld({ slack: new RefusedError("no_service") })
+test("a Slack that refuses for good does not bring the messages back for ever, and the others are told once a day", async () => {
+  const { world, letters, errors, counted, clock } = makeWorld({ slack: new RefusedError("no_service") })
   assert.deepEqual(await deliver(messagesOf(alertsOf(1)), world), [])
   assert.deepEqual(
-    letters.map(({ channel }) => channel),
-    ["email"],
+    letters.map(({ channel, letter }) => `${channel} ${letter.kind}`),
+    ["email alerts", "email notices"],
   )
+  const told = letters[1]?.letter
+  assert.ok(told?.kind === "notices")
+  assert.match(renderNotices(told.notices).body, /slack refuses what it should tell: no_service/)
   assert.equal(errors.length, 1)
+  assert.deepEqual(counted, [{ LettersTold: 1 }, { LettersRefused: 1 }, { LettersTold: 1 }])
+  clock.now += 3_600_000
+  await deliver(messagesOf(alertsOf(2).slice(1)), world)
+  assert.equal(letters.length, 3, "the alert, and no second notice on the same day")
+  clock.now += 24 * 3_600_000
+  await deliver(messagesOf(alertsOf(3).slice(2)), world)
+  assert.equal(letters.length, 5)
+})
+
+test("after the deadline no letter is begun, and its messages come back", async () => {
+  const { world, letters, clock } = makeWorld()
+  clock.now = 5000
+  assert.deepEqual(await deliver(messagesOf(alertsOf(2)), world, 5000), ["m0", "m1"])
+  assert.deepEqual(letters, [])
+})
+
+test("a ledger that refuses brings a message back once, and then people are told without it", async () => {
+  const { world, letters, store } = makeWorld()
+  store.create = async () => {
+    throw new S3ServiceException({
+      name: "KMS.DisabledException",
+      $fault: "client",
+      $metadata: { httpStatusCode: 400 },
+      message: "the key is disabled",
+    })
+  }
+  const messages = messagesOf(alertsOf(2))
+  assert.deepEqual(await deliver(messages, world), ["m0", "m1"])
+  assert.deepEqual(letters, [])
+  assert.deepEqual(
+    await deliver(
+      messages.map((one) => ({ ...one, receives: 2 })),
+      world,
+    ),
+    [],
+  )
+  assert.deepEqual(
+    letters.map(({ channel }) => channel),
+    ["email", "slack"],
+  )
 })
 
 test("two at once write one letter, and the other's messages come back", async () => {
@@ -154,8 +258,21 @@ test("a notice's email has an ASCII subject, says what to do, and holds no live 
   assert.doesNotMatch(body, /^Subject:/m)
 })
 
-test("the handler reports the messages that come back", async () => {
-  const handler = notifyHandler(async (messages) => messages.slice(0, 1).map(({ messageId }) => messageId))
-  const Records = ["a", "b"].map((messageId) => ({ messageId, body: "" })) as Parameters<typeof handler>[0]["Records"]
-  assert.deepEqual(await handler({ Records }), { batchItemFailures: [{ itemIdentifier: "a" }] })
+test("the handler reports the messages that come back, and says how often each came and until when there is time", async () => {
+  const seen: unknown[] = []
+  const handler = notifyHandler(
+    async (messages, deadline) => {
+      seen.push(deadline, ...messages.map(({ receives }) => receives))
+      return messages.slice(0, 1).map(({ messageId }) => messageId)
+    },
+    () => 1000,
+  )
+  const Records = ["1", "3"].map((count) => ({
+    messageId: count,
+    body: "",
+    attributes: { ApproximateReceiveCount: count },
+  })) as Parameters<typeof handler>[0]["Records"]
+  const context = { getRemainingTimeInMillis: () => 300_000 } as Context
+  assert.deepEqual(await handler({ Records }, context), { batchItemFailures: [{ itemIdentifier: "1" }] })
+  assert.deepEqual(seen, [201_000, 1, 3])
 })

@@ -1,8 +1,12 @@
 import { test } from "node:test"
 import { serialise } from "../../src/alert/document.ts"
+import { notice } from "../../src/notice/notice.ts"
+import { slackNotices } from "../../src/notify/channels/slack.ts"
 import type { Email } from "../../src/notify/email.ts"
 import { renderEmail } from "../../src/notify/email.ts"
+import { renderNotices } from "../../src/notify/notice-email.ts"
 import { qNotification } from "../../src/notify/q-developer.ts"
+import { qNotices } from "../../src/notify/q-notices.ts"
 import { renderSlack } from "../../src/notify/slack.ts"
 import { alertFrom, alertsOf, SOURCES } from "./alerts.ts"
 import { assertGolden } from "./golden.ts"
@@ -31,3 +35,19 @@ for (const [name, count, suppressed] of [
   test(`slack of ${name}`, () => assertGolden(`${name}.slack.json`, json(renderSlack(alerts, { totals }))))
   test(`q of ${name}`, () => assertGolden(`${name}.q.json`, json(qNotification(alerts, totals))))
 }
+
+const notices = [
+  notice("overflow", ["a"], "Microsoft IIS Connection Strings Decryption: Some alerts were not created.", {
+    matches: 50,
+    alerts: 33,
+    notSent: 17,
+    bucket: "edr-logs",
+    key: "sysmon/2026/03/01/batch-0815.json.gz",
+  }),
+  notice("quarantine", ["b"], "evidence gone: s3://edr-logs/a.gz: the object is not there", { code: "missing" }),
+  notice("refused", ["c"], "the channel slack refuses what it should tell: 404 no_service", { channel: "slack" }),
+] as const
+
+test("email of notices", () => assertGolden("notices.email.txt", mail(renderNotices(notices))))
+test("q of notices", () => assertGolden("notices.q.json", json(qNotices(notices))))
+test("slack of notices", () => assertGolden("notices.slack.json", json(slackNotices(notices))))

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { LeaseHeldError, PublishError } from "../../src/errors.ts"
+import { S3ServiceException } from "@aws-sdk/client-s3"
+import { LeaseHeldError, PublishError, UnrecordedError } from "../../src/errors.ts"
 import { Ledger } from "../../src/ledger/ledger.ts"
 import { publishOnce, type Recorded } from "../../src/publish/publish-once.ts"
 import type { Publisher } from "../../src/publish/publisher.ts"
@@ -13,6 +14,7 @@ function recorded(count: number): Recorded[] {
     body: `body ${index}`,
     record: `record ${index}`,
     attributes: {},
+    unrecorded: () => ({ id: `id ${index}`, body: `unrecorded ${index}`, attributes: {} }),
   }))
 }
 
@@ -82,4 +84,65 @@ test("a mark that fails does not leave the other marks under way when it is told
     ["key 0", "key 1", "key 2"].map((key) => store.state(key)),
     ["claimed", "published", "published"],
   )
+})
+
+/** S3's answer to a write that it refuses. */
+function answer(name: string, status: number): S3ServiceException {
+  return new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } })
+}
+
+/** A ledger that fails for some keys, and a publisher that keeps what it was given. */
+function failing(error: Error, keys: readonly string[]) {
+  const { ledger, store } = world()
+  const bodies: string[] = []
+  const create = store.create.bind(store)
+  store.create = async (key, text) => {
+    if (keys.includes(key)) throw error
+    return create(key, text)
+  }
+  const publish: Publisher = async (publications) => {
+    bodies.push(...publications.map(({ body }) => body))
+    return publications.map(({ id }) => ({ id, error: null }))
+  }
+  return { ledger, bodies, publish }
+}
+
+test("what the ledger cannot claim is not published, and the others are", async () => {
+  const { ledger, bodies, publish } = failing(answer("AccessDenied", 403), ["key 1"])
+  await assert.rejects(publishOnce(recorded(3), ledger("a"), publish), /AccessDenied/)
+  assert.deepEqual(bodies, ["body 0", "body 2"])
+})
+
+test("what the ledger refuses to claim is published if it must be anyway; then it says so and fails", async () => {
+  const { ledger, bodies, publish } = failing(answer("KMS.DisabledException", 400), ["key 13"])
+  await assert.rejects(publishOnce(recorded(20), ledger("a"), publish, true), (error) => {
+    assert.ok(error instanceof UnrecordedError)
+    assert.equal(error.published, 1)
+    assert.match(error.message, /KMS.DisabledException/)
+    return true
+  })
+  assert.equal(bodies.length, 20)
+  assert.equal(bodies.filter((body) => body.startsWith("unrecorded")).length, 1)
+})
+
+test("what was published before does not go out again because the ledger refuses another of its batch", async () => {
+  const { ledger, bodies, publish } = failing(answer("AccessDenied", 403), ["key 2"])
+  await publishOnce(recorded(2), ledger("a"), publish)
+  await assert.rejects(publishOnce(recorded(3), ledger("b"), publish, true), UnrecordedError)
+  assert.deepEqual(bodies, ["body 0", "body 1", "unrecorded 2"])
+})
+
+test("a ledger that is only busy makes the message come back and nothing go out twice", async () => {
+  for (const error of [answer("SlowDown", 503), answer("RequestTimeout", 408), new Error("ECONNRESET")]) {
+    const { ledger, bodies, publish } = failing(error, ["key 0"])
+    await assert.rejects(publishOnce(recorded(2), ledger("a"), publish, true), error)
+    assert.deepEqual(bodies, ["body 1"])
+  }
+})
+
+test("what is not out counts more than what is not recorded", async () => {
+  const { ledger, publish } = failing(answer("AccessDenied", 403), ["key 0"])
+  const refusing: Publisher = async (publications) =>
+    (await publish(publications)).map(({ id }) => ({ id, error: "Throttled" }))
+  await assert.rejects(publishOnce(recorded(1), ledger("a"), refusing, true), PublishError)
 })

@@ -170,9 +170,11 @@ test("a function may use those folders of the ledger that its code names", () =>
 })
 
 test("a function has a role of its own", () => {
-  const functions = ofType<{ Role: { "Fn::GetAtt": string[] } }>(template, "AWS::Lambda::Function")
+  const functions = ofType<{ Role: unknown }>(template, "AWS::Lambda::Function")
   assert.deepEqual(
-    functions.map(([, { Role }]) => Role["Fn::GetAtt"][0]).sort(),
-    Object.keys(implied).map(roleOf).sort(),
+    functions.map(([, { Role }]) => nameOfResource(Role)).sort(),
+    Object.keys(implied)
+      .map((name) => `${roleOf(name)}.Arn`)
+      .sort(),
   )
 })

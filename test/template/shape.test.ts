@@ -152,7 +152,9 @@ test("buckets are private, encrypted and versioned, and those with evidence are 
     assert.ok(properties["BucketEncryption"], id)
   }
   for (const id of ["LedgerBucket", "CanaryBucket"]) assert.ok(Resources[id]?.Properties["LoggingConfiguration"], id)
-  for (const id of ["LedgerBucket", "AccessLogsBucket"]) assert.equal(Resources[id]?.DeletionPolicy, "Retain", id)
+  // Without its key a kept ledger could not be read.
+  for (const id of ["LedgerBucket", "AccessLogsBucket", "Key"])
+    assert.equal(Resources[id]?.DeletionPolicy, "Retain", id)
 })
 
 test("every topic is encrypted, and alarms with a key of their own", () => {

@@ -1,0 +1,58 @@
+// Draws docs/pictures: what a person sees of alerts, from what the sample batches really make. Needs Chromium, found by name.
+// Run: node scripts/alert-pictures.ts
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { AlertDocument } from "../src/alert/document.ts"
+import { renderEmail } from "../src/notify/email.ts"
+import { fieldTexts } from "../src/notify/facts.ts"
+import { renderSlack } from "../src/notify/slack.ts"
+import { draw, findChromium } from "./alert-pictures/chromium.ts"
+import { EMAIL_WIDTH, emailPage } from "./alert-pictures/email-html.ts"
+import { alertsOfBatch } from "./alert-pictures/found.ts"
+import { SLACK_WIDTH, slackPage } from "./alert-pictures/slack-html.ts"
+
+const OUT = join(import.meta.dirname, "../docs/pictures")
+const ONE = "windows-sysmon-operational.xml.gz"
+const MANY = [
+  ONE,
+  "winlogbeat-sysmon.ndjson.gz",
+  "m365-defender.ndjson.gz",
+  "sentinel-one-cloud-funnel.ndjson.gz",
+  "system-security.ndjson.gz",
+]
+
+async function pictures(chromium: string): Promise<void> {
+  const one = (await alertsOfBatch(ONE)).find((alert) => fieldTexts(alert, "process.name")[0] === "aspnet_regiis.exe")
+  const many: AlertDocument[] = []
+  for (const file of MANY) many.push(...(await alertsOfBatch(file)))
+  if (one === undefined || many.length < 11) throw new Error("the sample batches make no alerts to draw")
+  const some = many.slice(0, 4)
+  mkdirSync(OUT, { recursive: true })
+  const region = "eu-west-1"
+  for (const [name, html, width] of [
+    ["email-one", emailPage(renderEmail([one])), EMAIL_WIDTH],
+    ["email-several", emailPage(firstLines(renderEmail(some), 44)), EMAIL_WIDTH],
+    ["email-many", emailPage(firstLines(renderEmail(many, { alerts: many.length, suppressed: 17 }), 58)), EMAIL_WIDTH],
+    ["slack-one", slackPage(renderSlack([one], { region })), SLACK_WIDTH],
+    [
+      "slack-many",
+      slackPage(renderSlack(many, { region, totals: { alerts: many.length, suppressed: 17 } })),
+      SLACK_WIDTH,
+    ],
+  ] as const) {
+    draw(chromium, html, width, join(OUT, `${name}.png`))
+    process.stderr.write(`docs/pictures/${name}.png\n`)
+  }
+}
+
+/** The beginning of a long email; the picture says that it goes on. */
+function firstLines<T extends { readonly subject: string; readonly body: string }>(email: T, count: number): T {
+  const lines = email.body.split("\n")
+  return { ...email, body: [...lines.slice(0, count), "", `[${lines.length - count} more lines]`].join("\n") }
+}
+
+const chromium = findChromium()
+if (chromium === undefined) {
+  process.stderr.write("no Chromium is installed (chromium or google-chrome on the PATH); no picture was drawn\n")
+  process.exitCode = 1
+} else await pictures(chromium)
