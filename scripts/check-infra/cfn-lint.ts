@@ -1,17 +1,12 @@
 import { spawnSync } from "node:child_process"
 
-/** What osls itself writes and cfn-lint finds needless: DependsOn a role that a GetAtt asks for already. */
-const OF_OSLS = ["W3005"]
-
 /** What cfn-lint says of a template; null where it is not installed. It is never a dependency. */
 export function cfnLintProblems(templateFile: string, program = "cfn-lint"): string[] | null {
   const version = spawnSync(program, ["--version"], { encoding: "utf8" })
   if (version.status !== 0) return null
-  const { stdout, status } = spawnSync(
-    program,
-    ["--format", "parseable", "--ignore-checks", ...OF_OSLS, "--template", templateFile],
-    { encoding: "utf8" },
-  )
+  const { stdout, status } = spawnSync(program, ["--format", "parseable", "--template", templateFile], {
+    encoding: "utf8",
+  })
   const problems = stdout.split("\n").filter((line) => line !== "")
   return status !== 0 && problems.length === 0 ? [`cfn-lint ended with ${status} and said nothing`] : problems
 }

@@ -22,7 +22,11 @@ export function cutJson(
     replay: () => undefined,
   }
   const cutter = new JsonCutter(desk)
-  cutter.scan(bytes, 0, true)
+  // It stops behind a line end outside of every record, where another cutter would go on.
+  for (let at = 0, from = -1; at < bytes.length && at > from; ) {
+    from = at
+    at = cutter.scan(bytes, from, true)
+  }
   if (desk.record.isOpen) {
     desk.record.suspend(bytes, bytes.length)
     cutter.finish()

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { cutJson } from "../../src/decode/cut-json.ts"
 import { keepFirstKeys } from "../../src/decode/first-keys.ts"
 import { parseJson } from "../../src/decode/json.ts"
 import { defaultLimits, type Limits } from "../../src/decode/limits.ts"
@@ -157,5 +158,19 @@ test("row 49: a cut line between two others takes none of them with it", async (
 test("keepFirstKeys leaves text without duplicates as it is", () => {
   for (const text of ['{"a":[{"b":1},{"b":2}],"c":{"a":"\\",{"}}', "[]", '"a:b,c"', '{ "a" : 1 , "b" : [ 1 , 2 ] }']) {
     assert.equal(keepFirstKeys(text), text)
+  }
+})
+
+test("what stood behind a line end was neither a record nor a fault when a line was taken apart", () => {
+  for (const [text, formats] of [
+    ["\nuneputerr", ["text"]],
+    ['\n{"a":1}', ["json"]],
+    ['{"a":1}\n\n{"b":2}\nx', ["json", "json", "text"]],
+  ] as const) {
+    const { records } = cutJson(Buffer.from(text), 1)
+    assert.deepEqual(
+      records.map((raw) => (raw.kind === "record" ? raw.format : raw.kind)),
+      formats,
+    )
   }
 })
