@@ -25,7 +25,14 @@ const tasks = {
   "check-infra": [["scripts/check-infra.ts"]],
   fuzz: [["scripts/fuzz.ts"]],
   simulate: [["scripts/simulate.ts"]],
-  bench: [["bench/eql.ts"], ["bench/patterns.ts"], ["bench/scan.ts"], ["bench/growth.ts"], ["bench/storm.ts"], ["bench/memory.ts"]],
+  bench: [
+    ["bench/eql.ts"],
+    ["bench/patterns.ts"],
+    ["bench/scan.ts"],
+    ["bench/growth.ts"],
+    ["bench/storm.ts"],
+    ["bench/memory.ts"],
+  ],
   model: [["bench/model.ts"]],
   landfall: [["src/cli/main.ts"]],
 }

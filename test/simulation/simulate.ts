@@ -1,181 +1,147 @@
 import { Random } from "../../scripts/batches/random.ts"
-import { Ledger } from "../../src/ledger/ledger.ts"
-import type { LedgerStore, Written } from "../../src/ledger/store.ts"
-import { publishOnce, type Recorded } from "../../src/publish/publish-once.ts"
-import type { Publisher } from "../../src/publish/publisher.ts"
+import { Faults } from "./faults.ts"
+import { Witness } from "./invariants.ts"
+import { Invocation } from "./invocation.ts"
+import { ARRIVAL, land } from "./landing.ts"
+import { SimulatedS3 } from "./simulated-s3.ts"
+import { type Message, SimulatedQueue, sqsEvent } from "./simulated-sqs.ts"
+import { Timeline } from "./timeline.ts"
+import { FEW, MANY, makeWorker, type Parts, realParts, scannerOf } from "./worker.ts"
 
-/** The order in which a worker does its duty, and the ledger it does it with; the real ones unless a mutant is tried. */
-export type Protocol = {
-  readonly ledger: (world: ConstructorParameters<typeof Ledger>[0]) => Ledger
-  readonly publish: typeof publishOnce
-  /** Whether the message is acknowledged before its alerts are published. */
-  readonly acknowledgesFirst: boolean
-  readonly leaseMs: number
-  /** Whether each claim has a nonce of its own. */
-  readonly hasNonces: boolean
-}
+/** Source: infra/queues.yml, the ingest queue's VisibilityTimeout. */
+const VISIBILITY_MS = 1_800_000
+/** Operators send dead letters again an hour after the alarm: every lease is over by then. */
+const REDRIVE_MS = 3_600_000
 
-/** A Lambda is killed after so long; its lease is longer, and its message stays hidden for longer still. */
-const TIMEOUT_MS = 60_000
-const VISIBILITY_MS = 6 * TIMEOUT_MS
-
-export const realProtocol: Protocol = {
-  ledger: (world) => new Ledger(world),
-  publish: publishOnce,
-  acknowledgesFirst: false,
-  leaseMs: 70_000,
-  hasNonces: true,
-}
+const scanner = scannerOf([MANY, FEW])
 
 /** What came of one seed. */
 export type Outcome = {
-  readonly published: number
   readonly faults: number
-  readonly lost: readonly string[]
-  /** Alerts that went out more often than workers died between SNS's answer and the mark (window W1). */
-  readonly outside: readonly string[]
+  readonly invocations: number
+  readonly published: number
   readonly deathsInWindow: number
+  /** Copies that went out because the ledger refused its work. */
+  readonly unrecorded: number
+  readonly violations: readonly string[]
 }
 
-type Fate = "well" | "dies before" | "dies after" | "fails before" | "answer lost"
-
-/** Never goes on: what a crashed process is to itself. One promise for all would keep all that ever waited for it. */
-const never = () => new Promise<never>(() => {})
-
 /**
- * One run of the real publishing code against a simulated S3, SNS, queue and clock. A message with some alerts is delivered,
- * at times twice at once; at each effect the worker may die before or after it, fail, or lose the answer; S3 answers 409 at
- * times. In the end the faults stop, as when operators redrive, and everything must be out.
+ * One run of the whole function against simulated services. Messages with some objects are delivered, at times twice at
+ * once, in any order and together; every effect may meet a fault. After some hours the faults end, the queue drains, and
+ * operators send the dead letters again: then everything must be out.
  */
-export async function simulate(seed: number, protocol: Protocol = realProtocol): Promise<Outcome> {
+export async function simulate(seed: number, parts: Parts = realParts): Promise<Outcome> {
   const random = new Random(seed)
-  const alerts: Recorded[] = Array.from({ length: random.integer(1, 12) }, (_, index) => ({
-    id: `a${index}`,
-    key: `k${index}`,
-    body: "",
-    record: "",
-    attributes: {},
-  }))
-  const objects = new Map<string, { text: string; etag: string }>()
-  const copies = new Map<string, number>()
-  /** Publications that SNS accepted and whose worker has not marked them: each may cost one more copy. */
-  const unmarked = new Map<string, Set<number>>()
-  const waiting: { readonly worker: number; readonly go: () => void }[] = []
-  let now = 0
-  let faults = 0
-  let etags = 0
-  let isFaulty = true
-  let isAcknowledged = false
-  let workers = 0
+  const timeline = new Timeline(ARRIVAL)
+  const faults = new Faults(random)
+  const witness = new Witness()
+  const { objects, messages } = land(random)
+  const s3 = new SimulatedS3(new Map(objects.map(({ key, bytes }) => [key, bytes])))
+  const queue = new SimulatedQueue(messages, timeline.now)
+  const around = { random, timeline, faults, objects, s3, witness }
+  let invocations = 0
 
-  function makeWorker() {
-    const worker = workers++
-    const started = now
-    let nonces = 0
-    let isDead = false
-    const fateOf = (): Fate => {
-      if (!isFaulty || random.next() > 0.12) return "well"
-      faults++
-      return random.pick(["dies before", "dies after", "fails before", "answer lost"] as const)
-    }
-    /** Waits for this worker's turn, then does the effect as its fate has it. `again` is what the SDK's own retry gets. */
-    async function effect<T>(act: () => T): Promise<T> {
-      await new Promise<void>((go) => waiting.push({ worker, go }))
-      if (isDead || (isFaulty && now - started > TIMEOUT_MS)) {
-        isDead = true
-        return never()
+  function invoke(batch: readonly Message[]): void {
+    const invocation = new Invocation(invocations++, around)
+    const world = { ...invocation.world(), log: witness.logged.bind(witness, objects), scanner }
+    const worker = makeWorker(world, parts)
+    const event = sqsEvent(batch, ARRIVAL)
+    const work = async () => {
+      try {
+        return await worker(event)
+      } finally {
+        invocation.settle()
       }
-      const fate = fateOf()
-      if (fate === "dies before") {
-        isDead = true
-        return never()
-      }
-      if (fate === "fails before") throw new Error("503 SlowDown")
-      const answer = act()
-      if (fate === "dies after") {
-        isDead = true
-        return never()
-      }
-      // The client sends a request again when its answer is lost.
-      return fate === "answer lost" ? act() : answer
     }
-    const conflicts = () => isFaulty && random.next() < 0.05
-    const put = (key: string, text: string): Written => {
-      objects.set(key, { text, etag: String(++etags) })
-      const { id, state } = JSON.parse(text) as { id: string; state: string }
-      if (state === "published") unmarked.get(id)?.delete(worker)
-      return { kind: "written", etag: String(etags) }
-    }
-    const store: LedgerStore = {
-      create: (key, text) =>
-        effect(() => (conflicts() ? { kind: "conflict" } : objects.has(key) ? { kind: "exists" } : put(key, text))),
-      replace: (key, text, etag) =>
-        effect(() => {
-          const there = objects.get(key)
-          if (conflicts()) return { kind: "conflict" }
-          return !there ? { kind: "gone" } : there.etag === etag ? put(key, text) : { kind: "exists" }
-        }),
-      read: (key) => effect(() => objects.get(key) ?? null),
-    }
-    const publisher: Publisher = (publications) =>
-      effect(() =>
-        publications.map(({ id }) => {
-          if (isFaulty && random.next() < 0.05) return { id, error: "Throttled" }
-          copies.set(id, (copies.get(id) ?? 0) + 1)
-          const open = unmarked.get(id) ?? new Set<number>()
-          // A lost answer makes the client publish again: that is one more copy in the same window.
-          open.add(open.has(worker) ? -worker - 1 : worker)
-          unmarked.set(id, open)
-          return { id, error: null }
+    const acknowledge = (answer: Awaited<ReturnType<typeof worker>>) =>
+      new Promise<void>((resolve) =>
+        timeline.after(random.next() * 100, () => {
+          const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+          for (const message of batch) {
+            if (failed.has(message.id)) comeBack(message)
+            else if (!faults.happens(0.1)) {
+              witness.acknowledged(message)
+              queue.delete(message)
+            }
+          }
+          resolve()
         }),
       )
-    const ledger = protocol.ledger({
-      store,
-      now: () => now,
-      sleep: async () => {},
-      nonce: () => (protocol.hasNonces ? `${worker}.${nonces++}` : "one"),
-      leaseMs: protocol.leaseMs,
-    })
-    return async () => {
-      const acknowledge = () =>
-        effect(() => {
-          isAcknowledged = true
+    // A function that throws fails its whole batch: every message comes back when its time is over.
+    parts.invoke(work, acknowledge).catch(() => {})
+  }
+
+  function receive(wanted: readonly Message[]): void {
+    const batch = queue.receive(wanted, timeline.now + VISIBILITY_MS)
+    for (const message of batch) {
+      offer(message, VISIBILITY_MS)
+      // At least once: it is delivered a second time although it is hidden or even deleted.
+      if (faults.happens(0.2)) {
+        timeline.after(random.next() * random.pick([1_000, 1_000, 120_000, VISIBILITY_MS]), () => {
+          if (message.place !== "dead letters") invoke([message])
         })
-      if (protocol.acknowledgesFirst) await acknowledge()
-      await protocol.publish(alerts, ledger, publisher)
-      // It lived through its work, so nothing that it published went out in a window that it died in.
-      for (const open of unmarked.values()) open.delete(worker)
-      if (!protocol.acknowledgesFirst) await acknowledge()
+      }
     }
+    if (batch.length > 0) invoke(batch)
   }
 
-  /** Delivers the message to so many workers at once, and lets them work in a random order until none goes on. */
-  async function deliver(count: number): Promise<void> {
-    for (let worker = 0; worker < count; worker++) void makeWorker()().catch(() => {})
-    for (;;) {
-      await new Promise(setImmediate)
-      if (waiting.length === 0) return
-      const [next] = waiting.splice(random.integer(0, waiting.length - 1), 1)
-      now += random.integer(0, 4000)
-      next?.go()
-    }
+  /** Delivers a message after a while, if it is still there and visible; with others that are, at times. */
+  function offer(message: Message, ms: number): void {
+    timeline.after(ms + random.next() * 20_000, () => {
+      const visible = queue.messages.filter(({ place, visibleAt }) => place === "queue" && visibleAt <= timeline.now)
+      if (!visible.includes(message)) return
+      receive(visible.filter((other) => other === message || random.next() < 0.3))
+    })
   }
 
-  for (let round = 0; round < 6 && !isAcknowledged; round++) {
-    await deliver(random.next() < 0.4 ? 2 : 1)
-    now += VISIBILITY_MS
+  /** A failed message is hidden until its time is over, or is made visible again at once. */
+  function comeBack(message: Message): void {
+    if (message.place !== "queue" || random.next() < 0.75) return
+    message.visibleAt = timeline.now
+    offer(message, 0)
   }
-  isFaulty = false
-  for (let round = 0; round < 3 && !isAcknowledged; round++) {
-    await deliver(1)
-    now += VISIBILITY_MS
+
+  function redrive(): void {
+    for (const message of queue.redrive(timeline.now)) offer(message, 0)
   }
-  const windows = (id: string) => unmarked.get(id)?.size ?? 0
+
+  for (const message of queue.messages) offer(message, 0)
+  const trouble = random.integer(600_000, 3 * 3_600_000)
+  if (random.next() < 0.3) timeline.after(random.integer(0, trouble), redrive)
+  if (random.next() < 0.1) {
+    const [begins, ends] = [random.integer(0, trouble), random.integer(0, 2 * trouble)]
+    timeline.after(begins, () => {
+      faults.isDenied = true
+    })
+    timeline.after(begins + ends, () => {
+      faults.isDenied = false
+    })
+  }
+  timeline.after(trouble, () => {
+    faults.isOn = false
+  })
+  await timeline.drain()
+  witness.drained(queue.messages)
+  timeline.after(REDRIVE_MS, redrive)
+  await timeline.drain()
+  witness.ended(queue.messages)
+  const { published, deaths, unrecorded } = witness.windows
   return {
-    published: [...copies.values()].reduce((sum, count) => sum + count, 0),
-    faults,
-    lost: alerts.map(({ id }) => id).filter((id) => !copies.has(id)),
-    outside: alerts.map(({ id }) => id).filter((id) => (copies.get(id) ?? 0) - 1 > windows(id)),
-    deathsInWindow: alerts.reduce((sum, { id }) => sum + windows(id), 0),
+    faults: faults.count,
+    invocations,
+    published,
+    deathsInWindow: deaths,
+    unrecorded,
+    violations: [...witness.violations],
   }
+}
+
+/** The first seed, from 1, of which a worker breaks a promise; null when none of so many does. */
+export async function firstViolation(seeds: number, parts: Parts) {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const [violation] = (await simulate(seed, parts)).violations
+    if (violation !== undefined) return { seed, violation }
+  }
+  return null
 }

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto"
+import { GetObjectCommand, PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3"
+
+export const LOGS = "logs"
+export const LEDGER = "ledger"
+
+/**
+ * S3 as far as detect uses it: one bucket of logs that is only read, one for the ledger with conditional writes. Each
+ * request takes effect at once and whole; when, and whether its answer arrives, is for the caller to say.
+ */
+export class SimulatedS3 {
+  readonly #logs: ReadonlyMap<string, Uint8Array>
+  readonly #ledger = new Map<string, { readonly text: string; readonly etag: string }>()
+
+  constructor(logs: ReadonlyMap<string, Uint8Array>) {
+    this.#logs = logs
+  }
+
+  /** The answer to a command; refusals are thrown as the SDK throws them. A body `breaksOff` after its first half. */
+  perform(command: unknown, breaksOff = false): unknown {
+    if (command instanceof PutObjectCommand) return this.#put(command.input)
+    if (command instanceof GetObjectCommand) return this.#get(command.input, breaksOff)
+    throw new Error(`the simulated S3 does not know ${String(command)}`)
+  }
+
+  #put({ Key = "", Body, IfMatch, IfNoneMatch }: PutObjectCommand["input"]) {
+    if (typeof Body !== "string") throw new Error(`the simulated S3 writes text, not ${typeof Body}`)
+    const refusal = refusalOf({ IfMatch, IfNoneMatch }, this.#ledger.get(Key)?.etag)
+    if (refusal) throw refusal
+    const etag = `"${createHash("md5").update(Body).digest("hex")}"`
+    this.#ledger.set(Key, { text: Body, etag })
+    return { ETag: etag }
+  }
+
+  #get({ Bucket, Key = "" }: GetObjectCommand["input"], breaksOff: boolean) {
+    if (Bucket === LEDGER) {
+      const there = this.#ledger.get(Key)
+      if (!there) throw s3Error("NoSuchKey", 404)
+      return { Body: { transformToString: async () => there.text }, ETag: there.etag }
+    }
+    const bytes = this.#logs.get(Key)
+    if (!bytes) throw s3Error("NoSuchKey", 404)
+    return logAnswer(bytes, breaksOff)
+  }
+}
+
+/** Why a conditional write is refused where an object with this ETag lies, or none; null when it is not. */
+export function refusalOf(
+  { IfMatch, IfNoneMatch }: Pick<PutObjectCommand["input"], "IfMatch" | "IfNoneMatch">,
+  etag: string | undefined,
+): S3ServiceException | null {
+  if (IfNoneMatch === "*" && etag !== undefined) return s3Error("PreconditionFailed", 412)
+  if (IfMatch !== undefined && etag === undefined) return s3Error("NoSuchKey", 404)
+  if (IfMatch !== undefined && etag !== IfMatch) return s3Error("PreconditionFailed", 412)
+  return null
+}
+
+/** The answer with a log's bytes. */
+export function logAnswer(bytes: Uint8Array, breaksOff: boolean) {
+  return { Body: chunks(bytes, breaksOff), ContentLength: bytes.length, VersionId: "v1" }
+}
+
+async function* chunks(bytes: Uint8Array, breaksOff: boolean): AsyncGenerator<Uint8Array> {
+  const half = bytes.length >> 1
+  yield bytes.subarray(0, half)
+  if (breaksOff) throw new Error("ECONNRESET")
+  yield bytes.subarray(half)
+}
+
+/** An answer of S3 that is no success, as the SDK throws it. */
+export function s3Error(name: string, status: number): S3ServiceException {
+  return new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } })
+}
