@@ -1,14 +1,12 @@
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts"
-import { AttachError } from "../attach/attach-error.ts"
 import type { Clients } from "../attach/clients.ts"
 import { type Stack, stackOfOutputs, stackOfQueue } from "../attach/stack.ts"
-import { UsageError } from "./exit.ts"
 import type { BucketOptions } from "./on-bucket.ts"
+import { givenStack, stackOutputs } from "./stack-outputs.ts"
 
 type Options = Pick<BucketOptions, "stack" | "queueArn" | "deadLettersArn" | "roleArn" | "region" | "endpointUrl">
 
@@ -16,6 +14,8 @@ type Options = Pick<BucketOptions, "stack" | "queueArn" | "deadLettersArn" | "ro
 function settingsOf({ region, endpointUrl }: Options): { region?: string; endpoint?: string } {
   return { ...(region ? { region } : {}), ...(endpointUrl ? { endpoint: endpointUrl } : {}) }
 }
+
+const WITHOUT_STACK = "--queue-arn ARN where there is no CloudFormation"
 
 /** The deployed stack by its outputs, or by its queue alone. */
 export async function findStack(options: Options): Promise<Stack> {
@@ -26,28 +26,8 @@ export async function findStack(options: Options): Promise<Stack> {
   if (options.queueArn !== undefined) {
     return stackOfQueue(options.queueArn, { ...known, ...(options.stack ? { name: options.stack } : {}) })
   }
-  if (options.stack === undefined) {
-    throw new UsageError("say which Landfall: --stack NAME, or --queue-arn ARN where there is no CloudFormation")
-  }
-  return { ...stackOfOutputs(options.stack, await outputsOf(options.stack, options)), ...known }
-}
-
-async function outputsOf(name: string, options: Options): Promise<{ [output: string]: string }> {
-  const client = new CloudFormationClient(settingsOf(options))
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }))
-    return Object.fromEntries(
-      (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
-    )
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new AttachError(
-      `could not read the outputs of stack ${name}: ${reason}. Check its name and the region, and that you may ` +
-        "cloudformation:DescribeStacks; or give --queue-arn",
-    )
-  } finally {
-    client.destroy()
-  }
+  const outputs = await stackOutputs(options.stack, WITHOUT_STACK, options)
+  return { ...stackOfOutputs(givenStack(options.stack), outputs), ...known }
 }
 
 /** Clients for a stack. S3 follows a bucket to its region; the queue's region is the stack's. */

@@ -4,7 +4,7 @@ import type { Clients } from "../doctor/clients.ts"
 import type { Finding } from "../doctor/finding.ts"
 import type { World } from "../doctor/world.ts"
 import { printable } from "../notify/escape.ts"
-import { DEFAULT_STACK } from "./stack-outputs.ts"
+import { givenStack } from "./stack-outputs.ts"
 import { version } from "./version.ts"
 
 /** What the command line says. */
@@ -18,13 +18,16 @@ export type Options = {
   readonly canaryLimit: number
 }
 
+/** The same before it is known that a stack was named. */
+type Given = Omit<Options, "stack"> & { readonly stack?: string }
+
 /** Seconds that a canary may take: a cold start, a scan and a few tries of S3's notification. */
 const CANARY_LIMIT = 180
 
 export function doctor(): Command {
   return new Command("doctor")
     .description("Checks a deployed stack and says of each fault where it is and what mends it. It changes nothing.")
-    .option("--stack <name>", "the deployed stack (CloudFormation's name)", DEFAULT_STACK)
+    .option("--stack <name>", "the deployed stack (CloudFormation's name, such as landfall-prod)")
     .option("--bucket <bucket...>", "BUCKET or BUCKET/PREFIX to look at, instead of all that the stack reads", scopes)
     .option("--region <region>", "the stack's region, instead of AWS_REGION or the profile's")
     .option("--endpoint-url <url>", "an emulator, for every service; AWS_ENDPOINT_URL works as well")
@@ -32,7 +35,8 @@ export function doctor(): Command {
     .option("--canary", "send a record that is a test through everything, and say where it got stuck; wakes nobody")
     .option("--canary-limit <seconds>", "how long the canary may take", seconds, CANARY_LIMIT)
     .addHelpText("after", "\nExit status: 0 nothing was found, 1 warnings, 2 errors.")
-    .action(async (options: Options) => {
+    .action(async (given: Given) => {
+      const options = { ...given, stack: givenStack(given.stack) }
       const { doctorClients } = await import("./doctor-clients.ts")
       process.exitCode = await runDoctor(options, doctorClients(options), terminal)
     })

@@ -17,10 +17,10 @@ import { recognise, sources } from "../sources/index.ts"
 import { ExitCode, UsageError } from "./exit.ts"
 import { OUR_RULES } from "./our-rules.ts"
 import { reportRuleProblems } from "./rule-problems.ts"
-import { DEFAULT_STACK, stackOutputs } from "./stack-outputs.ts"
+import { stackOutputs } from "./stack-outputs.ts"
 
 type Options = {
-  readonly stack: string
+  readonly stack?: string
   readonly ledger?: string
   readonly alertsTopic?: string
   readonly noticesTopic?: string
@@ -50,7 +50,7 @@ export function replay(): Command {
     .option("--rules <dir>", "rules to run, a folder or a file", OUR_RULES)
     .option("--rate <number>", "objects a second, at most", positive, DEFAULT_RATE)
     .option("--publish", "publish what is new, and delete dead letters that were scanned")
-    .option("--stack <name>", "the deployed stack, whose ledger and topics are used", DEFAULT_STACK)
+    .option("--stack <name>", "the deployed stack, whose ledger and topics are used")
     .option("--ledger <bucket>", "this ledger bucket instead of the stack's")
     .option("--alerts-topic <arn>", "this topic instead of the stack's")
     .option("--notices-topic <arn>", "this topic instead of the stack's")
@@ -71,7 +71,11 @@ async function replayPath(path: string | undefined, options: Options): Promise<v
     process.exitCode = ExitCode.error
     return
   }
-  const clients = { s3: new S3Client({ followRegionRedirects: true }), sns: new SNSClient({}), sqs: new SQSClient({}) }
+  const clients = {
+    s3: new S3Client({ followRegionRedirects: true }),
+    sns: new SNSClient({}),
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+  }
   const scanner = { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits }
   const world = replayWorld(clients, await placesOf(options), scanner, options.rate, tellObject)
   const letters = options.deadLetters ? await lettersOf(clients.sqs, options.deadLetters, options) : undefined
@@ -85,7 +89,7 @@ async function replayPath(path: string | undefined, options: Options): Promise<v
 
 async function placesOf({ stack, ledger, alertsTopic, noticesTopic, publish }: Options): Promise<ReplayPlaces> {
   const isWhole = ledger !== undefined && (!publish || (alertsTopic !== undefined && noticesTopic !== undefined))
-  const output = isWhole ? () => "" : await stackOutputs(stack)
+  const output = isWhole ? () => "" : await outputsOf(stack)
   return {
     ledgerBucket: ledger ?? output("LedgerBucketName"),
     ...(publish && {
@@ -94,8 +98,17 @@ async function placesOf({ stack, ledger, alertsTopic, noticesTopic, publish }: O
   }
 }
 
+async function outputsOf(stack: string | undefined): Promise<(name: string) => string> {
+  const outputs = await stackOutputs(stack, "--ledger BUCKET, with --publish also --alerts-topic and --notices-topic")
+  return (name) => {
+    const value = outputs[name]
+    if (value !== undefined) return value
+    throw new UsageError(`the stack ${stack} has no output ${name}; deploy it again with this version of Landfall`)
+  }
+}
+
 async function lettersOf(sqs: SQSClient, queue: string | true, options: Options): Promise<DeadLetters> {
-  const url = queue === true ? (await stackOutputs(options.stack))("IngestDeadLettersUrl") : queue
+  const url = queue === true ? (await outputsOf(options.stack))("IngestDeadLettersUrl") : queue
   return deadLetters(sqs, url, options.publish === true)
 }
 
