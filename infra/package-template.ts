@@ -1,7 +1,8 @@
 // Packages the template as a deployment would, offline, and reads it back; for the checks and the tests.
 import { spawnSync } from "node:child_process"
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
 
 const root = join(import.meta.dirname, "..")
 
@@ -49,18 +50,33 @@ export function templateFile(out: string): string {
   return join(out, "cloudformation-template-update-stack.json")
 }
 
+/** osls works in `.serverless` of the folder that it runs in, and empties it first: each packaging has a folder of its own. */
+function workFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "landfall-package-"))
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (entry.name.startsWith(".")) continue
+    const [from, to] = [join(root, entry.name), join(folder, entry.name)]
+    // It takes no link for its own file.
+    if (entry.isFile()) copyFileSync(from, to)
+    else symlinkSync(from, to)
+  }
+  return folder
+}
+
 /** Packages into a folder, with these parameters instead of the defaults. Throws with what osls said when it fails. */
 export function packageTemplate(out: string, parameters: Parameters = {}, options: PackageOptions = {}): Template {
   const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`])
+  const cwd = workFolder()
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", out, ...given],
+    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", resolve(out), ...given],
     {
-      cwd: root,
+      cwd,
       encoding: "utf8",
       env: { ...process.env, ...(options.made ? { LANDFALL_ZIPS: "made" } : {}), ...options.environment },
     },
   )
+  rmSync(cwd, { recursive: true, force: true })
   if (status !== 0) throw new Error(`osls package failed:\n${stdout}${stderr}`)
   return JSON.parse(readFileSync(templateFile(out), "utf8"))
 }
