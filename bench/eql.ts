@@ -3,16 +3,16 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { Readable } from "node:stream"
-import { nestEvent } from "../src/alert/nest.ts"
-import { serialise } from "../src/alert/serialise.ts"
-import { decodeObject } from "../src/decode/decode.ts"
-import { defaultLimits } from "../src/decode/limits.ts"
-import { parseRecords } from "../src/decode/parse.ts"
+import { nestEvent } from "../src/delivery/alert/nest.ts"
+import { serialise } from "../src/delivery/alert/serialise.ts"
+import { decodeObject } from "../src/engine/decode/decode.ts"
+import { defaultLimits } from "../src/engine/decode/limits.ts"
+import { parseRecords } from "../src/engine/decode/parse.ts"
+import { recognise } from "../src/engine/sources/index.ts"
 import type { Event } from "../src/event.ts"
 import { type BuiltRule, buildRule } from "../src/rules/build.ts"
 import { importRules } from "../src/rules/load.ts"
 import { readRules } from "../src/rules/read.ts"
-import { recognise } from "../src/sources/index.ts"
 
 const root = join(import.meta.dirname, "..")
 const ROUNDS = 15

@@ -6,13 +6,13 @@ import { cpus, platform, release } from "node:os"
 import { join, resolve } from "node:path"
 import { Readable } from "node:stream"
 import { createGunzip, gunzipSync, gzipSync } from "node:zlib"
-import { defaultLimits } from "../src/decode/limits.ts"
-import { ruleSet } from "../src/detect/rules.ts"
-import { scanObject } from "../src/detect/scan.ts"
+import { defaultLimits } from "../src/engine/decode/limits.ts"
+import { ruleSet } from "../src/engine/match/rule-set.ts"
+import { scanObject } from "../src/engine/scan.ts"
+import { recognise, sources } from "../src/engine/sources/index.ts"
 import { type BuiltRule, buildRule } from "../src/rules/build.ts"
 import { importRules } from "../src/rules/load.ts"
 import { readRules } from "../src/rules/read.ts"
-import { recognise, sources } from "../src/sources/index.ts"
 
 const root = join(import.meta.dirname, "..")
 const MB = 1_000_000

@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { createGunzip, createGzip, gunzipSync } from "node:zlib"
-import { defaultLimits } from "../src/decode/limits.ts"
-import { ruleSet } from "../src/detect/rules.ts"
-import { scanObject } from "../src/detect/scan.ts"
+import { defaultLimits } from "../src/engine/decode/limits.ts"
+import { ruleSet } from "../src/engine/match/rule-set.ts"
+import { scanObject } from "../src/engine/scan.ts"
+import { recognise, sources } from "../src/engine/sources/index.ts"
 import { loadRules } from "../src/rules/load.ts"
-import { recognise, sources } from "../src/sources/index.ts"
 
 const root = join(import.meta.dirname, "..")
 const MB = 1_000_000

@@ -1,7 +1,7 @@
 // How much memory a storm of matches takes, and that it does not grow with their number: peak RSS of a fresh process that
 // scans one object of which every line matches, with a ledger that only counts. Run: node bench/storm.ts [matches …]
 import { spawnSync } from "node:child_process"
-import { stormOfMatches } from "../test/notify/storm.ts"
+import { stormOfMatches } from "../test/delivery/notify/storm.ts"
 
 const DEFAULT_MATCHES = [50_000, 200_000]
 const ALLOWED_GROWTH_MIB = 64

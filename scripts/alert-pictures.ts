@@ -2,14 +2,14 @@
 // Run: node scripts/alert-pictures.ts
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import type { AlertDocument } from "../src/alert/document.ts"
-import { renderEmail } from "../src/notify/email.ts"
-import { fieldTexts } from "../src/notify/facts.ts"
-import { renderSlack } from "../src/notify/slack.ts"
-import { draw, findChromium } from "./alert-pictures/chromium.ts"
-import { EMAIL_WIDTH, emailPage } from "./alert-pictures/email-html.ts"
-import { alertsOfBatch } from "./alert-pictures/found.ts"
-import { SLACK_WIDTH, slackPage } from "./alert-pictures/slack-html.ts"
+import { draw, findChromium } from "../dev/alert-pictures/chromium.ts"
+import { EMAIL_WIDTH, emailPage } from "../dev/alert-pictures/email-html.ts"
+import { alertsOfBatch } from "../dev/alert-pictures/found.ts"
+import { SLACK_WIDTH, slackPage } from "../dev/alert-pictures/slack-html.ts"
+import type { AlertDocument } from "../src/delivery/alert/document.ts"
+import { renderEmail } from "../src/delivery/notify/email.ts"
+import { fieldTexts } from "../src/delivery/notify/facts.ts"
+import { renderSlack } from "../src/delivery/notify/slack.ts"
 
 const OUT = join(import.meta.dirname, "../docs/pictures")
 const ONE = "windows-sysmon-operational.xml.gz"

@@ -1,12 +1,12 @@
 // Checks what would be deployed: packaged offline twice, the same each time; CloudFormation's schema; cdk-nag; cfn-lint.
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { cfnLintProblems } from "../dev/check-infra/cfn-lint.ts"
+import { nagFindings, unsuppressed } from "../dev/check-infra/nag.ts"
+import { danglingReferences } from "../dev/check-infra/references.ts"
+import { differencesOf, packageOffline } from "../dev/check-infra/reproducible.ts"
+import { schemaProblems } from "../dev/check-infra/schema.ts"
 import { everyParameter, packageTemplate, templateFile } from "../infra/package-template.ts"
-import { cfnLintProblems } from "./check-infra/cfn-lint.ts"
-import { nagFindings, unsuppressed } from "./check-infra/nag.ts"
-import { danglingReferences } from "./check-infra/references.ts"
-import { differencesOf, packageOffline } from "./check-infra/reproducible.ts"
-import { schemaProblems } from "./check-infra/schema.ts"
 
 const out = join(import.meta.dirname, "../out/check-infra")
 rmSync(out, { recursive: true, force: true })

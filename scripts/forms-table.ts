@@ -1,10 +1,10 @@
-import { forms } from "../src/forms/index.ts"
-import { attempts } from "../test/evasions/attempts.ts"
-import { meanings } from "../test/evasions/meanings.ts"
-import { runRows } from "../test/evasions/rows.ts"
-import { expectation } from "../test/forms/case.ts"
-import { cases } from "../test/forms/cases.ts"
-import { scanCases } from "../test/forms/scan-cases.ts"
+import { forms } from "../dev/log-formats/index.ts"
+import { expectation } from "../test/dev/log-formats/case.ts"
+import { cases } from "../test/dev/log-formats/cases.ts"
+import { scanCases } from "../test/dev/log-formats/scan-cases.ts"
+import { attempts } from "../test/properties/evasions/attempts.ts"
+import { meanings } from "../test/properties/evasions/meanings.ts"
+import { runRows } from "../test/properties/evasions/rows.ts"
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")

@@ -3,14 +3,14 @@
 //
 //   npm run fuzz -- [--minutes N] [--target NAME]… [--seed S]
 //
-// An input that breaks something is written to test/fuzz/corpus/, where `npm test` finds it ever after.
+// An input that breaks something is written to test/properties/fuzz/corpus/, where `npm test` finds it ever after.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import type { Finding } from "../test/fuzz/finding.ts"
-import { keepInput } from "../test/fuzz/kept.ts"
-import { runSlice } from "../test/fuzz/run-slice.ts"
-import { targets } from "../test/fuzz/targets/index.ts"
+import type { Finding } from "../test/properties/fuzz/finding.ts"
+import { keepInput } from "../test/properties/fuzz/kept.ts"
+import { runSlice } from "../test/properties/fuzz/run-slice.ts"
+import { targets } from "../test/properties/fuzz/targets/index.ts"
 
 const root = join(import.meta.dirname, "..")
 /** So long a target runs before it is the next one's turn; a thread takes about a second to begin. */
@@ -19,8 +19,8 @@ const SHORTEST_SLICE_MS = 1_000
 
 /** Properties that make their own inputs, by name; `RUNS` and `EVENTS` say how many. */
 const properties: ReadonlyMap<string, string> = new Map([
-  ["prefilter-theorem", "test/prefilter-theorem.test.ts"],
-  ["rule-literals", "test/eql/literals.test.ts"],
+  ["prefilter-theorem", "test/properties/prefilter-theorem.test.ts"],
+  ["rule-literals", "test/language/eql/literals.test.ts"],
 ])
 
 const { values } = parseArgs({

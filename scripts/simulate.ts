@@ -4,11 +4,11 @@ import { once } from "node:events"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
 import { isMainThread, parentPort, Worker } from "node:worker_threads"
-import { search } from "../test/simulation/exhaustive.ts"
-import { mutants } from "../test/simulation/mutants/list.ts"
-import { publishing, wholeDetect } from "../test/simulation/scopes.ts"
-import { firstViolation, type Outcome, simulate } from "../test/simulation/simulate.ts"
-import { MANY, realParts } from "../test/simulation/worker.ts"
+import { search } from "../test/properties/simulation/exhaustive.ts"
+import { mutants } from "../test/properties/simulation/mutants/list.ts"
+import { publishing, wholeDetect } from "../test/properties/simulation/scopes.ts"
+import { firstViolation, type Outcome, simulate } from "../test/properties/simulation/simulate.ts"
+import { MANY, realParts } from "../test/properties/simulation/worker.ts"
 
 /** Seeds that a thread runs before it tells of them. */
 const CHUNK = 200
@@ -74,7 +74,7 @@ function report({ wrong, ...sum }: Sum): boolean {
   for (const { seed, violations } of wrong.sort((left, right) => left.seed - right.seed).slice(0, MOST_SHOWN)) {
     console.log(`seed ${seed}: ${violations.slice(0, 3).join("; ")}`)
     console.log(
-      `  run it again: npm run simulate -- --seed ${seed}; to keep it as a test, add it to test/simulation/seeds.json`,
+      `  run it again: npm run simulate -- --seed ${seed}; to keep it as a test, add it to test/properties/simulation/seeds.json`,
     )
   }
   return wrong.length === 0

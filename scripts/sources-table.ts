@@ -1,10 +1,10 @@
 // Writes docs/sources.md: where the rules can fire, by source, and in which forms they do. `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { sources } from "../src/engine/sources/index.ts"
 import { buildRule } from "../src/rules/build.ts"
 import { firability } from "../src/rules/firability.ts"
 import { readRules } from "../src/rules/read.ts"
-import { sources } from "../src/sources/index.ts"
 import { evasionsSection, formsSection } from "./forms-table.ts"
 
 const root = join(import.meta.dirname, "..")

@@ -1,5 +1,5 @@
-import type { ObjectRef } from "./envelope/object-ref.ts"
-import { nameOf } from "./envelope/object-ref.ts"
+import type { ObjectRef } from "./object-ref.ts"
+import { nameOf } from "./object-ref.ts"
 
 /**
  * Why an object could not be read to its end. `broken-off`: its bytes did not all come. `cut`: they all came, and what

@@ -2,12 +2,12 @@ import * as compiled from "landfall:rules"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
-import { flyCanary } from "../../src/canary/fly.ts"
-import { lostSubscriptions } from "../../src/canary/listeners.ts"
-import { scannerOf } from "../../src/detect/scanner.ts"
-import { ledgerStore } from "../../src/ledger/s3-ledger.ts"
+import { ledgerStore } from "../../src/delivery/ledger/s3-ledger.ts"
+import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
 import { required, wholeNumber } from "../../src/settings.ts"
+import { flyCanary } from "../../src/watch/canary/fly.ts"
+import { lostSubscriptions } from "../../src/watch/canary/listeners.ts"
 
 const { env } = process
 const [s3, sns, logger] = [new S3Client({}), new SNSClient({}), new Logger()]

@@ -3,11 +3,11 @@ import { S3Client } from "@aws-sdk/client-s3"
 import { SecurityHubClient } from "@aws-sdk/client-securityhub"
 import { SNSClient } from "@aws-sdk/client-sns"
 import { SSMClient } from "@aws-sdk/client-ssm"
-import { ledgerStore, s3Ledger } from "../../src/ledger/s3-ledger.ts"
+import { ledgerStore, s3Ledger } from "../../src/delivery/ledger/s3-ledger.ts"
+import { deliver } from "../../src/delivery/notify/deliver.ts"
+import { notifyHandler } from "../../src/delivery/notify/lambda.ts"
+import { channelsOf, turns } from "../../src/delivery/notify/settings.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
-import { deliver } from "../../src/notify/deliver.ts"
-import { notifyHandler } from "../../src/notify/lambda.ts"
-import { channelsOf, turns } from "../../src/notify/settings.ts"
 
 const { env } = process
 const logger = new Logger()

@@ -2,9 +2,9 @@ import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import { emfMeter } from "../../src/metrics/meter.ts"
-import { reconcile } from "../../src/reconcile/reconcile.ts"
-import { sliceOfEvent } from "../../src/reconcile/slice.ts"
-import { reconcileAws } from "../../src/reconcile/world.ts"
+import { reconcile } from "../../src/watch/reconcile/reconcile.ts"
+import { sliceOfEvent } from "../../src/watch/reconcile/slice.ts"
+import { reconcileAws } from "../../src/watch/reconcile/world.ts"
 
 const logger = new Logger()
 const world = {

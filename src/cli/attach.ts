@@ -1,5 +1,5 @@
 import { Command, Option } from "commander"
-import type { Way } from "../attach/plan.ts"
+import type { Way } from "../operate/attach/plan.ts"
 import { type BucketOptions, bucketOptions, onBucket } from "./on-bucket.ts"
 
 type Options = BucketOptions & { readonly way?: Way }
@@ -25,8 +25,8 @@ export function attach(): Command {
 async function runAttach(text: string, options: Options): Promise<void> {
   await onBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
     const [{ attach: run }, { undoPath }] = await Promise.all([
-      import("../attach/attach.ts"),
-      import("../attach/undo-file.ts"),
+      import("../operate/attach/attach.ts"),
+      import("../operate/attach/undo-file.ts"),
     ])
     const time = new Date().toISOString()
     const request = {

@@ -17,7 +17,7 @@ export function demo(): Command {
     .action(async () => {
       bundle()
       // Loaded only here: the AWS clients take longer to load than the other commands to run.
-      const { runDemo } = await import("../demo/run.ts")
+      const { runDemo } = await import("../../dev/demo/run.ts")
       const differences = await runDemo((text) => process.stdout.write(`${text}\n`))
       process.exitCode = differences.length === 0 ? ExitCode.fine : ExitCode.found
     })

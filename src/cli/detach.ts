@@ -18,8 +18,8 @@ export function detach(): Command {
 async function runDetach(text: string, options: BucketOptions): Promise<void> {
   await onBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
     const [{ detach: run }, { readUndo }] = await Promise.all([
-      import("../attach/detach.ts"),
-      import("../attach/undo-file.ts"),
+      import("../operate/attach/detach.ts"),
+      import("../operate/attach/undo-file.ts"),
     ])
     const request = {
       scope,

@@ -9,7 +9,7 @@ import { SNSClient } from "@aws-sdk/client-sns"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import { SSMClient } from "@aws-sdk/client-ssm"
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts"
-import type { Clients } from "../doctor/clients.ts"
+import type { Clients } from "../operate/doctor/clients.ts"
 
 /** Clients for every service that doctor asks; what is not given, the SDK finds in its own ways. */
 export function doctorClients({

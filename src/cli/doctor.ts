@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander"
-import { readScope, type Scope } from "../attach/scope.ts"
-import type { Clients } from "../doctor/clients.ts"
-import type { Finding } from "../doctor/finding.ts"
-import type { World } from "../doctor/world.ts"
-import { printable } from "../notify/escape.ts"
+import { printable } from "../delivery/notify/escape.ts"
+import { readScope, type Scope } from "../operate/attach/scope.ts"
+import type { Clients } from "../operate/doctor/clients.ts"
+import type { Finding } from "../operate/doctor/finding.ts"
+import type { World } from "../operate/doctor/world.ts"
 import { givenStack } from "./stack-outputs.ts"
 import { version } from "./version.ts"
 
@@ -59,10 +59,10 @@ export async function runDoctor(
 ): Promise<number> {
   // Loaded only here: the clients take longer to load than other commands to run.
   const [{ makeWorld }, { examine, exitCodeOf }, { checks }, report] = await Promise.all([
-    import("../doctor/world.ts"),
-    import("../doctor/examine.ts"),
-    import("../doctor/checks/index.ts"),
-    import("../doctor/report.ts"),
+    import("../operate/doctor/world.ts"),
+    import("../operate/doctor/examine.ts"),
+    import("../operate/doctor/checks/index.ts"),
+    import("../operate/doctor/report.ts"),
   ])
   const world = makeWorld(clients, { stack: options.stack, places: options.bucket ?? [], version, now })
   const findings = await examine(world)
@@ -83,8 +83,8 @@ function shown(text: string): string {
 
 async function canaryFindings(world: World, { canaryLimit }: Options, tell: Terminal["tell"]): Promise<Finding[]> {
   const [{ runCanary }, { scannerOf }, { loadRules }, { OUR_RULES }] = await Promise.all([
-    import("../doctor/canary/run.ts"),
-    import("../detect/scanner.ts"),
+    import("../operate/doctor/canary/run.ts"),
+    import("../engine/scanner.ts"),
     import("../rules/load.ts"),
     import("./our-rules.ts"),
   ])

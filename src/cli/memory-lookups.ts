@@ -1,5 +1,5 @@
-import { Lookups } from "../detect/lookups.ts"
-import type { LedgerStore, Stored } from "../ledger/store.ts"
+import { Lookups } from "../engine/enrich/lookups.ts"
+import type { LedgerStore, Stored } from "../engine/s3/object-store.ts"
 
 /** Lookups that last as long as the command: what the ledger's bucket keeps between the scans of the Lambda. */
 export function memoryLookups(): () => Lookups {

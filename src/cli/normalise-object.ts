@@ -1,10 +1,10 @@
-import { decodeObject } from "../decode/decode.ts"
-import { defaultLimits } from "../decode/limits.ts"
-import { parseRecords } from "../decode/parse.ts"
+import { decodeObject } from "../engine/decode/decode.ts"
+import { defaultLimits } from "../engine/decode/limits.ts"
+import { parseRecords } from "../engine/decode/parse.ts"
+import { isFdrMetadata } from "../engine/sources/crowdstrike-fdr/lookup.ts"
+import { recognise } from "../engine/sources/index.ts"
+import type { Source } from "../engine/sources/source.ts"
 import type { Event } from "../event.ts"
-import { isFdrMetadata } from "../sources/crowdstrike-fdr/lookup.ts"
-import { recognise } from "../sources/index.ts"
-import type { Source } from "../sources/source.ts"
 
 /** What became of a record, or of a line that is none; `line` is where it begins. */
 export type Normalised =

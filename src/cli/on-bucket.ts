@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Command } from "commander"
-import type { Outcome, Pause, Terminal } from "../attach/attach.ts"
-import { AttachError } from "../attach/attach-error.ts"
-import type { Clients } from "../attach/clients.ts"
-import { readScope, type Scope } from "../attach/scope.ts"
-import type { Stack } from "../attach/stack.ts"
-import { printable } from "../notify/escape.ts"
+import { printable } from "../delivery/notify/escape.ts"
+import type { Outcome, Pause, Terminal } from "../operate/attach/attach.ts"
+import { AttachError } from "../operate/attach/attach-error.ts"
+import type { Clients } from "../operate/attach/clients.ts"
+import { readScope, type Scope } from "../operate/attach/scope.ts"
+import type { Stack } from "../operate/attach/stack.ts"
 import { ExitCode, UsageError } from "./exit.ts"
 
 export type BucketOptions = {

@@ -1,5 +1,5 @@
-import { sources } from "../sources/index.ts"
-import type { Source } from "../sources/source.ts"
+import { sources } from "../engine/sources/index.ts"
+import type { Source } from "../engine/sources/source.ts"
 import { UsageError } from "./exit.ts"
 
 /** The source that `--source` names, or undefined without it. */

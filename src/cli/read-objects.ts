@@ -1,8 +1,8 @@
 import { createReadStream, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { ScanObject } from "../detect/scan.ts"
-import type { ObjectRef } from "../envelope/object-ref.ts"
+import type { ScanObject } from "../engine/scan.ts"
+import type { ObjectRef } from "../object-ref.ts"
 import { UsageError } from "./exit.ts"
 
 /** Something to scan: its name for people, its bytes as stored, and the way to open it. */
@@ -43,7 +43,7 @@ async function s3Objects(url: string): Promise<Readable[]> {
   // Loaded only here: most paths are files, and the client takes longer to load than they to read.
   const [{ ListObjectsV2Command, S3Client }, { openObject }] = await Promise.all([
     import("@aws-sdk/client-s3"),
-    import("../object.ts"),
+    import("../engine/s3/open-object.ts"),
   ])
   const s3 = new S3Client({})
   const found: Readable[] = []

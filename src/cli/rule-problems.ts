@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { renderFrame } from "../eql/render.ts"
+import { renderFrame } from "../language/diagnostics/render.ts"
 import { RuleFileError } from "../rules/problem.ts"
 
 /** Runs `load`; when rule files are wrong, prints every fault with its code frame and gives null. */

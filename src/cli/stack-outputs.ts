@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
-import { printable } from "../notify/escape.ts"
+import { printable } from "../delivery/notify/escape.ts"
 import { UsageError } from "./exit.ts"
 
 /** What `npx osls deploy` calls the stack unless it is told another stage. It is named to people, and never assumed. */

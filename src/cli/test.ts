@@ -1,5 +1,5 @@
 import { Command } from "commander"
-import { printable } from "../notify/escape.ts"
+import { printable } from "../delivery/notify/escape.ts"
 import { compileRules, importRules } from "../rules/load.ts"
 import { ExitCode } from "./exit.ts"
 import { OUR_RULES } from "./our-rules.ts"

@@ -1,9 +1,9 @@
-import { isIndexOf } from "../match/index-pattern.ts"
+import { findWitness, type Witness } from "../../dev/example-records/witness.ts"
+import { isIndexOf } from "../engine/match/index-pattern.ts"
+import { sources } from "../engine/sources/index.ts"
 import type { Built } from "../rules/build.ts"
 import { firability } from "../rules/firability.ts"
 import { importRules } from "../rules/load.ts"
-import { sources } from "../sources/index.ts"
-import { findWitness, type Witness } from "../witness/witness.ts"
 
 /** A witness for each source in which a rule can fire. */
 export type WitnessTable = { readonly [source: string]: Witness }

@@ -1,18 +1,22 @@
-import type { Match } from "../alert/alert.ts"
-import { Selection } from "../alert/select.ts"
-import { latenessOf } from "../alert/time.ts"
-import { nameOf, type ObjectRef } from "../envelope/object-ref.ts"
-import type { Unwrapped } from "../envelope/remark.ts"
+import { Selection } from "../delivery/alert/select.ts"
+import { latenessOf } from "../delivery/alert/time.ts"
+import type { Ledger } from "../delivery/ledger/ledger.ts"
+import { scannedKey } from "../delivery/ledger/scanned.ts"
+import { SuppressedKeeper, suppressedPrefix } from "../delivery/ledger/suppressed.ts"
+import { publishOnce, TRIES_FOR_LEDGER } from "../delivery/publish/publish-once.ts"
+import type { Publisher } from "../delivery/publish/publisher.ts"
+import { recordedAlert, recordedNotice } from "../delivery/publish/recorded.ts"
+import type { Lookups } from "../engine/enrich/lookups.ts"
+import type { Match } from "../engine/match/match.ts"
+import type { OpenObject } from "../engine/s3/open-object.ts"
+import { OutOfTimeError, type Scanner, scanObject } from "../engine/scan.ts"
+import type { ScanReport } from "../engine/scan-report.ts"
 import { ObjectError, PublishError, UnrecordedError } from "../errors.ts"
-import type { Ledger } from "../ledger/ledger.ts"
-import { scannedKey } from "../ledger/scanned.ts"
-import type { Notice } from "../notice/notice.ts"
-import type { OpenObject } from "../object.ts"
-import { publishOnce, TRIES_FOR_LEDGER } from "../publish/publish-once.ts"
-import type { Publisher } from "../publish/publisher.ts"
+import type { Notice } from "../notice.ts"
+import { nameOf, type ObjectRef } from "../object-ref.ts"
 import type { Rule } from "../rule.ts"
+import type { Unwrapped } from "./envelope/remark.ts"
 import { fateOf, raiseFault } from "./fate.ts"
-import type { Lookups } from "./lookups.ts"
 import {
   givenUpNotice,
   malformedNotice,
@@ -21,10 +25,6 @@ import {
   unreadableNotice,
   unrecordedNotice,
 } from "./notices.ts"
-import { recordedAlert, recordedNotice } from "./recorded.ts"
-import type { ScanReport } from "./report.ts"
-import { OutOfTimeError, type Scanner, scanObject } from "./scan.ts"
-import { SuppressedKeeper, suppressedPrefix } from "./suppressed.ts"
 
 /** What detecting needs of the world. */
 export type DetectWorld = {

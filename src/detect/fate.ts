@@ -1,7 +1,7 @@
-import { QuarantineError, TruncatedError } from "../decode/errors.ts"
-import type { ObjectRef } from "../envelope/object-ref.ts"
+import { QuarantineError, TruncatedError } from "../engine/decode/errors.ts"
+import { OutOfTimeError } from "../engine/scan.ts"
 import { ObjectError, type ObjectFault } from "../errors.ts"
-import { OutOfTimeError } from "./scan.ts"
+import type { ObjectRef } from "../object-ref.ts"
 
 /**
  * A fault that may pass is tried this often, and then counts as lasting. One less than the ingest queue's own count

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch"
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
-import type { Unwrapped } from "../envelope/remark.ts"
-import { unwrap, unwrapObject } from "../envelope/unwrap.ts"
 import { isJsonObject, type JsonObject } from "../json.ts"
+import type { Unwrapped } from "./envelope/remark.ts"
+import { unwrap, unwrapObject } from "./envelope/unwrap.ts"
 
 /**
  * Does all that a message asks for, before the deadline in ms; throws if it has to come back. `receives` is how often the

@@ -1,6 +1,6 @@
-import { UNSAFE } from "../alert/serialise.ts"
+import { UNSAFE } from "../delivery/alert/serialise.ts"
+import type { ScanReport } from "../engine/scan-report.ts"
 import type { ObjectLine } from "./detect.ts"
-import type { ScanReport } from "./report.ts"
 
 /** A structured logger, of which only this is used. */
 export type Log = {

@@ -1,14 +1,14 @@
-import type { Place } from "../alert/alert.ts"
-import { overflowNotice } from "../alert/overflow.ts"
-import type { Outcome } from "../alert/select.ts"
-import { QuarantineError } from "../decode/errors.ts"
-import { nameOf, type ObjectRef } from "../envelope/object-ref.ts"
-import type { Remark } from "../envelope/remark.ts"
+import { overflowNotice } from "../delivery/alert/overflow.ts"
+import type { Outcome } from "../delivery/alert/select.ts"
+import { suppressedPrefix } from "../delivery/ledger/suppressed.ts"
+import { QuarantineError } from "../engine/decode/errors.ts"
+import type { RecordLocation } from "../engine/match/match.ts"
+import type { ScanReport } from "../engine/scan-report.ts"
 import type { ObjectError, ObjectFault, UnrecordedError } from "../errors.ts"
-import { dayOf, type Notice, notice, prefixOf } from "../notice/notice.ts"
+import { dayOf, type Notice, notice, prefixOf } from "../notice.ts"
+import { nameOf, type ObjectRef } from "../object-ref.ts"
 import type { Rule } from "../rule.ts"
-import type { ScanReport } from "./report.ts"
-import { suppressedPrefix } from "./suppressed.ts"
+import type { Remark } from "./envelope/remark.ts"
 
 const COMPRESSED_NAME = /\.(gz|gzip|zst|zstd)$/i
 
@@ -128,7 +128,7 @@ function identityOf({ bucket, key, version, etag }: ObjectRef): string[] {
 }
 
 /** That a rule held more often in an object than it may alert; null when it did not. */
-export function overflowOf(rule: Rule, place: Place, outcome: Outcome): Notice | null {
+export function overflowOf(rule: Rule, place: RecordLocation, outcome: Outcome): Notice | null {
   const overflow = overflowNotice(rule, place, outcome)
   if (!overflow) return null
   const { id, warning, ledgerPrefix: _, ...details } = overflow

@@ -1,7 +1,7 @@
-import { type CompiledQuery, compileQuery } from "../eql/compile.ts"
-import type { Diagnostic } from "../eql/diagnostic.ts"
-import { generateModule } from "../eql/module.ts"
-import { positionAt } from "../eql/source.ts"
+import type { Diagnostic } from "../language/diagnostics/diagnostic.ts"
+import { positionAt } from "../language/diagnostics/source.ts"
+import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
+import { generateModule } from "../language/eql/emit/module.ts"
 import type { Rule } from "../rule.ts"
 import type { RuleProblem } from "./problem.ts"
 import type { ReadRule, RuleFile } from "./rule-file.ts"
@@ -63,7 +63,7 @@ function problemOf(file: RuleFile, diagnostic: Diagnostic): RuleProblem {
 
 /**
  * The module that a Lambda imports as `landfall:rules`: `rules`, the facts that an alert carries, beside what
- * src/eql/module.ts makes of the queries, `queries[i]` being that of `rules[i]`.
+ * src/language/eql/emit/module.ts makes of the queries, `queries[i]` being that of `rules[i]`.
  */
 export function rulesModule(built: readonly BuiltRule[], runtime: string): string {
   const code = generateModule(

@@ -1,10 +1,10 @@
-import type { CompiledQuery } from "../eql/compile.ts"
-import type { Condition, FieldLeaf } from "../eql/condition.ts"
-import { printExpression } from "../eql/print.ts"
-import { wildcard } from "../eql/runtime/index.ts"
-import { isIndexOf } from "../match/index-pattern.ts"
+import { isIndexOf } from "../engine/match/index-pattern.ts"
+import type { Source } from "../engine/sources/source.ts"
+import type { CompiledQuery } from "../language/eql/compile.ts"
+import type { Condition, FieldLeaf } from "../language/eql/emit/condition.ts"
+import { printExpression } from "../language/eql/syntax/print.ts"
+import { wildcard } from "../language/runtime/index.ts"
 import type { Rule } from "../rule.ts"
-import type { Source } from "../sources/source.ts"
 
 /** Whether a rule can ever hold for an event of a source: wholly, without a branch that is always false, or never. */
 export type Firability =

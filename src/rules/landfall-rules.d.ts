@@ -1,8 +1,8 @@
 /** What a Lambda gets by importing the rules; the esbuild plugin (plugin.ts) makes the module. */
 declare module "landfall:rules" {
-  import type { Formula } from "../eql/literals.ts"
-  import type { QueryModule } from "../eql/query-module.ts"
   import type { Event } from "../event.ts"
+  import type { Formula } from "../language/eql/emit/literals.ts"
+  import type { QueryModule } from "../language/runtime/query-module.ts"
   import type { Rule } from "../rule.ts"
 
   export const rules: readonly Rule[]

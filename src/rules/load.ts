@@ -6,7 +6,7 @@ import { type BuiltRule, buildRule, rulesModule } from "./build.ts"
 import { RuleFileError } from "./problem.ts"
 import { readRules } from "./read.ts"
 
-const RUNTIME = pathToFileURL(join(import.meta.dirname, "../eql/runtime/index.ts")).href
+const RUNTIME = pathToFileURL(join(import.meta.dirname, "../language/runtime/index.ts")).href
 
 /** The rules of a folder or file, compiled and loaded, for the command line and tests; a Lambda has them in its bundle. */
 export async function loadRules(path: string): Promise<typeof import("landfall:rules")> {

@@ -32,7 +32,7 @@ export function rulesPlugin(folder: string): Plugin {
         if (errors.length > 0) return { errors, watchDirs: [folder], watchFiles: ruleFiles(folder) }
         return {
           contents: rulesModule(compiled, "./index.ts"),
-          resolveDir: resolve(import.meta.dirname, "../eql/runtime"),
+          resolveDir: resolve(import.meta.dirname, "../language/runtime"),
           loader: "ts",
           warnings: compiled.flatMap(({ file, warnings }) => warnings.map((warning) => message(file.text, warning))),
           watchDirs: [folder],

@@ -1,5 +1,5 @@
-import type { Position } from "../eql/source.ts"
-import { lineAt } from "../eql/source.ts"
+import type { Position } from "../language/diagnostics/source.ts"
+import { lineAt } from "../language/diagnostics/source.ts"
 
 /** What is wrong with a rule file: where, what was expected, what to do. */
 export type RuleProblem = {

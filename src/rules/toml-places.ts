@@ -1,4 +1,4 @@
-import type { Span } from "../eql/source.ts"
+import type { Span } from "../language/diagnostics/source.ts"
 
 /**
  * Where the keys of a TOML text stand: JSON pointer (`/rule/threat/0/tactic/id`) to the span of the key. The text is one

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv"
-import { nearest } from "../eql/nearest.ts"
-import type { Span } from "../eql/source.ts"
+import { nearest } from "../language/diagnostics/nearest.ts"
+import type { Span } from "../language/diagnostics/source.ts"
 import { apiSchema, ruleKeys, tomlSchema } from "./schema.ts"
 
 /** One fault of a rule's facts: the key as people write it (`rule.risk_score`), and what was expected. */

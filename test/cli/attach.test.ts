@@ -14,9 +14,9 @@ import {
 } from "@aws-sdk/client-s3"
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { mockClient } from "aws-sdk-client-mock"
+import { type LocalAws, startLocalAws } from "../../dev/emulator/local-aws.ts"
 import { findStack } from "../../src/cli/aws-clients.ts"
-import { type LocalAws, startLocalAws } from "../../src/local/local-aws.ts"
-import { assertGolden } from "../attach/golden.ts"
+import { assertGolden } from "../operate/attach/golden.ts"
 
 const root = join(import.meta.dirname, "../..")
 const QUEUE = "arn:aws:sqs:eu-west-1:000000000000:ingest"

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { defaultLimits } from "../../src/decode/limits.ts"
+import { Ledger } from "../../src/delivery/ledger/ledger.ts"
+import type { Publication } from "../../src/delivery/publish/publisher.ts"
 import { type DetectWorld, detect } from "../../src/detect/detect.ts"
-import { Lookups } from "../../src/detect/lookups.ts"
-import { Ledger } from "../../src/ledger/ledger.ts"
-import type { Publication } from "../../src/publish/publisher.ts"
-import { recognise } from "../../src/sources/index.ts"
-import { MemoryStore } from "../ledger/memory-store.ts"
-import { ARRIVAL, firingRecord } from "../simulation/landing.ts"
-import { FEW, scannerOf } from "../simulation/worker.ts"
+import { defaultLimits } from "../../src/engine/decode/limits.ts"
+import { Lookups } from "../../src/engine/enrich/lookups.ts"
+import { recognise } from "../../src/engine/sources/index.ts"
+import { MemoryStore } from "../delivery/ledger/memory-store.ts"
+import { ARRIVAL, firingRecord } from "../properties/simulation/landing.ts"
+import { FEW, scannerOf } from "../properties/simulation/worker.ts"
 
 const MATCHES = 12
 /** Broken lines that hold what the rule looks for stand at both ends. */

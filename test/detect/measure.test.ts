@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { emptyTally } from "../../src/decode/raw-line.ts"
 import type { ObjectLine } from "../../src/detect/detect.ts"
 import { measureObject } from "../../src/detect/measure.ts"
-import { emptyReport } from "../../src/detect/report.ts"
+import { emptyTally } from "../../src/engine/decode/raw-line.ts"
+import { emptyReport } from "../../src/engine/scan-report.ts"
 
 function measured(line: ObjectLine): object[] {
   const written: object[] = []

@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from "../../json.ts"
+import type { AlertDocument } from "./kibana.ts"
+import { serialise } from "./serialise.ts"
+
+/** The most that SNS takes, body and attributes together, and still hands to any kind of subscription. */
+export const SNS_MESSAGE_BYTES = 262_144
+
+/** What an alert is found by; these are never cut. All are short, but for the key, which S3 holds to 1,024 bytes. */
+const KEPT = new Set([
+  "@timestamp",
+  "kibana.alert.uuid",
+  "kibana.alert.ancestors",
+  "kibana.alert.rule.rule_id",
+  "kibana.alert.rule.execution.uuid",
+  "kibana.alert.severity",
+  "landfall.source",
+  "landfall.bucket",
+  "landfall.key",
+  "landfall.version",
+  "landfall.etag",
+  "landfall.record_hash",
+  "landfall.ledger",
+])
+
+type Limits = { readonly text: number; readonly list: number }
+
+/** What texts (in bytes of their JSON) and lists are cut to, from the mildest: lists stay whole while texts can give. */
+const STEPS: readonly Limits[] = [
+  ...[65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512, 256, 128].map((text) => ({
+    text,
+    list: Number.POSITIVE_INFINITY,
+  })),
+  ...[1024, 256, 64, 16, 4, 1].map((list) => ({ text: 128, list })),
+]
+
+/** An object may have so many times the members that a list may have items, for its names say something. */
+const MEMBERS_PER_ITEM = 16
+
+/** A longer name of a field is cut. */
+const NAME_BYTES = 512
+
+/** So many of the fields that were cut are named. */
+const MOST_NAMED = 40
+
+/**
+ * The alert in at most so many bytes of JSON text. The longest texts are cut, never within a code point, and end in a mark
+ * with their true length; if that is not enough, long lists and objects are cut too. What was cut is named in
+ * `landfall.truncated`, and `landfall.ledger` says where the whole alert is.
+ */
+export function fit(document: AlertDocument, bytes: number): AlertDocument {
+  if (sizeOf(document) <= bytes) return document
+  let low = 0
+  let high = STEPS.length
+  let fitting: AlertDocument | undefined
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const cut = cutDocument(document, STEPS[middle] ?? { text: 0, list: 0 })
+    if (sizeOf(cut) <= bytes) {
+      fitting = cut
+      high = middle
+    } else low = middle + 1
+  }
+  if (fitting !== undefined) return fitting
+  throw new RangeError(
+    `the alert ${document["kibana.alert.uuid"]} does not fit in ${bytes} bytes however it is cut; its whole is in ${document["landfall.ledger"]}`,
+  )
+}
+
+function sizeOf(document: AlertDocument): number {
+  return Buffer.byteLength(serialise(document))
+}
+
+function cutDocument(document: AlertDocument, limits: Limits): AlertDocument {
+  const truncated: string[] = []
+  const cut: { [name: string]: Json | undefined } = Object.create(null)
+  let room = limits.list * MEMBERS_PER_ITEM
+  for (const [name, value] of Object.entries(document)) {
+    if (value === undefined || KEPT.has(name)) continue
+    if (OURS.test(name)) cut[name] = cutValue(value, name, limits, truncated)
+    else if (room-- > 0 && sizeOfName(name) <= NAME_BYTES) cut[name] = cutValue(value, name, limits, truncated)
+    else {
+      cut[name] = undefined
+      truncated.push(name)
+    }
+  }
+  const more = truncated.length - MOST_NAMED
+  const named = truncated.slice(0, MOST_NAMED).map((name) => cutText(name, 256, false))
+  return { ...document, ...cut, "landfall.truncated": more > 0 ? [...named, `and ${more} more`] : named }
+}
+
+/** Fields that every alert has, in a number that no event decides. */
+const OURS = /^(?:landfall\.|kibana\.(?!alert\.original_))/
+
+function sizeOfName(name: string): number {
+  return Buffer.byteLength(serialise(name))
+}
+
+function cutValue(value: Json, name: string, limits: Limits, truncated: string[]): Json {
+  if (typeof value === "string") {
+    if (Buffer.byteLength(serialise(value)) <= limits.text) return value
+    truncated.push(name)
+    return cutText(value, limits.text, true)
+  }
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) {
+    if (value.length > limits.list) truncated.push(name)
+    return value.slice(0, limits.list).map((item: Json) => cutValue(item, name, limits, truncated))
+  }
+  return cutObject(value as JsonObject, name, limits, truncated)
+}
+
+function cutObject(value: JsonObject, name: string, limits: Limits, truncated: string[]): JsonObject {
+  const members = Object.entries(value)
+  const most = limits.list * MEMBERS_PER_ITEM
+  if (members.length > most) truncated.push(name)
+  const cut: { [name: string]: Json } = Object.create(null)
+  for (const [member, item] of members.slice(0, most)) {
+    const path = `${name}.${member}`
+    const short = cutText(member, NAME_BYTES, false)
+    if (short !== member) truncated.push(path)
+    if (item !== undefined) cut[short] = cutValue(item, path, limits, truncated)
+  }
+  return cut
+}
+
+/** A text of which the JSON takes at most so many bytes. An escape may take six bytes for one character. */
+function cutText(text: string, bytes: number, marked: boolean): string {
+  if (Buffer.byteLength(serialise(text)) <= bytes) return text
+  const mark = marked ? `… [cut: ${Buffer.byteLength(text)} bytes]` : "…"
+  let room = bytes - Buffer.byteLength(mark) - 2
+  let end = 0
+  for (const character of text) {
+    room -= Buffer.byteLength(serialise(character)) - 2
+    if (room < 0) break
+    end += character.length
+  }
+  return text.slice(0, end) + mark
+}

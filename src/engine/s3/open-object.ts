@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto"
+import { GetObjectCommand, type GetObjectCommandInput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3"
+import { ObjectError, type ObjectFault } from "../../errors.ts"
+import type { ObjectRef } from "../../object-ref.ts"
+
+/** An object's bytes as stored, in the order they arrive. Reading them throws an ObjectError when they break off. */
+export type OpenObject = {
+  readonly body: AsyncIterable<Uint8Array>
+  /** Opens the same bytes once more. */
+  readonly again?: () => Promise<AsyncIterable<Uint8Array>>
+  readonly size: number
+  readonly version?: string
+  readonly etag?: string
+}
+
+/** What S3's refusals mean. Source: S3 API reference, error codes. */
+const FAULTS: { readonly [code: string]: readonly [ObjectFault, string] } = {
+  NoSuchKey: ["missing", "the object is not there; it was deleted before it was read, or its notification is wrong"],
+  NoSuchVersion: ["missing", "this version is not there; it was deleted before it was read"],
+  NoSuchBucket: ["missing", "the bucket is not there"],
+  AccessDenied: [
+    "denied",
+    "reading is denied; the function needs s3:GetObject, and kms:Decrypt where the bucket has its own key",
+  ],
+  Forbidden: [
+    "denied",
+    "reading is denied; the function needs s3:GetObject, and kms:Decrypt where the bucket has its own key",
+  ],
+  PreconditionFailed: [
+    "overwritten",
+    "the object was overwritten after it landed; the bucket keeps no versions, so what landed cannot be read",
+  ],
+  SlowDown: ["busy", "S3 asks to slow down"],
+  InternalError: ["busy", "S3 has an error of its own"],
+  ServiceUnavailable: ["busy", "S3 is not available"],
+  RequestTimeout: ["busy", "S3 waited too long for the request"],
+  ThrottlingException: ["busy", "the bucket's KMS key is asked too often; ask for a higher quota, or use a bucket key"],
+  "KMS.ThrottlingException": [
+    "busy",
+    "the bucket's KMS key is asked too often; ask for a higher quota, or use a bucket key",
+  ],
+  "KMS.DisabledException": ["denied", "the bucket's KMS key is disabled; enable it"],
+  "KMS.InvalidStateException": ["denied", "the bucket's KMS key is to be deleted or not usable; cancel its deletion"],
+  "KMS.NotFoundException": ["denied", "the bucket's KMS key is gone; without it nobody can read the object"],
+  "KMS.AccessDeniedException": [
+    "denied",
+    "the bucket's KMS key may not be used; the function needs kms:Decrypt for it",
+  ],
+  InvalidObjectState: ["archived", "the object is archived; restore it and send its notification again"],
+}
+
+/**
+ * Opens exactly what landed: by version id, or by ETag where the bucket keeps no versions. `owner` is the account that
+ * must own the bucket, where that is known. Throws an ObjectError that names the object and what to do.
+ */
+export async function openObject(s3: S3Client, object: ObjectRef, owner?: string): Promise<OpenObject> {
+  const name = nameFor(object, owner)
+  try {
+    const answer = await s3.send(new GetObjectCommand(name))
+    const size = answer.ContentLength ?? object.size ?? 0
+    const body = answer.Body as AsyncIterable<Uint8Array> | undefined
+    return {
+      body: body ? whole(body, object, size, bytesFrom.bind(null, s3, name)) : empty(),
+      again: async () => (await openObject(s3, object, owner)).body,
+      size,
+      ...(answer.VersionId ? { version: answer.VersionId } : {}),
+      ...(answer.ETag ? { etag: answer.ETag.replaceAll('"', "") } : {}),
+    }
+  } catch (error) {
+    throw objectError(error, object)
+  }
+}
+
+function nameFor({ bucket, key, version, etag }: ObjectRef, owner: string | undefined): GetObjectCommandInput {
+  return {
+    Bucket: bucket,
+    Key: key,
+    ...(version ? { VersionId: version } : etag ? { IfMatch: etag } : {}),
+    ...(owner ? { ExpectedBucketOwner: owner } : {}),
+  }
+}
+
+/** The object's bytes from an offset on. S3 gives no checksum with a range, so nothing is held back for one. */
+async function bytesFrom(
+  s3: S3Client,
+  name: GetObjectCommandInput,
+  offset: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { Body } = await s3.send(new GetObjectCommand({ ...name, Range: `bytes=${offset}-` }))
+  return (Body as AsyncIterable<Uint8Array> | undefined) ?? empty()
+}
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+/**
+ * Passes the bytes on, and sees to it that they are all there and are what the sender sent. The SDK drops what it holds
+ * when the checksum is wrong; these bytes are read once more, so that a match in them is not lost.
+ */
+async function* whole(
+  body: AsyncIterable<Uint8Array>,
+  object: ObjectRef,
+  size: number,
+  bytesFrom: (offset: number) => Promise<AsyncIterable<Uint8Array>>,
+): AsyncGenerator<Uint8Array> {
+  const hash = object.checksum ? createHash("md5") : null
+  let read = 0
+  try {
+    for await (const chunk of body) {
+      read += chunk.length
+      hash?.update(chunk)
+      yield chunk
+    }
+  } catch (error) {
+    if (isChecksumMismatch(error)) {
+      if (read < size) yield* await bytesFrom(read)
+      throw new ObjectError(object, "checksum", "the checksum is not the one that S3 keeps with the object", {
+        cause: error,
+      })
+    }
+    throw new ObjectError(object, "broken-off", `the bytes broke off after ${read} of ${size}`, { cause: error })
+  }
+  if (read < size) throw new ObjectError(object, "broken-off", `the bytes ended after ${read} of ${size}`)
+  const digest = hash?.digest("hex")
+  if (digest !== object.checksum) {
+    throw new ObjectError(object, "checksum", `the MD5 is ${digest}, not ${object.checksum} as its message says`)
+  }
+}
+
+/** The SDK compares the bytes with their `x-amz-checksum-…` and has no class of its own for this error. */
+function isChecksumMismatch(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Checksum mismatch")
+}
+
+function objectError(error: unknown, object: ObjectRef): Error {
+  if (!(error instanceof S3ServiceException)) return error as Error
+  const known = FAULTS[error.name] ?? (error.$metadata.httpStatusCode === 403 ? FAULTS["AccessDenied"] : undefined)
+  if (!known)
+    return new ObjectError(object, "unreadable", `S3 answered ${error.name}: ${error.message}`, { cause: error })
+  return new ObjectError(object, known[0], known[1], { cause: error })
+}

@@ -1,0 +1,57 @@
+import { emptyEvent } from "../../../event.ts"
+import type { JsonObject } from "../../../json.ts"
+import { flatten } from "../flatten.ts"
+import type { WindowsEvent } from "./windows-event.ts"
+
+const eventData = "event_data."
+
+/** Field of Winlogbeat 6, field of Winlogbeat 7 and later. Inner fields go with their parent (`user.name`). */
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["log_name", "winlog.channel"],
+  ["source_name", "winlog.provider_name"],
+  ["provider_guid", "winlog.provider_guid"],
+  ["event_id", "winlog.event_id"],
+  ["record_number", "winlog.record_id"],
+  ["computer_name", "winlog.computer_name"],
+  ["process_id", "winlog.process.pid"],
+  ["thread_id", "winlog.process.thread.id"],
+  ["activity_id", "winlog.activity_id"],
+  ["related_activity_id", "winlog.related_activity_id"],
+  ["keywords", "winlog.keywords"],
+  ["opcode", "winlog.opcode"],
+  ["task", "winlog.task"],
+  ["version", "winlog.version"],
+  ["level", "log.level"],
+  ["message_error", "error.message"],
+  ["user", "winlog.user"],
+  ["beat", "agent"],
+])
+
+// `host` is the collector there, not the computer that the event is of; `type` is always "wineventlog".
+const dropped: ReadonlySet<string> = new Set(["host", "type", "@metadata"])
+
+/** A document of Winlogbeat 5 or 6: `event_id`, `event_data`, `log_name`, … at the top, before there was ECS. */
+export function readWinlogbeat6(record: JsonObject): WindowsEvent | null {
+  if (
+    !Object.hasOwn(record, "event_id") ||
+    !["log_name", "source_name", "event_data"].some((key) => Object.hasOwn(record, key))
+  ) {
+    return null
+  }
+  const envelope = emptyEvent()
+  const data = emptyEvent()
+  const flat = flatten(record)
+  for (const name of Object.keys(flat)) {
+    const dot = name.indexOf(".")
+    const head = dot === -1 ? name : name.slice(0, dot)
+    const target = renamed.get(head)
+    if (name.startsWith(eventData)) {
+      data[name.slice(eventData.length)] = flat[name]
+    } else if (target !== undefined) {
+      envelope[target + name.slice(head.length)] = flat[name]
+    } else if (!dropped.has(head)) {
+      envelope[name] = flat[name]
+    }
+  }
+  return { envelope, data, form: "winlogbeat6" }
+}

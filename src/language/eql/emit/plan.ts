@@ -1,0 +1,118 @@
+import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts"
+import { lower } from "../../runtime/compare/fold.ts"
+import { type ConstantNode, type FieldNode, fieldsOf, type Typed } from "../check/typed.ts"
+import type { Expression } from "../syntax/ast.ts"
+import type { Condition, FieldTest, Leaf } from "./condition.ts"
+import { costOf } from "./cost.ts"
+import { fieldTest } from "./field-test.ts"
+
+/**
+ * Cuts a folded tree into its leaves. `and`, `or` and `not` above them know true and false only; a constant null among
+ * them selects nothing, and neither does its negation (`not null` is null).
+ */
+export function plan(node: Typed): Outcome<Condition> {
+  const findings: Diagnostic[] = []
+  const condition = planNode(node, false, findings)
+  if (findings.some((finding) => finding.severity !== "warning")) return { ok: false, diagnostics: findings }
+  return { ok: true, value: condition, warnings: findings }
+}
+
+/** `negated` tells whether an odd number of negations stands above: a null there has to count as true to select nothing. */
+function planNode(node: Typed, negated: boolean, findings: Diagnostic[]): Condition {
+  switch (node.kind) {
+    case "constant":
+      return { kind: "constant", value: node.value === null ? negated : node.value === true }
+    case "not": {
+      const term = planNode(node.operand, !negated, findings)
+      if (term.kind === "constant") return { kind: "constant", value: !term.value }
+      return term.kind === "not" ? term.term : { kind: "not", term }
+    }
+    case "logic":
+      return combine(
+        node.op === "and" ? "all" : "some",
+        node.terms.map((term) => planNode(term, negated, findings)),
+      )
+    case "null-test": {
+      const { operand } = node
+      if (operand.kind !== "field") return script(node)
+      return { kind: "not", term: leaf(operand, { kind: "exists" }, { ...node, origin: opposite(node.origin) }) }
+    }
+    case "compare":
+      if (node.left.kind !== "field" || node.right.kind !== "constant") return script(node)
+      return settled(leaf(node.left, fieldTest(node.left, node.op, [node.right], findings), node))
+    case "in":
+      if (node.operand.kind !== "field" || !node.list.every(isConstantNode)) return script(node)
+      return settled(leaf(node.operand, inTest(node.operand, node.list, node.insensitive, findings), node))
+    case "pattern":
+      return node.operand.kind === "field" ? leaf(node.operand, patternTest(node), node) : script(node)
+    case "call":
+      return planCall(node)
+    case "field":
+      return script(node)
+  }
+}
+
+/** Flattens, drops what does not matter and puts what is cheap to test first: the leaves have no effects, so their order cannot be seen. */
+function combine(kind: "all" | "some", planned: readonly Condition[]): Condition {
+  const deciding = kind === "some"
+  const terms = planned
+    .flatMap((term) => (term.kind === kind ? term.terms : [term]))
+    .filter((term) => term.kind !== "constant" || term.value === deciding)
+  if (terms.some((term) => term.kind === "constant")) return { kind: "constant", value: deciding }
+  const [only] = terms
+  if (only === undefined) return { kind: "constant", value: !deciding }
+  if (terms.length === 1) return only
+  return { kind, terms: terms.toSorted((left, right) => costOf(left) - costOf(right)) }
+}
+
+/** `f != null` for `f == null`, which is how a leaf that asks for a value is written. */
+function opposite(origin: Expression): Expression {
+  return origin.kind === "compare" ? { ...origin, op: "!=" } : origin
+}
+
+function leaf(field: FieldNode, test: FieldTest, node: Typed): Leaf {
+  return { kind: "field", field, test, origin: node.origin }
+}
+
+function settled(planned: Leaf): Condition {
+  return planned.kind === "field" && planned.test.kind === "never" ? { kind: "constant", value: false } : planned
+}
+
+function script(node: Typed): Condition {
+  return { kind: "script", fields: fieldsOf(node), expression: node, origin: node.origin }
+}
+
+function inTest(
+  field: FieldNode,
+  list: readonly ConstantNode[],
+  insensitive: boolean,
+  findings: Diagnostic[],
+): FieldTest {
+  const test = fieldTest(field, "==", list, findings)
+  if (!insensitive) return test
+  return { kind: "texts", texts: list.map((item) => lower(String(item.value))), insensitive }
+}
+
+function patternTest(node: Extract<Typed, { kind: "pattern" }>): FieldTest {
+  const { insensitive, language } = node
+  // Elasticsearch joins a list of regular expressions into one, so an alternative may reach over the list's commas.
+  if (language === "regex") return { kind: "regex", pattern: node.patterns.join("|"), insensitive }
+  const patterns = insensitive ? node.patterns.map(lower) : node.patterns
+  const isPlain = patterns.every((pattern) => !/[*?]/.test(pattern))
+  return isPlain ? { kind: "texts", texts: patterns, insensitive } : { kind: "wildcards", patterns, insensitive }
+}
+
+/** A function of one field and constants is a query of its own where Elasticsearch has one; the others run as scripts. */
+function planCall(node: Extract<Typed, { kind: "call" }>): Condition {
+  const [first, ...rest] = node.args
+  if (first?.kind !== "field" || !rest.every(isConstantNode)) return script(node)
+  const query = node.builtin.fieldQuery?.(rest.map((argument) => argument.value)) ?? null
+  if (query === null) return script(node)
+  if (query.kind === "cidr") return leaf(first, { kind: "blocks", blocks: query.blocks }, node)
+  const { insensitive } = node
+  return leaf(first, { ...query, text: insensitive ? lower(query.text) : query.text, insensitive }, node)
+}
+
+function isConstantNode(node: Typed): node is ConstantNode {
+  return node.kind === "constant"
+}

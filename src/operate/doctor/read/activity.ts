@@ -1,0 +1,63 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch"
+import { NAMESPACE } from "../../../metrics/names.ts"
+import type { Recorded } from "./ledger.ts"
+import { LOOK_BACK_MS, type Point, readSeries, readSources, type Series } from "./metrics.ts"
+
+/** When something was last seen: the beginning of the hour, in ms; undefined: not in the last two weeks. */
+export type Activity = {
+  readonly lastObject?: number
+  readonly lastAlert?: number
+  readonly sources: readonly SourceActivity[]
+}
+
+export type SourceActivity = { readonly source: string; readonly lastRecord?: number; readonly lastAlert?: number }
+
+const HOUR_S = 3600
+
+/** `alerts` is what the ledger holds: CloudWatch counts alerts of all sources together. */
+export async function readActivity(
+  cloudWatch: CloudWatchClient,
+  service: string,
+  alerts: readonly Recorded[],
+  now: number,
+): Promise<Activity> {
+  const series = (name: Series["name"], dimensions: Series["dimensions"] = {}): Series => ({
+    namespace: NAMESPACE,
+    name,
+    dimensions: { service, ...dimensions },
+    stat: "Sum",
+    period: HOUR_S,
+  })
+  const sources = await readSources(cloudWatch, service)
+  const [objects = [], published = [], ...records] = await readSeries(
+    cloudWatch,
+    [series("Objects"), series("AlertsPublished"), ...sources.map((source) => series("Records", { source }))],
+    now - LOOK_BACK_MS,
+    now,
+  )
+  return {
+    ...optional("lastObject", lastOf(objects)),
+    ...optional("lastAlert", lastOf(published)),
+    sources: sources.map((source, index) => ({
+      source,
+      ...optional("lastRecord", lastOf(records[index] ?? [])),
+      ...optional("lastAlert", lastAlertOf(alerts, source)),
+    })),
+  }
+}
+
+function lastOf(points: readonly Point[]): number | undefined {
+  const times = points.filter(({ value }) => value > 0).map(({ time }) => time)
+  return times.length === 0 ? undefined : Math.max(...times)
+}
+
+function lastAlertOf(alerts: readonly Recorded[], source: string): number | undefined {
+  const times = alerts
+    .filter(({ state, alert }) => state === "published" && alert?.source === source && !alert.isTest)
+    .map(({ written }) => written)
+  return times.length === 0 ? undefined : Math.max(...times)
+}
+
+function optional<Name extends string>(name: Name, value: number | undefined): { readonly [key in Name]?: number } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]?: number })
+}

@@ -1,0 +1,46 @@
+import type { LedgerStore, Written } from "../../../src/engine/s3/object-store.ts"
+
+type Answer = "conflict" | "lost"
+
+/** A ledger's bucket in memory, which can answer a coming write wrongly: 409, or done but with its answer lost. */
+export class MemoryStore implements LedgerStore {
+  readonly objects = new Map<string, { text: string; etag: string }>()
+  /** What the next writes answer, first to last; empty means as they should. */
+  readonly coming: Answer[] = []
+  #etags = 0
+
+  async create(key: string, text: string): Promise<Written> {
+    return this.#answer(() => (this.objects.has(key) ? { kind: "exists" } : this.#put(key, text)))
+  }
+
+  async replace(key: string, text: string, etag: string): Promise<Written> {
+    return this.#answer(() => {
+      const there = this.objects.get(key)
+      if (!there) return { kind: "gone" }
+      return there.etag === etag ? this.#put(key, text) : { kind: "exists" }
+    })
+  }
+
+  async read(key: string) {
+    return this.objects.get(key) ?? null
+  }
+
+  state(key: string): string | undefined {
+    const text = this.objects.get(key)?.text
+    return text === undefined ? undefined : JSON.parse(text).state
+  }
+
+  /** A lost answer makes the client write again, as the SDK does. */
+  #answer(write: () => Written): Written {
+    const answer = this.coming.shift()
+    if (answer === "conflict") return { kind: "conflict" }
+    const first = write()
+    return answer === "lost" ? write() : first
+  }
+
+  #put(key: string, text: string): Written {
+    const etag = `etag-${++this.#etags}`
+    this.objects.set(key, { text, etag })
+    return { kind: "written", etag }
+  }
+}

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict"
+import { once } from "node:events"
+import { createServer, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { after, test } from "node:test"
+import {
+  BusyError,
+  checkWebhook,
+  postWebhook,
+  RefusedError,
+  SLACK_ORIGINS,
+} from "../../../src/delivery/notify/webhook.ts"
+import { SettingError } from "../../../src/errors.ts"
+
+/** What the server does with each coming request, first to last. */
+const coming: ((response: ServerResponse) => void)[] = []
+const bodies: string[] = []
+const server = createServer((request, response) => {
+  let body = ""
+  request.on("data", (chunk) => {
+    body += chunk
+  })
+  request.on("end", () => {
+    bodies.push(body)
+    coming.shift()?.(response)
+  })
+}).listen(0, "127.0.0.1")
+await once(server, "listening")
+after(() => server.closeAllConnections())
+after(() => server.close())
+
+const SECRET = "T000/B000/verysecret"
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/${SECRET}`
+const answer =
+  (status: number, text: string, headers = {}) =>
+  (response: ServerResponse) =>
+    response.writeHead(status, headers).end(text)
+const hang = () => {}
+/** A server that hangs is given up after so long; one that answers has all the time of a slow machine. */
+const HANGING_MS = 100
+const ANSWERING_MS = 60_000
+
+async function attempt(...answers: ((response: ServerResponse) => void)[]) {
+  coming.splice(0, coming.length, ...answers)
+  bodies.length = 0
+  const slept: number[] = []
+  const error = await postWebhook(
+    url(),
+    { text: "hello" },
+    { fetch, sleep: async (ms) => void slept.push(ms), timeoutMs: answers.includes(hang) ? HANGING_MS : ANSWERING_MS },
+  ).then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  return { error, slept, posts: bodies.length }
+}
+
+test("200 is taken", async () => {
+  assert.deepEqual(await attempt(answer(200, "ok")), { error: null, slept: [], posts: 1 })
+  assert.deepEqual(bodies, ['{"text":"hello"}'])
+})
+
+test("429 is waited for as long as it asks", async () => {
+  assert.deepEqual(await attempt(answer(429, "rate_limited", { "retry-after": "7" }), answer(200, "ok")), {
+    error: null,
+    slept: [7000],
+    posts: 2,
+  })
+})
+
+test("a 429 that asks for more than an invocation's patience sends the message back", async () => {
+  const { error, slept } = await attempt(answer(429, "rate_limited", { "retry-after": "3600" }))
+  assert.ok(error instanceof BusyError)
+  assert.deepEqual(slept, [])
+})
+
+test("500 is tried again, and three of them send the message back", async () => {
+  assert.equal((await attempt(answer(500, "oops"), answer(200, "ok"))).error, null)
+  const { error, posts } = await attempt(answer(500, "oops"), answer(503, "oops"), answer(500, "oops"))
+  assert.ok(error instanceof BusyError)
+  assert.equal(posts, 3)
+})
+
+for (const [status, text] of [
+  [400, "invalid_payload"],
+  [403, "action_prohibited"],
+  [404, "no_service"],
+  [410, "channel_is_archived"],
+] as const) {
+  test(`${status} ${text} is not tried again`, async () => {
+    const { error, posts } = await attempt(answer(status, text))
+    assert.ok(error instanceof RefusedError)
+    assert.match(error.message, new RegExp(text))
+    assert.equal(posts, 1)
+  })
+}
+
+test("a server that hangs is given up", async () => {
+  const { error } = await attempt(hang, hang, hang)
+  assert.ok(error instanceof BusyError)
+  assert.match(error.message, /no answer within 100 ms/)
+})
+
+test("a redirect is not followed", async () => {
+  const { error, posts } = await attempt(...[1, 2, 3].map(() => answer(302, "", { location: "http://127.0.0.1:1/" })))
+  assert.ok(error instanceof BusyError)
+  assert.equal(posts, 3)
+})
+
+test("no error holds the webhook's URL, which is a secret", async () => {
+  const errors = [
+    (await attempt(answer(404, "no_service"))).error,
+    (await attempt(hang, hang, hang)).error,
+    await postWebhook(
+      `http://127.0.0.1:1/services/${SECRET}`,
+      {},
+      { fetch, sleep: async () => {}, timeoutMs: ANSWERING_MS },
+    ).catch((reason: unknown) => reason),
+    await Promise.resolve()
+      .then(() => checkWebhook(`https://evil.example/${SECRET}`, SLACK_ORIGINS, "SLACK"))
+      .catch((reason: unknown) => reason),
+  ]
+  for (const error of errors) {
+    assert.ok(error instanceof Error)
+    assert.doesNotMatch(`${error.message}${error.stack}${JSON.stringify(error)}${String(error.cause)}`, /verysecret/)
+  }
+})
+
+test("a webhook leads to Slack and nowhere else", () => {
+  assert.equal(
+    checkWebhook("https://hooks.slack.com/services/x", SLACK_ORIGINS, "V"),
+    "https://hooks.slack.com/services/x",
+  )
+  for (const wrong of [
+    "http://hooks.slack.com/x",
+    "https://hooks.slack.com.evil.example/x",
+    "https://evil@hooks.slack.com:444/x",
+    "file:///etc/passwd",
+    "no url",
+    "",
+  ]) {
+    assert.throws(() => checkWebhook(wrong, SLACK_ORIGINS, "V"), SettingError, wrong)
+  }
+})

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { text } from "node:stream/consumers"
+
+const root = join(import.meta.dirname, "../../..")
+
+export type Command = { readonly line: number; readonly text: string }
+
+/** Every line of the blocks of a page that are marked `sh`, in order, with the number of its line in the page. */
+export function commandsOf(page: string): Command[] {
+  const commands: Command[] = []
+  let isInside = false
+  for (const [index, line] of page.split("\n").entries()) {
+    if (line.startsWith("```")) isInside = line === "```sh"
+    else if (isInside && line.trim() !== "") commands.push({ line: index + 1, text: line })
+  }
+  return commands
+}
+
+export type Clone = { readonly folder: string; readonly remove: () => void }
+
+/** What a clone does not hold, or holds only when commands have made it. */
+const NOT_CLONED = [".git", ".serverless", "dist", "out"]
+/** What is made already, and takes long to make. */
+const LINKED = ["node_modules", "build"]
+
+/** The project in a folder of its own, so that what commands leave where they run does not lie in the project. */
+export function makeClone(): Clone {
+  const folder = mkdtempSync(join(tmpdir(), "landfall-clone-"))
+  for (const name of readdirSync(root)) {
+    const [from, to] = [join(root, name), join(folder, name)]
+    if (LINKED.includes(name)) symlinkSync(from, to)
+    else if (!NOT_CLONED.includes(name)) cpSync(from, to, { recursive: true })
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+
+/** Gives a line to the shell as it is printed, in this folder. The host's own AWS settings are not seen. */
+export async function runLine(
+  line: string,
+  cwd: string,
+  environment: { readonly [name: string]: string },
+): Promise<Ran> {
+  const host = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_")))
+  const child = spawn("sh", ["-c", line], {
+    cwd,
+    env: { ...host, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")])
+  return { status, stdout, stderr }
+}

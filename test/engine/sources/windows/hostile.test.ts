@@ -1,0 +1,89 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import fc from "fast-check"
+import { systemSecurity } from "../../../../src/engine/sources/system-security.ts"
+import { windowsForwarded } from "../../../../src/engine/sources/windows-forwarded.ts"
+import { windowsSysmonOperational } from "../../../../src/engine/sources/windows-sysmon-operational.ts"
+import { winlogbeat } from "../../../../src/engine/sources/winlogbeat.ts"
+import type { Json, JsonObject } from "../../../../src/json.ts"
+import { assertEvent, hostileRecords } from "../hostile-record.ts"
+import { forms } from "./forms.ts"
+import { securityStart, sysmonStart } from "./occurrences.ts"
+
+const sources = [winlogbeat, windowsForwarded, windowsSysmonOperational, systemSecurity]
+
+const key = fc.constantFrom(
+  ...["winlog", "event_data", "event", "System", "EventData", "Event", "Data", "#attributes", "#text", "EventID"],
+  ...["Channel", "Provider", "event_id", "log_name", "winlog.event_data", "agent", "type", "code", "Keywords"],
+  ...["Image", "CommandLine", "UtcTime", "ProcessId", "Hashes", "TargetObject", "Details", "QueryResults", "User"],
+  ...["NewProcessName", "IpAddress", "user", "data_stream", "dataset", "result", "_raw", "tags", "SourceName"],
+  ...["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "", "."],
+)
+const leaf = fc.oneof(
+  fc.constantFrom<Json>(null, "", "-", 1, 4688, "4688", "1", 1e308, -1, true, 9007199254740993n),
+  fc.constantFrom("Security", "Microsoft-Windows-Sysmon/Operational", "windows.forwarded", "winlogbeat", "<Event>"),
+  fc.string(),
+)
+const { value: json, record: anyRecord } = hostileRecords(key, leaf)
+
+test("no record makes a Windows source throw, claim it twice, or give anything but scalars and lists", () => {
+  fc.assert(
+    fc.property(anyRecord, (record) => {
+      assert.ok(sources.filter((source) => source.recognise(record)).length <= 1)
+      for (const source of sources) {
+        assertEvent(source.normalise(record))
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+  assert.deepEqual(Object.keys(Object.prototype), [])
+})
+
+test("any value in the place of an event's own data does no harm", () => {
+  const name = fc.constantFrom(...Object.keys(sysmonStart({}).data), ...Object.keys(securityStart({}).data))
+  fc.assert(
+    fc.property(fc.constantFrom(...forms), name, json, (form, field, value) => {
+      for (const start of [sysmonStart, securityStart]) {
+        const occurrence = start({})
+        const record = form.write({ ...occurrence, data: { ...occurrence.data, [field]: value as string } })
+        for (const source of sources) {
+          assertEvent(source.normalise(record))
+        }
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test("values of the wrong type are missing, and lists count with each of their values", () => {
+  const write = (data: JsonObject) =>
+    winlogbeat.normalise({ winlog: { channel: "Microsoft-Windows-Sysmon/Operational", event_id: 1, event_data: data } })
+  assert.equal(write({ Image: { a: "C:\\b.exe" } })["process.name"], undefined)
+  assert.equal(write({ Image: null })["process.name"], undefined)
+  assert.equal(write({ CommandLine: {} })["process.args"], undefined)
+  assert.equal(write({ ProcessId: "many" })["process.pid"], undefined)
+  assert.equal(write({ ProcessId: "18446744073709551615" })["process.pid"], 18446744073709551615n)
+  assert.deepEqual(write({ Image: ["C:\\a.exe", 7, "C:\\b.exe"] })["process.name"], ["a.exe", "b.exe"])
+  assert.deepEqual(write({ CommandLine: ["a b", "c"] })["process.args"], ["a", "b", "c"])
+  assert.deepEqual(write({ CommandLine: 12 })["process.args"], ["12"])
+})
+
+test("a name of Object's is a name like any other", () => {
+  const record = JSON.parse(
+    '{"winlog":{"channel":"Security","event_id":4688,"event_data":{"__proto__":"a","constructor":"b"}},"__proto__":{"x":1},"toString":"t"}',
+  )
+  const event = winlogbeat.normalise(record)
+  assertEvent(event)
+  assert.equal(event["winlog.event_data.__proto__"], "a")
+  assert.equal(event["__proto__.x"], 1)
+  assert.equal(event["toString"], "t")
+})
+
+test("nesting of a hundred thousand, and a megabyte of name under many leaves, end", () => {
+  const nested = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`
+  const wide = `{"${"k".repeat(1_000_000)}":{${Array.from({ length: 50_000 }, (_, index) => `"${index}":1`).join(",")}}}`
+  const same = `[${"1,".repeat(100_000)}{"a":1}]`
+  for (const inner of [nested, wide, same]) {
+    assertEvent(winlogbeat.normalise(JSON.parse(`{"winlog":{"event_id":1,"x":${inner}}}`)))
+  }
+})

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict"
+import { createRequire } from "node:module"
+import { test } from "node:test"
+
+type Values = { readonly [name: string]: unknown }
+type Source = (world: { readonly resolveVariable: (name: string) => Promise<unknown> }) => Promise<Values>
+
+const load = createRequire(import.meta.url)
+
+/** What a file of infra/ makes of some parameters; the others are "none". */
+function made(file: string, parameters: Values): Promise<Values> {
+  const source = load(`../../../infra/${file}.cjs`) as Source
+  return source({ resolveVariable: async (name) => parameters[name.replace("param:", "")] ?? "none" })
+}
+
+const lists: [value: unknown, list: string[]][] = [
+  ["a,b", ["a", "b"]],
+  [" a , ,b, ", ["a", "b"]],
+  [
+    ["a", "b", "a"],
+    ["a", "b"],
+  ],
+  ["none", []],
+  [undefined, []],
+  [["none"], []],
+]
+for (const [value, list] of lists) {
+  test(`the parameter ${JSON.stringify(value)} is the list ${JSON.stringify(list)}`, () => {
+    assert.deepEqual(load("../../../infra/parameter-list.cjs")(value), list)
+  })
+}
+
+test("log buckets may be written in several ways", async () => {
+  for (const logBuckets of ["s3://a-logs/edr/,b-logs", ["a-logs/edr/", "b-logs/"]]) {
+    assert.equal((await made("log-places", { logBuckets }))["text"], "a-logs/edr/,b-logs/")
+  }
+})
+
+const faults: [file: string, parameters: Values, error: RegExp][] = [
+  ["log-places", { logBuckets: "none" }, /names no bucket/],
+  ["log-places", { logBuckets: "arn:aws:s3:::a-logs" }, /"arn:aws:s3:::a-logs" does not begin with a bucket's name/],
+  ["event-rules", { logBuckets: "a-logs", eventBridgeBuckets: "b-logs" }, /b-logs does not stand in logBuckets/],
+  ["given", { logBuckets: "a-logs", ocsfDestination: "s3://a-logs/ocsf/" }, /lies in a log bucket/],
+  ["subscriptions", { alertEmails: "nobody" }, /"nobody" is no email address/],
+]
+for (const [file, parameters, error] of faults) {
+  test(`${JSON.stringify(parameters)} stops packaging`, async () => {
+    await assert.rejects(made(file, parameters), error)
+  })
+}
+
+test("an address keeps its subscription whatever the order of the list", async () => {
+  const ids = async (alertEmails: string[]) => {
+    const { fragment } = (await made("subscriptions", { alertEmails })) as { fragment: { Resources: object } }
+    return Object.keys(fragment.Resources).sort()
+  }
+  assert.deepEqual(await ids(["a@example.com", "b@example.com"]), await ids(["b@example.com", "a@example.com"]))
+})
+
+test("a secret of Secrets Manager is read through SSM, which asks for both rights", () => {
+  const { statementsOf } = load("../../../infra/secrets.cjs")
+  const arn = (rest: string) => ({ "Fn::Sub": rest })
+  const own = `\${AWS::Region}:\${AWS::AccountId}`
+  assert.deepEqual(statementsOf(["aws/reference/secretsmanager/slack"]), [
+    {
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      Resource: [arn(`arn:\${AWS::Partition}:ssm:${own}:parameter/aws/reference/secretsmanager/slack`)],
+    },
+    {
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: [arn(`arn:\${AWS::Partition}:secretsmanager:${own}:secret:slack-??????`)],
+    },
+  ])
+})
+
+test("findings go to a topic or to a bucket, with the one right that it needs", async () => {
+  const { ocsfAction, ocsfResource } = await made("given", {
+    ocsfDestination: "arn:aws:sns:eu-west-1:111122223333:lake",
+  })
+  assert.deepEqual([ocsfAction, ocsfResource], ["sns:Publish", "arn:aws:sns:eu-west-1:111122223333:lake"])
+})

@@ -1,0 +1,12 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { builtins } from "../../../src/language/eql/builtins/index.ts"
+import { negateFunction } from "../../../src/language/eql/builtins/negate.ts"
+import { foldText } from "./fold-text.ts"
+
+for (const builtin of [...builtins, negateFunction]) {
+  test(`the examples of ${builtin.name}`, () => {
+    assert.ok(builtin.examples.length > 0)
+    for (const [call, value] of builtin.examples) assert.strictEqual(foldText(call), value, call)
+  })
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, test } from "node:test"
+import { readUndo, type Undo, undoPath, writeUndo } from "../../../src/operate/attach/undo-file.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "landfall-undo-"))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const undo: Undo = {
+  landfall: "attach",
+  version: 1,
+  time: "2026-11-24T12:00:00.000Z",
+  bucket: "edr-logs",
+  prefix: "a/",
+  owner: "111122223333",
+  region: "eu-west-1",
+  queueArn: "arn:aws:sqs:eu-west-1:111122223333:in",
+  way: "queue",
+  ours: { notificationId: "landfall-1" },
+  before: "<NotificationConfiguration/>",
+  after: "<NotificationConfiguration>é</NotificationConfiguration>",
+}
+
+test("what is written is read back, in a folder that is made for it", () => {
+  const path = join(folder, "deep", "undo.json")
+  writeUndo(path, undo)
+  assert.deepEqual(readUndo(path), undo)
+})
+
+test("an undo file is never written over another", () => {
+  const path = join(folder, "once.json")
+  writeUndo(path, undo)
+  assert.throws(() => writeUndo(path, { ...undo, bucket: "other" }), /nothing was changed.*EEXIST.*--undo/)
+  assert.equal(readUndo(path).bucket, "edr-logs")
+})
+
+test("its name says bucket and time", () => {
+  assert.equal(
+    undoPath(".", { bucket: "edr-logs", prefix: "a/" }, undo.time),
+    "landfall-attach-edr-logs-20261124T120000Z.json",
+  )
+})
+
+for (const [name, text] of [
+  ["no JSON", "{"],
+  ["another program's file", "{}"],
+  ["a later version", JSON.stringify({ ...undo, version: 2 })],
+  ["a member is missing", JSON.stringify({ ...undo, before: undefined })],
+] as const) {
+  test(`${name} is refused`, () => {
+    const path = join(folder, "wrong.json")
+    writeFileSync(path, text)
+    assert.throws(() => readUndo(path), /could not read the undo file|is no undo file/)
+  })
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { elasticDefendForms } from "../../../dev/log-formats/elastic-defend.ts"
+import { forms } from "../../../dev/log-formats/index.ts"
+import { scanEach, scanText } from "../../dev/log-formats/scan-cases.ts"
+import { firing } from "./firing.ts"
+
+const LINE = "aspnet_regiis.exe -pdf connectionStrings "
+
+test("67 a command line as long as a sensor's buffer is flagged, and no other", async (t) => {
+  for (const [length, flag] of [
+    [8192, "likely"],
+    [8191, "likely"],
+    [32_766, "likely"],
+    [4094, "likely"],
+    [5000, undefined],
+    [LINE.length + 1, undefined],
+  ] as const) {
+    const alerts = await scanEach(forms.map((form) => firing(form, { commandLine: LINE.padEnd(length, "x") })))
+    for (const [at, form] of forms.entries()) {
+      assert.ok(alerts[at])
+      assert.equal(alerts[at]["landfall.command_line_cut_off"], flag, `${form.source}, ${form.name}: ${length}`)
+    }
+  }
+  t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+})
+
+test("67 a sensor's own word that it cut the command line is passed on", async () => {
+  for (const form of elasticDefendForms.filter(({ name }) => !name.includes("dotted"))) {
+    const text = firing(form).replace('"process":{', '"process":{"Ext":{"command_line_truncated":true},')
+    const { alerts } = await scanText(text)
+    assert.equal(alerts[0]?.["landfall.command_line_cut_off"], "told", form.name)
+  }
+})

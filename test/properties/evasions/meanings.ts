@@ -1,0 +1,112 @@
+import { REGIIS } from "../../dev/log-formats/case.ts"
+import { type Attempt, images, lines } from "./attempt.ts"
+import { escapedInCapitals, escapedInText, osInCapitals } from "./spelling.ts"
+
+const SITE = "C:\\inetpub\\wwwroot"
+const FOLDER = REGIIS.slice(0, REGIIS.lastIndexOf("\\"))
+const plain = { image: REGIIS, commandLine: `aspnet_regiis.exe -pdf connectionStrings ${SITE}`, originalName: "" }
+
+/** Rows 57 to 66 of the catalogue of bad inputs: what a record means. */
+export const meanings: readonly Attempt[] = [
+  {
+    row: "57 host.os.type: Windows",
+    name: "the system in capitals",
+    outcome: "match",
+    why: "each source puts it in small letters; the rule compares case",
+    start: plain,
+    spell: osInCapitals,
+  },
+  ...images(
+    "58 device paths and slashes",
+    "the name is what follows the last separator",
+    [
+      "\\Device\\HarddiskVolume3\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe",
+      "\\\\?\\C:\\Windows\\Microsoft.NET\\aspnet_regiis.exe",
+      "\\??\\C:\\Windows\\aspnet_regiis.exe",
+      "C:/Windows/Microsoft.NET/aspnet_regiis.exe",
+      "C:\\Windows/aspnet_regiis.exe",
+      "\\\\srv\\share\\aspnet_regiis.exe",
+      "\\\\.\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\\aspnet_regiis.exe",
+    ],
+    "match",
+  ),
+  ...images(
+    "59 blanks, dots and streams at the end",
+    "the name as the sensor says it",
+    [
+      "aspnet_regiis.exe ",
+      "aspnet_regiis.exe.",
+      "aspnet_regiis.exe:x",
+      "aspnet_regiis.exe::$DATA",
+      "aspnet_regiis",
+    ].map((name) => `${FOLDER}\\${name}`),
+    "no match",
+  ),
+  {
+    row: "60 letters by their codes",
+    name: "\\u0061",
+    outcome: "match",
+    why: "decoded",
+    start: plain,
+    spell: escapedInText,
+  },
+  {
+    row: "60 letters by their codes",
+    name: "\\u005F",
+    outcome: "match",
+    why: "decoded",
+    start: plain,
+    spell: escapedInCapitals,
+  },
+  ...lines("61 case", "match", "`:` folds the case of ASCII", [
+    `AsPnEt_ReGiIs.ExE -PdF CoNnEcTiOnStRiNgS ${SITE}`,
+    `aspnet_regiis.exe -PDF connectionstrings ${SITE}`,
+  ]),
+  ...lines("61 case", "match", "`:` folds the case of ASCII", [plain.commandLine], REGIIS.toUpperCase()),
+  ...lines("62 letters that look alike", "no match", "only ASCII is folded, as in Elasticsearch", [
+    `aspnet_regiis.exe -pdf connect\u0456onStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf connection\u017ftrings ${SITE}`,
+    `aspnet_regiis.exe -pdf connect\u0131onStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf CONNECT\u0130ONSTRINGS ${SITE}`,
+    `aspnet_regiis.exe \uff0dpdf connectionStrings ${SITE}`,
+    `aspnet_regiis.exe \u2013pdf connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf connection\u200bStrings ${SITE}`,
+  ]),
+  ...["aspnet_reg\u0456is.exe", "a\u017fpnet_regiis.exe", "aspnet_reg\u0131is.exe", "\u212aaspnet_regiis.exe"].flatMap(
+    (name) =>
+      lines(
+        "62 letters that look alike",
+        "no match",
+        "only ASCII is folded, as in Elasticsearch",
+        [plain.commandLine],
+        `${FOLDER}\\${name}`,
+      ),
+  ),
+  ...lines("63 quotes in arguments", "match", "as Windows splits", [
+    `aspnet_regiis.exe -p"d"f connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf conn""ectionStrings ${SITE}`,
+    `aspnet_regiis.exe ""-pdf"" connectionStrings"" ${SITE}`,
+    'aspnet_regiis.exe "C:\\site\\\\" -pdf "connectionStrings',
+    `"${REGIIS}" "-pdf" "connectionStrings" "${SITE}\\\\"`,
+  ]),
+  ...lines("64 no-break spaces", "no match", "only space and tab separate on Windows", [
+    `aspnet_regiis.exe -pdf\u00a0connectionStrings ${SITE}`,
+    `aspnet_regiis.exe\u00a0-pdf connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf\u2003connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf\u3000connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf\u2028connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf\nconnectionStrings ${SITE}`,
+  ]),
+  ...lines("65 carets and variables", "no match", "they stand for themselves in a child's command line", [
+    `aspnet_regiis.exe ^-pdf connectionStrings ${SITE}`,
+    `aspnet_regiis.exe -pdf %CONN% ${SITE}`,
+    `aspnet_regiis.exe -pdf !CONN! ${SITE}`,
+  ]),
+  ...lines("65 carets and variables", "match", "in another argument they change nothing", [
+    "aspnet_regiis.exe -pdf connectionStrings %SITE%^&!X!",
+  ]),
+  ...lines("66 empty arguments", "match", "they are arguments, and not the ones asked for", [
+    `aspnet_regiis.exe "" -pdf "" connectionStrings "" ${SITE}`,
+    `aspnet_regiis.exe - -pdf none connectionStrings -`,
+  ]),
+]

@@ -1,0 +1,206 @@
+import { join } from "node:path"
+import { Logger } from "@aws-lambda-powertools/logger"
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3"
+import { PublishBatchCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns"
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm"
+import { mockClient } from "aws-sdk-client-mock"
+import { startS3 } from "../../../dev/emulator/s3/server.ts"
+import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
+import type { Entry } from "../../../src/delivery/ledger/entry.ts"
+import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
+import { emailChannel } from "../../../src/delivery/notify/channels/email.ts"
+import { slackChannel } from "../../../src/delivery/notify/channels/slack.ts"
+import { deliver } from "../../../src/delivery/notify/deliver.ts"
+import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
+import { ssmSecret } from "../../../src/delivery/notify/secret.ts"
+import { snsPublisher } from "../../../src/delivery/publish/publisher.ts"
+import { type DetectWorld, detect, type ObjectLine } from "../../../src/detect/detect.ts"
+import { detectHandler } from "../../../src/detect/lambda.ts"
+import { observeObject } from "../../../src/detect/observe.ts"
+import { s3Lookups } from "../../../src/engine/enrich/lookups.ts"
+import { s3Store } from "../../../src/engine/s3/object-store.ts"
+import { openAllowed } from "../../../src/engine/s3/open-allowed.ts"
+import { scannerOf } from "../../../src/engine/scanner.ts"
+import { emfMeter } from "../../../src/metrics/meter.ts"
+import type { Notice } from "../../../src/notice.ts"
+import { loadRules } from "../../../src/rules/load.ts"
+import { ARRIVAL } from "../bad-input/records.ts"
+import { captured } from "./captured.ts"
+import { contextOf, recordOf, sqsEvent } from "./messages.ts"
+import { type SlackServer, startSlackServer } from "./slack-server.ts"
+
+export const LOGS = "edr-logs"
+export const LEDGER = "landfall-ledger"
+/** The account that the local S3 belongs to. */
+export const ACCOUNT = "000000000000"
+const TOPICS = { alerts: "arn:aws:sns:eu-west-1:1:alerts", notices: "arn:aws:sns:eu-west-1:1:notices" }
+const PEOPLE = "arn:aws:sns:eu-west-1:1:people"
+/** How often the client tries what may be better at the next try. */
+export const ATTEMPTS = 2
+const LEASE_MS = 360_000
+const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
+
+type Published = { readonly topic: string; readonly body: string; readonly bytes: number }
+type Email = { readonly subject: string; readonly body: string }
+
+/** Both functions, put together as they are deployed, over the local S3, a mocked SNS and a Slack of our own. */
+export async function startWorld(environment: { readonly [variable: string]: string } = {}) {
+  const local = await startS3()
+  const slack: SlackServer = await startSlackServer()
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" }
+  const config = { region: "eu-west-1", endpoint: local.endpoint, credentials, forcePathStyle: true }
+  const s3 = new S3Client({ ...config, maxAttempts: ATTEMPTS })
+  const clock = { now: ARRIVAL }
+  const lines: ObjectLine[] = []
+  const logged: string[] = []
+  const published: Published[] = []
+  const emails: Email[] = []
+  /** What SNS answers to every publication from now on; null is that it takes it. */
+  const sns: { refusal: Error | null } = { refusal: null }
+
+  const topics = mockClient(SNSClient)
+  topics.on(PublishBatchCommand).callsFake(async ({ TopicArn, PublishBatchRequestEntries: entries }) => {
+    if (sns.refusal) throw sns.refusal
+    for (const { Message, MessageAttributes } of entries) {
+      const words = Object.entries<{ DataType: string; StringValue: string }>(MessageAttributes)
+      const attributes = words.flatMap(([name, { DataType, StringValue }]) => [name, DataType, StringValue]).join("")
+      published.push({ topic: TopicArn, body: Message, bytes: Buffer.byteLength(Message + attributes) })
+    }
+    return { Successful: entries.map(({ Id }: { Id: string }) => ({ Id })), Failed: [] }
+  })
+  topics.on(PublishCommand).callsFake(async ({ Subject, Message }) => {
+    if (sns.refusal) throw sns.refusal
+    emails.push({ subject: Subject, body: Message })
+    return {}
+  })
+  const ssm = mockClient(SSMClient)
+  ssm.on(GetParameterCommand).callsFake(async () => ({ Parameter: { Value: slack.url } }))
+
+  const snsClient = new SNSClient({ region: "eu-west-1", credentials })
+  const sleep = async () => {}
+  const store = s3Store(s3, LEDGER, ACCOUNT)
+  let nonces = 0
+  const ledger = new Ledger({ store, now: () => clock.now, sleep, nonce: () => `nonce ${nonces++}`, leaseMs: LEASE_MS })
+  const observe = observeObject(new Logger(), emfMeter())
+  const world: DetectWorld = {
+    scanner: scannerOf(compiled),
+    open: openAllowed(s3, environment),
+    ledger,
+    lookups: s3Lookups(s3, { LEDGER_BUCKET: LEDGER }),
+    publishAlert: snsPublisher(snsClient, TOPICS.alerts),
+    publishNotice: snsPublisher(snsClient, TOPICS.notices),
+    now: () => clock.now,
+    log(line) {
+      lines.push(line)
+      logged.push(...captured(() => observe(line)))
+    },
+  }
+  const logger = new Logger()
+  const meter = emfMeter()
+  const ssmClient = new SSMClient({ region: "eu-west-1", credentials })
+  const url = ssmSecret(ssmClient, "slack", () => clock.now)
+  const channels = [
+    emailChannel(snsClient, PEOPLE),
+    slackChannel({ url, origins: [slack.origin], region: "eu-west-1" }, { fetch, sleep: slack.sleep, timeoutMs: 300 }),
+  ]
+  const delivering = {
+    channels,
+    ledger,
+    turn: async () => async () => {},
+    now: () => clock.now,
+    meter: { write: (values: object) => void logged.push(...captured(() => meter.write(values))) },
+    log: {
+      info: (text: string, details: object) => void logged.push(...captured(() => logger.info(text, { details }))),
+      error: (text: string, details: object) => void logged.push(...captured(() => logger.error(text, { details }))),
+    },
+  }
+
+  for (const bucket of [LOGS, LEDGER]) await s3.send(new CreateBucketCommand({ Bucket: bucket }))
+
+  return {
+    s3,
+    local,
+    clock,
+    sns,
+    slack,
+    /** All lines of both functions' logs and metrics, as they are written. */
+    logged,
+    emails,
+    /** Puts an object and gives back the record of its notification. */
+    async land(key: string, body: string | Uint8Array) {
+      const { ETag = "" } = await s3.send(new PutObjectCommand({ Bucket: LOGS, Key: key, Body: body }))
+      return recordOf({ bucket: LOGS, key, etag: ETag.replaceAll('"', ""), size: Buffer.byteLength(body) })
+    },
+    /** Hands a message to detect, for the so many-th time; tells what it published and whether the message comes back. */
+    async detect(body: string, { receives = 1, remainingMs = 300_000 } = {}) {
+      const handler = detectHandler(
+        (message, deadline, times) => detect(message, deadline, world, times),
+        () => clock.now,
+      )
+      const before = published.length
+      const answer = await handler(sqsEvent([{ body, receives }]), contextOf(remainingMs))
+      const news = published.slice(before)
+      return {
+        comesBack: answer?.batchItemFailures.length !== 0,
+        alerts: news.filter(({ topic }) => topic === TOPICS.alerts),
+        notices: news
+          .filter(({ topic }) => topic === TOPICS.notices)
+          .map((one): Notice => JSON.parse(one.body)["landfall.notice"]),
+        lines: lines.splice(0),
+      }
+    },
+    /** Hands all that was published to notify; how many messages come back. */
+    async notify({ receives = 1 } = {}): Promise<number> {
+      const handler = notifyHandler(
+        (messages, deadline) => deliver(messages, delivering, deadline),
+        () => clock.now,
+      )
+      const messages = published.map(({ topic, body }) => ({
+        body: JSON.stringify({ TopicArn: topic, Message: body }),
+        receives,
+      }))
+      const { batchItemFailures } = await handler(sqsEvent(messages), contextOf(300_000))
+      return batchItemFailures.length
+    },
+    /** The ledger's entries under a prefix. */
+    async entries(prefix: string): Promise<Entry[]> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: LEDGER, Prefix: prefix }))
+      return Promise.all(
+        Contents.map(async ({ Key }) => {
+          const { Body } = await s3.send(new GetObjectCommand({ Bucket: LEDGER, Key }))
+          return JSON.parse((await Body?.transformToString()) ?? "")
+        }),
+      )
+    },
+    documents: (): AlertDocument[] =>
+      published.filter(({ topic }) => topic === TOPICS.alerts).map(({ body }) => JSON.parse(body)),
+    async stop() {
+      topics.restore()
+      ssm.restore()
+      s3.destroy()
+      await slack.stop()
+      await local.stop()
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** Does something in a world of its own. */
+export async function inWorld(
+  work: (world: World) => Promise<void>,
+  environment: { readonly [variable: string]: string } = {},
+): Promise<void> {
+  const world = await startWorld(environment)
+  try {
+    await work(world)
+  } finally {
+    await world.stop()
+  }
+}

@@ -1,0 +1,95 @@
+import { isJsonObject, type Json } from "../../../src/json.ts"
+import type { Random } from "./random.ts"
+
+/** Deeper trees are left to the changes of bytes: walking them here must not overflow the stack. */
+const DEEPEST = 60
+
+const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "", "."]
+
+/** The input with one change to the JSON value that it is, or that one of its lines is; undefined when it is none. */
+export function changeJson(input: Buffer, random: Random, words: readonly string[]): Buffer | undefined {
+  const lines = input.toString("utf8").split("\n")
+  const index = random.below(lines.length)
+  const value = parse(lines[index] ?? "")
+  if (value === undefined) return undefined
+  const places = placesIn(value)
+  const target = random.below(places)
+  let seen = 0
+  const walk = (part: Json, depth: number): Json => {
+    if (seen++ === target) return changed(part, random, words)
+    if (depth > DEEPEST || typeof part !== "object" || part === null) return part
+    if (!isJsonObject(part)) return part.map((item) => walk(item, depth + 1))
+    return objectOf(Object.entries(part).map(([key, member]) => [key, walk(member ?? null, depth + 1)]))
+  }
+  lines[index] = JSON.stringify(walk(value, 0))
+  return Buffer.from(lines.join("\n"))
+}
+
+function parse(line: string): Json | undefined {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+/** How many values the walk of `changeJson` comes by. */
+function placesIn(value: Json, depth = 0): number {
+  if (depth > DEEPEST || typeof value !== "object" || value === null) return 1
+  const inner = isJsonObject(value) ? Object.values(value).map((member) => member ?? null) : value
+  return inner.reduce<number>((sum, item) => sum + placesIn(item, depth + 1), 1)
+}
+
+function changed(value: Json, random: Random, words: readonly string[]): Json {
+  const text = () => random.pick([...words, ...names])
+  switch (random.below(11)) {
+    case 0:
+      return random.pick<Json>([null, true, false, 0, -1, 1e308, 1.5, "", "-", " ", [], {}])
+    case 1:
+      return text()
+    case 2:
+      return [value]
+    case 3:
+      return [value, text(), null, 7]
+    case 4:
+      return { [text()]: value }
+    case 5:
+      return JSON.stringify(value)
+    case 6:
+      return Array.from({ length: random.below(40) }).reduce<Json>((inner) => [inner], value)
+    case 7:
+      return typeof value === "string"
+        ? value.replaceAll(random.pick(["\\", " ", "e", "."]), text())
+        : JSON.stringify(value)
+    case 8:
+      return text().repeat(1 + random.below(100))
+    default:
+      return isJsonObject(value)
+        ? changedObject(Object.entries(value), random, text)
+        : `${JSON.stringify(value)}${text()}`
+  }
+}
+
+/** An object with a member more, less, or of another name. */
+function changedObject(entries: [string, Json | undefined][], random: Random, text: () => string): Json {
+  const at = random.below(entries.length)
+  const [name = "", value = null] = entries[at] ?? []
+  const other = random.pick(entries.length > 0 ? entries : [[text(), null] as const])[1]
+  const instead = random.pick<readonly [string, Json | undefined][]>([
+    [],
+    [[text(), value]],
+    [[name, other]],
+    [
+      [name, value],
+      [text(), other],
+    ],
+  ])
+  return objectOf(
+    entries.toSpliced(at, 1, ...instead.map(([key, member]): [string, Json | undefined] => [key, member])),
+  )
+}
+
+/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
+function objectOf(entries: readonly [string, Json | undefined][]): Json {
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict"
+import { defaultLimits } from "../../../src/engine/decode/limits.ts"
+import { type ParsedLine, type ParsedRecord, parseRecords } from "../../../src/engine/decode/parse.ts"
+import type { Json } from "../../../src/json.ts"
+import { isJsonObject } from "../../../src/json.ts"
+
+/** The records of an input that is one unit, as the splitter would give it out. */
+export function recordsIn(input: Buffer): ParsedLine {
+  const isXml = input[0] === 0x3c
+  return parseRecords(
+    {
+      kind: "record",
+      block: input,
+      start: 0,
+      end: input.length,
+      line: 1,
+      format: isXml ? "xml" : "json",
+      envelope: false,
+      single: isXml,
+    },
+    defaultLimits,
+  )
+}
+
+/** What must hold of any record that was parsed: bounded nesting, keys of its own alone, one or two readings. */
+export function checkRecord({ readings }: ParsedRecord): void {
+  assert.ok(readings.length === 1 || readings.length === 2, `${readings.length} readings`)
+  for (const reading of readings) {
+    const waiting: [value: Json | undefined, depth: number][] = [[reading, 1]]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [value, depth] = next
+      assert.ok(depth <= defaultLimits.nesting + 1, "deeper than the limit")
+      assert.ok(typeof value !== "number" || Number.isFinite(value), "a number that is none")
+      if (typeof value !== "object" || value === null) continue
+      if (isJsonObject(value)) {
+        const prototype = Object.getPrototypeOf(value)
+        assert.ok(prototype === null || prototype === Object.prototype, "a prototype of its own")
+      }
+      for (const member of Object.values(value)) waiting.push([member, depth + 1])
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { PutObjectCommandInput } from "@aws-sdk/client-s3"
+import type { Entry } from "../../../src/delivery/ledger/entry.ts"
+import type { ObjectLine } from "../../../src/detect/detect.ts"
+import type { Landed } from "./landing.ts"
+import type { Body } from "./simulated-sns.ts"
+import type { Message } from "./simulated-sqs.ts"
+import { Windows } from "./windows.ts"
+import { FEW } from "./worker.ts"
+
+/**
+ * Sees every effect of a simulated world and says which promises of DESIGN.md it broke: no alert lost, none twice outside
+ * W1, nothing acknowledged early, every line accounted for, the operators told of what was over the maximum.
+ */
+export class Witness {
+  readonly windows = new Windows()
+  readonly violations = new Set<string>()
+  /** Alerts that are not sent but kept, by id. */
+  readonly #suppressed = new Set<string>()
+  /** What the notices said, by kind and object. */
+  readonly #notices = new Map<string, Set<number>>()
+
+  accepted(worker: number, id: string, body: Body): void {
+    this.windows.accept(worker, id)
+    const notice = body["landfall.notice"]
+    if (!notice) return
+    const { kind, details } = notice
+    const about = `${kind} ${String(details["key"] ?? String(details["object"]).replace(/^s3:\/\/logs\/|\?.*$/g, ""))}`
+    const counts = this.#notices.get(about) ?? new Set()
+    this.#notices.set(about, counts.add(Number(details["matches"] ?? details["count"])))
+  }
+
+  /** A write of the ledger took effect. */
+  wrote(worker: number, objects: readonly Landed[], { Key = "", Body }: PutObjectCommandInput): void {
+    if (Key.startsWith("lookups/")) return
+    const { id, state, record } = JSON.parse(String(Body)) as Entry
+    if (state === "claimed") this.windows.claim(worker, id)
+    if (state === "published") this.windows.mark(worker, id)
+    if (state === "scanned") this.#scanned(objects, record)
+    if (state !== "suppressed") return
+    for (const line of record.split("\n")) {
+      this.#suppressed.add((JSON.parse(line) as { readonly "kibana.alert.uuid": string })["kibana.alert.uuid"])
+    }
+  }
+
+  /** The ledger says that an object is done with, and the reconciler believes it. */
+  #scanned(objects: readonly Landed[], record: string): void {
+    const { key, givenUp } = JSON.parse(record) as { readonly key: string; readonly givenUp?: string }
+    if (givenUp !== undefined) this.violations.add(`lost: ${key} was given up as ${givenUp}`)
+    const landed = objects.filter((object) => object.key === key)
+    for (const what of this.#missing(landed)) this.violations.add(`lost: ${key} counts as scanned without ${what}`)
+  }
+
+  acknowledged({ id, landing }: Message): void {
+    for (const what of this.#missing(landing.objects))
+      this.violations.add(`lost: ${id} was acknowledged without ${what}`)
+  }
+
+  /** A worker's own account of an object. */
+  logged(objects: readonly Landed[], { object, report, error }: ObjectLine): void {
+    if (!report) return
+    const { tally, skipped, parsed, unparsed } = report
+    const lines = { lines: tally.lines, blank: tally.blank, unparsed }
+    if (tally.lines !== tally.blank + skipped + parsed + unparsed)
+      this.violations.add(`lines: ${object} does not balance: ${JSON.stringify({ ...lines, skipped, parsed })}`)
+    const landed = objects.find(({ key }) => object.startsWith(`s3://logs/${key}`))
+    if (!landed || error !== undefined) return
+    if (landed.lines !== lines.lines || landed.blank !== lines.blank || landed.unparsed !== lines.unparsed)
+      this.violations.add(`lines: ${object} was done with as ${JSON.stringify(lines)}`)
+  }
+
+  /** All faults have ended and the queue is empty: what is not out must lie in the dead letters. */
+  drained(messages: readonly Message[]): void {
+    const letters = messages.filter(({ place }) => place === "dead letters").flatMap(({ landing }) => landing.objects)
+    for (const { landing, id } of messages) {
+      const missing = landing.objects.filter((object) => !letters.includes(object))
+      for (const what of this.#missing(missing)) this.violations.add(`lost: ${id} ended without ${what}`)
+    }
+  }
+
+  /** The dead letters were sent again. */
+  ended(messages: readonly Message[]): void {
+    this.drained(messages)
+    for (const { id, place } of messages) {
+      if (place !== "deleted") this.violations.add(`stuck: ${id} ended in the ${place}`)
+    }
+    for (const id of this.windows.outside)
+      this.violations.add(
+        `twice: ${id.slice(0, 8)} went out ${this.windows.copies(id)} times, which W1 does not explain`,
+      )
+  }
+
+  /** What should have come of a message's objects and did not. */
+  #missing(objects: readonly Landed[]): string[] {
+    return objects.flatMap(({ key, alerts, firing, unparsed }) => [
+      ...alerts
+        .filter((id) => !this.windows.has(id) && !this.#suppressed.has(id))
+        .map((id) => `alert ${id.slice(0, 8)} of ${key}`),
+      ...(firing > FEW.max_signals && !this.#notices.get(`overflow ${key}`)?.has(firing)
+        ? [`the notice that ${firing} matches of ${key} were too many`]
+        : []),
+      ...(unparsed > 0 && !this.#notices.get(`suspicious ${key}`)?.has(unparsed)
+        ? [`the notice of ${unparsed} suspicious lines of ${key}`]
+        : []),
+    ])
+  }
+}
