@@ -1,5 +1,5 @@
-// How the scan's speed changes with the number of rules, beside inflating the same bytes in the same rounds: our own rule, then
-// more and more of the corpus's Windows rules, where the corpus is found. `--save` writes bench/measured.json, which the cost
+// How the speed of a scan depends on the number of rules, compared with inflating the same bytes in the same rounds: our own
+// rule, then more and more of the corpus's Windows rules, where the corpus is found. `--save` writes bench/measured.json, which the cost
 // and scaling model reads. Run: node bench/growth.ts [--save]
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { cpus, platform, release } from "node:os"
@@ -25,10 +25,10 @@ const STORED_CHUNK = 65_536
 type Measured = {
   readonly batch: string
   readonly rules: number
-  /** MB inflated a second. */
+  /** MB of inflated data per second. */
   readonly scan: number
   readonly gunzip: number
-  /** Of the lines, how many had to be parsed. */
+  /** The share of the lines that had to be parsed. */
   readonly parsedShare: number
 }
 
@@ -67,7 +67,12 @@ async function measure(batch: string, built: readonly BuiltRule[]): Promise<Meas
   for (let round = 0; round <= ROUNDS; round++) {
     const inflating = await seconds(() => gunzip(stored))
     const scanning = await seconds(async () => {
-      const object = { place: { bucket: "bench", key: batch }, arrival: 0, size: stored.length, body: chunks(stored) }
+      const object = {
+        location: { bucket: "bench", key: batch },
+        arrival: 0,
+        size: stored.length,
+        body: chunks(stored),
+      }
       const report = await scanObject(object, scanner, { onMatch: () => {} })
       if (report.fault !== undefined) throw report.fault
       parsedShare = report.parsed / report.tally.lines

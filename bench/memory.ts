@@ -1,4 +1,4 @@
-// How much memory a scan takes, and that it does not grow with the object: peak RSS of a fresh process that scans a generated
+// How much memory a scan needs, and that it does not grow with the object: peak RSS of a fresh process that scans a generated
 // gzip object of each size, streamed and never on disk. Run: node bench/memory.ts [MB inflated …]
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
@@ -15,7 +15,7 @@ const MB = 1_000_000
 const DEFAULT_SIZES = [100, 2000]
 const ALLOWED_GROWTH_MIB = 64
 
-/** The sample batch again and again, as one gzip stream of at least so many bytes inflated. */
+/** Repeats the sample batch as one gzip stream that inflates to at least this number of bytes. */
 function generated(bytes: number): Readable {
   const batch = gunzipSync(readFileSync(join(import.meta.dirname, "../events/batches/crowdstrike-fdr.ndjson.gz")))
   const times = Math.ceil(bytes / batch.length)
@@ -32,7 +32,7 @@ async function scanOne(megabytes: number): Promise<void> {
   const start = performance.now()
   let matches = 0
   const report = await scanObject(
-    { place: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: 0, body: generated(megabytes * MB) },
+    { location: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: 0, body: generated(megabytes * MB) },
     scanner,
     { onMatch: () => void matches++ },
   )

@@ -1,4 +1,4 @@
-// Prints what Landfall costs and how it scales, from the figures that bench/growth.ts measured. `--save` writes the tables into
+// Prints the cost and the scaling of Landfall, from the measurements of bench/growth.ts. `--save` writes the tables into
 // docs/cost.md and docs/scaling.md, between their marks. Run: npm run model [-- --save]
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -6,7 +6,7 @@ import { assumptionsTable, costTable, growthTable, limitsTable, scalingTable } f
 
 const docs = join(import.meta.dirname, "../docs")
 
-/** The tables by the name of their marks, and the page on which they stand. */
+/** The tables by the name of their marks, and the page of each. */
 const tables: readonly { readonly page: string; readonly name: string; readonly make: () => string }[] = [
   { page: "cost.md", name: "cost", make: costTable },
   { page: "cost.md", name: "assumptions", make: assumptionsTable },
@@ -15,7 +15,7 @@ const tables: readonly { readonly page: string; readonly name: string; readonly 
   { page: "scaling.md", name: "limits", make: limitsTable },
 ]
 
-/** The pages with the tables as the model makes them now. Throws when a mark is missing. */
+/** The pages with the tables that the model computes now. Throws when a mark is missing. */
 export function modelPages(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>()
   for (const { page, name, make } of tables) {

@@ -1,5 +1,5 @@
-// How fast a generated gzip object is scanned with the project's own rules, beside inflating it and nothing else, and beside
-// inflating, splitting and parsing everything, in one run. Run: node bench/scan.ts [MB inflated] [sample batch …]
+// How fast the project's own rules scan a generated gzip object, compared with inflating alone, and with inflating, splitting and
+// parsing everything, in one run. Run: node bench/scan.ts [MB inflated] [sample batch …]
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
@@ -15,16 +15,16 @@ const MB = 1_000_000
 const DEFAULT_MEGABYTES = 100
 const DEFAULT_BATCHES = ["crowdstrike-fdr.ndjson.gz", "winlogbeat-sysmon.ndjson.gz"]
 const ROUNDS = 5
-/** What is fed at once, as the HTTP client of S3 hands it over. */
+/** The size of one chunk, as the HTTP client of S3 delivers it. */
 const STORED_CHUNK = 65_536
 const INFLATED_CHUNK = 262_144
 const NEWLINE = 10
 
-/** What one pass found: each pass must have seen the whole object, or its time says nothing. */
+/** The result of one pass. Its time counts only if the pass has seen the whole object. */
 type Pass = { readonly bytes: number; readonly note: string }
-type Way = { readonly name: string; readonly run: (stored: Buffer) => Promise<Pass>; readonly seconds: number[] }
+type Method = { readonly name: string; readonly run: (stored: Buffer) => Promise<Pass>; readonly seconds: number[] }
 
-/** The batch again and again as one gzip member of level 6, held in memory. */
+/** Repeats the batch as one gzip member of level 6, in memory. */
 async function generate(batch: Buffer, bytes: number): Promise<Buffer> {
   const times = Math.ceil(bytes / batch.length)
   const parts: Buffer[] = []
@@ -46,7 +46,7 @@ async function inflateAlone(stored: Buffer): Promise<Pass> {
   return { bytes, note: "" }
 }
 
-/** What a simple script would do. A line that is not JSON by itself, such as a part of a record of several lines, is lost to it. */
+/** Does what a simple script would do. It loses a line that is not JSON by itself, such as a part of a record of several lines. */
 async function parseEverything(stored: Buffer): Promise<Pass> {
   let bytes = 0
   let parsed = 0
@@ -80,10 +80,10 @@ const scanner = {
   limits: defaultLimits,
 }
 
-async function scan(stored: Buffer): Promise<Pass> {
+async function scanStored(stored: Buffer): Promise<Pass> {
   let matches = 0
   const report = await scanObject(
-    { place: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: chunks(stored) },
+    { location: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: chunks(stored) },
     scanner,
     { onMatch: () => void matches++ },
   )
@@ -99,37 +99,37 @@ async function measure(name: string, megabytes: number): Promise<void> {
   const batch = gunzipSync(readFileSync(join(root, "events/batches", name)))
   const stored = await generate(batch, megabytes * MB)
   const expected = Math.ceil((megabytes * MB) / batch.length) * batch.length
-  const ways: readonly Way[] = [
+  const methods: readonly Method[] = [
     { name: "createGunzip alone", run: inflateAlone, seconds: [] },
     { name: "gunzip, split, JSON.parse", run: parseEverything, seconds: [] },
-    { name: "scanObject", run: scan, seconds: [] },
+    { name: "scanObject", run: scanStored, seconds: [] },
   ]
   const notes = new Map<string, string>()
   // Round 0 warms up and is not counted.
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const way of ways) {
+    for (const method of methods) {
       const start = performance.now()
-      const { bytes, note } = await way.run(stored)
+      const { bytes, note } = await method.run(stored)
       const seconds = (performance.now() - start) / 1000
-      if (bytes !== expected) throw new Error(`${way.name} saw ${bytes} bytes of ${expected}`)
-      notes.set(way.name, note)
-      if (round > 0) way.seconds.push(seconds)
+      if (bytes !== expected) throw new Error(`${method.name} saw ${bytes} bytes of ${expected}`)
+      notes.set(method.name, note)
+      if (round > 0) method.seconds.push(seconds)
     }
   }
-  const [alone, everything] = ways.map(({ seconds }) => median(seconds))
+  const [alone, everything] = methods.map(({ seconds }) => median(seconds))
   console.log(
     `${name}: ${Math.round(expected / MB)} MB, ${(expected / stored.length).toFixed(1)}:1, ${ROUNDS} interleaved rounds, medians`,
   )
   console.table(
-    ways.map((way) => ({
-      way: way.name,
-      "MB/s": Math.round(expected / MB / median(way.seconds)),
-      "slowest, fastest MB/s": [Math.max(...way.seconds), Math.min(...way.seconds)]
+    methods.map((method) => ({
+      method: method.name,
+      "MB/s": Math.round(expected / MB / median(method.seconds)),
+      "slowest, fastest MB/s": [Math.max(...method.seconds), Math.min(...method.seconds)]
         .map((seconds) => Math.round(expected / MB / seconds))
         .join(", "),
-      "ratio to gunzip": Number(((alone ?? 0) / median(way.seconds)).toFixed(2)),
-      "ratio to parsing": Number(((everything ?? 0) / median(way.seconds)).toFixed(2)),
-      "": notes.get(way.name),
+      "ratio to gunzip": Number(((alone ?? 0) / median(method.seconds)).toFixed(2)),
+      "ratio to parsing": Number(((everything ?? 0) / median(method.seconds)).toFixed(2)),
+      "": notes.get(method.name),
     })),
   )
 }

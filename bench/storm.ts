@@ -1,11 +1,11 @@
-// How much memory a storm of matches takes, and that it does not grow with their number: peak RSS of a fresh process that
+// How much memory a storm of matches needs, and that it does not grow with their number: peak RSS of a fresh process that
 // scans one object of which every line matches, with a ledger that only counts. Run: node bench/storm.ts [matches …]
 import { spawnSync } from "node:child_process"
 import { stormOfMatches } from "../test/delivery/notify/storm.ts"
 
 const DEFAULT_MATCHES = [50_000, 200_000]
 const ALLOWED_GROWTH_MIB = 64
-/** Node lets its heap grow before it collects; with this bound it shows what is needed and not what there was room for. */
+/** Node lets its heap grow before it collects garbage. This limit makes the peak the memory that the scan needs. */
 const HEAP_MIB = 96
 
 type Figures = {

@@ -1,5 +1,5 @@
-// Makes the Lambdas' zips: build/<function>.zip, the same bytes each time, with source maps beside in build/<function>/, and
-// what is inside each as dist/<function>.sbom.json.
+// Makes the zips of the Lambdas: build/<function>.zip, reproducible byte for byte, with source maps in build/<function>/ and a
+// bill of materials in dist/<function>.sbom.json.
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { build } from "esbuild"
@@ -11,14 +11,14 @@ import { sbom } from "./sbom.ts"
 
 const root = join(import.meta.dirname, "..")
 
-/** Zip files know no earlier date; with a fixed one the same input makes the same bytes. */
+/** The earliest date of a zip file; a fixed date makes the bytes reproducible. */
 const ZIP_DATE = new Date(1980, 0, 1)
 
 const { version: VERSION } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   readonly version: string
 }
 
-/** ES modules have no `require`; what the AWS SDK bundles of CommonJS asks for it. */
+/** ES modules have no `require`; the CommonJS code in the AWS SDK needs it. */
 const REQUIRE_BANNER = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
 
 export type Bundle = {
@@ -30,7 +30,7 @@ export type Bundle = {
   readonly sbom: string
 }
 
-/** Bundles every function under functions/ with the rules of a folder. Throws esbuild's error, which it has printed. */
+/** Bundles every function in functions/ with the rules of a folder. Throws the error of esbuild, which has been printed. */
 export async function bundle(rules = "rules", out = join(root, "build")): Promise<Bundle[]> {
   const names = globSync("functions/*/handler.ts", { cwd: root })
     .map((file) => basename(dirname(file)))
@@ -51,7 +51,7 @@ async function bundleOne(name: string, rules: string, out: string): Promise<Bund
     format: "esm",
     platform: "node",
     target: "node24",
-    // Without `module` first, the SDK's CommonJS comes in: 205 KB and 65 ms of start more.
+    // Without `module` first, esbuild bundles the SDK's CommonJS: 205 KB more, and a start that takes 65 ms longer.
     mainFields: ["module", "main"],
     minify: true,
     keepNames: true,
@@ -71,7 +71,7 @@ async function bundleOne(name: string, rules: string, out: string): Promise<Bund
   }
   const zip = zipSync(content, { level: 9, mtime: ZIP_DATE })
   const path = join(out, `${name}.zip`)
-  // Whoever reads it meanwhile reads the old one or the new one.
+  // Renamed into place: a concurrent reader reads the old or the new file.
   writeFileSync(`${path}.${process.pid}`, zip)
   renameSync(`${path}.${process.pid}`, path)
   return { name, zip: path, bytes: code.length, zipped: zip.length, sbom: sbom(name, VERSION, packages) }
@@ -87,7 +87,7 @@ if (import.meta.main) {
       process.stderr.write(`build/${name}.zip  ${bytes} bytes of code, ${zipped} zipped\n`)
     }
   } catch {
-    // esbuild has printed each fault with its code frame.
+    // esbuild has printed each error with its code frame.
     process.stderr.write("build failed: nothing was packaged\n")
     process.exitCode = 1
   }

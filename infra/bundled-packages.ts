@@ -1,4 +1,4 @@
-// Which packages are inside a bundle: those of which a byte is in the output, by the lock file.
+// The packages in a bundle: those with at least one byte in the output, with their data of the lock file.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Metafile } from "esbuild"
@@ -8,14 +8,14 @@ const root = join(import.meta.dirname, "..")
 export type BundledPackage = {
   readonly name: string
   readonly version: string
-  /** As its package.json says it, in SPDX's terms. */
+  /** The SPDX expression of its package.json. */
   readonly license: string
   /** Subresource integrity of the tarball, `sha512-…`. */
   readonly integrity: string
   readonly resolved?: string
-  /** Its folder from the project's root, `node_modules/@scope/name`. */
+  /** Its folder, relative to the root of the project: `node_modules/@scope/name`. */
   readonly folder: string
-  /** How many bytes of the bundle are its. */
+  /** The number of its bytes in the bundle. */
   readonly bytes: number
 }
 
@@ -26,10 +26,10 @@ type Locked = {
   readonly resolved?: string
 }
 
-/** The folder of the package that a file lies in; undefined for a file of ours. */
+/** Matches the folder of the package of a file; our own files do not match. */
 const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/
 
-/** Throws when a package is bundled that the lock file does not know, or whose licence nobody has written down. */
+/** Throws when a bundled package is not in the lock file or has no licence there. */
 export function bundledPackages({ outputs }: Metafile): BundledPackage[] {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     readonly packages: { readonly [folder: string]: Locked }

@@ -1,15 +1,15 @@
-// One EventBridge rule for each bucket that is said to send its events there: objects under the prefixes of logBuckets go
-// to the ingest queue. Their names begin with the stack's, which is what the queue's policy asks for.
+// One EventBridge rule per bucket of eventBridgeBuckets; it sends the events of objects under the prefixes of logBuckets to
+// the ingest queue. The names of the rules start with the stack's name, as the policy of the queue requires.
 const { createHash } = require("node:crypto")
 const list = require("./parameter-list.cjs")
-const { placeOf } = require("./log-places.cjs")
+const { parsePrefix } = require("./log-prefixes.cjs")
 
 module.exports = async function eventRules({ resolveVariable }) {
   const buckets = list(await resolveVariable("param:eventBridgeBuckets"))
-  const places = list(await resolveVariable("param:logBuckets")).map(placeOf)
+  const logPrefixes = list(await resolveVariable("param:logBuckets")).map(parsePrefix)
   const rules = buckets.map((bucket) => {
-    const prefixes = places.filter((place) => place.bucket === bucket).map(({ prefix }) => prefix)
-    if (prefixes.length === 0) throw new Error(`params.eventBridgeBuckets: ${bucket} does not stand in logBuckets`)
+    const prefixes = logPrefixes.filter((one) => one.bucket === bucket).map(({ prefix }) => prefix)
+    if (prefixes.length === 0) throw new Error(`params.eventBridgeBuckets: ${bucket} is not in logBuckets`)
     const id = createHash("sha256").update(bucket).digest("hex").slice(0, 8)
     return [`FromEventBridge${id}`, eventRule(bucket, prefixes, id)]
   })
@@ -22,7 +22,7 @@ function eventRule(bucket, prefixes, id) {
     Type: "AWS::Events::Rule",
     Properties: {
       Name: { "Fn::Sub": `\${AWS::StackName}-objects-${id}` },
-      Description: `Tells Landfall of objects that land in ${bucket}`,
+      Description: `Notifies Landfall of objects that land in ${bucket}`,
       EventPattern: {
         source: ["aws.s3"],
         "detail-type": ["Object Created"],

@@ -1,4 +1,4 @@
-// The licences of what is inside a bundle, as a text that goes into the zip. Packages with the same text share it.
+// The licences of the packages in a bundle, as a text for the zip. Packages with the same text share it.
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BundledPackage } from "./bundled-packages.ts"
@@ -13,10 +13,10 @@ export function licenceText(packages: readonly BundledPackage[]): string {
     owners.set(text, [...(owners.get(text) ?? []), `${one.name} ${one.version} (${one.license})`])
   }
   const parts = [...owners].map(([text, names]) => `${RULE}\n${names.join("\n")}\n\n${text}\n`)
-  return `This file holds the licences of the packages that are bundled into this function.\n\n${parts.join("\n")}`
+  return `This file contains the licences of the packages that are bundled into this function.\n\n${parts.join("\n")}`
 }
 
-/** The licence and the notice that a package brings; where it brings none, its licence's name is all that there is. */
+/** The licence and notice files of a package, or the name of its licence when there are none. */
 function textOf({ folder, license }: BundledPackage): string {
   const files = globSync("{LICEN[CS]E,licen[cs]e,NOTICE,notice}*", { cwd: join(root, folder) }).sort()
   const texts = files.map((file) =>
@@ -24,5 +24,5 @@ function textOf({ folder, license }: BundledPackage): string {
       .replaceAll("\r\n", "\n")
       .trim(),
   )
-  return texts.length > 0 ? texts.join("\n\n") : `Licensed under ${license}; the package brings no text of it.`
+  return texts.length > 0 ? texts.join("\n\n") : `Licensed under ${license}; the package contains no licence text.`
 }

@@ -1,4 +1,4 @@
-// Lets `osls package` and `osls deploy` make the zips themselves, so that what is packaged is never stale.
+// Makes the zips during `osls package` and `osls deploy`, so that they are never stale.
 const { spawnSync } = require("node:child_process")
 const { join } = require("node:path")
 
@@ -6,7 +6,7 @@ module.exports = class Bundle {
   constructor(serverless) {
     this.hooks = {
       "before:package:createDeploymentArtifacts": () => {
-        // Set where the zips were just made and others are reading them.
+        // Set when the zips are up to date and may be in use.
         if (process.env.LANDFALL_ZIPS === "made") return
         const root = serverless.serviceDir
         const node = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node")

@@ -1,4 +1,4 @@
-// Packages the template as a deployment would, offline, and reads it back; for the checks and the tests.
+// Packages the template offline, as a deployment does, and reads it; for the checks and the tests.
 import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -20,7 +20,7 @@ export type Template = {
 
 export type Parameters = { readonly [name: string]: string }
 
-/** A value for everything that may be left out, so that every part of the template is there. */
+/** A value for every optional parameter, so that the template has every part. */
 export const everyParameter: Parameters = {
   logBuckets: "a-logs/edr/,b-logs,c-logs/x/",
   logBucketAccounts: "111122223333",
@@ -42,38 +42,38 @@ export const everyParameter: Parameters = {
   expectedSources: "crowdstrike.fdr,m365_defender.event",
 }
 
-/** What may be asked beside the parameters: `made` says that build/ holds the zips already, `environment` is added to. */
-export type PackageOptions = { readonly made?: boolean; readonly environment?: { readonly [name: string]: string } }
+/** `hasZips`: the zips in build/ are up to date. `environment`: additional environment variables. */
+export type PackageOptions = { readonly hasZips?: boolean; readonly environment?: { readonly [name: string]: string } }
 
-/** Where `osls package` leaves the template. */
+/** The path of the template that `osls package` writes. */
 export function templateFile(out: string): string {
   return join(out, "cloudformation-template-update-stack.json")
 }
 
-/** osls works in `.serverless` of the folder that it runs in, and empties it first: each packaging has a folder of its own. */
+/** A separate working folder per run, because osls empties and uses `.serverless` in its working folder. */
 function workFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "landfall-package-"))
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (entry.name.startsWith(".")) continue
     const [from, to] = [join(root, entry.name), join(folder, entry.name)]
-    // It takes no link for its own file.
+    // osls refuses a link to serverless.yml.
     if (entry.isFile()) copyFileSync(from, to)
     else symlinkSync(from, to)
   }
   return folder
 }
 
-/** Packages into a folder, with these parameters instead of the defaults. Throws with what osls said when it fails. */
+/** Packages into a folder with these parameters instead of the defaults. On failure, throws the output of osls. */
 export function packageTemplate(out: string, parameters: Parameters = {}, options: PackageOptions = {}): Template {
-  const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`])
+  const params = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`])
   const cwd = workFolder()
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", resolve(out), ...given],
+    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", resolve(out), ...params],
     {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, ...(options.made ? { LANDFALL_ZIPS: "made" } : {}), ...options.environment },
+      env: { ...process.env, ...(options.hasZips ? { LANDFALL_ZIPS: "made" } : {}), ...options.environment },
     },
   )
   rmSync(cwd, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// Reads what `params` of serverless.yml may say as a YAML list or as one text with commas; "none" is the empty list.
+// Parses a parameter of serverless.yml: a YAML list or a text with commas; "none" is the empty list.
 module.exports = function list(value) {
   const parts = Array.isArray(value) ? value : String(value ?? "").split(",")
   const texts = parts.map((part) => String(part).trim()).filter((part) => part !== "" && part !== "none")

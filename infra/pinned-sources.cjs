@@ -1,10 +1,10 @@
-// The places whose records are all one source's, as detect reads them: JSON. `params` may hold them as a YAML list or as JSON.
+// The parameter pinnedSources as JSON, which detect reads. The parameter is a YAML list or JSON.
 module.exports = async function pinnedSources({ resolveVariable }) {
   const value = await resolveVariable("param:pinnedSources")
-  const places = typeof value === "string" ? parse(value) : value
-  const isList = Array.isArray(places) && places.every((place) => typeof place?.source === "string")
+  const pins = typeof value === "string" ? parse(value) : value
+  const isList = Array.isArray(pins) && pins.every((pin) => typeof pin?.source === "string")
   if (!isList) throw new Error('params.pinnedSources: write a list of { bucket, prefix, queue, source }, or "none"')
-  return { text: JSON.stringify(places) }
+  return { text: JSON.stringify(pins) }
 }
 
 function parse(text) {
@@ -12,6 +12,6 @@ function parse(text) {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Error(`params.pinnedSources: "${text}" is no JSON: ${error.message}`)
+    throw new Error(`params.pinnedSources: "${text}" is not JSON: ${error.message}`)
   }
 }

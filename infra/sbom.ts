@@ -1,4 +1,4 @@
-// The software bill of materials of a bundle, as CycloneDX 1.6: no time and no serial number, so that it is the same each time.
+// The software bill of materials of a bundle, as CycloneDX 1.6, without time and serial number, so that it is reproducible.
 import { createRequire } from "node:module"
 import { Contrib, Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library"
 import type { BundledPackage } from "./bundled-packages.ts"
@@ -15,7 +15,7 @@ export function sbom(name: string, version: string, packages: readonly BundledPa
     bomRef: `landfall-${name}@${version}`,
     licenses: new Models.LicenseRepository([licenses.makeFromString("Apache-2.0")]),
   })
-  // The same version may lie in two folders.
+  // The same version may be installed in two folders.
   const versions = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]))
   for (const one of versions.values()) {
     const component = componentOf(one)
@@ -29,7 +29,7 @@ export function sbom(name: string, version: string, packages: readonly BundledPa
 function componentOf({ name, version, license, integrity }: BundledPackage): Models.Component {
   const [group, base] = name.startsWith("@") ? name.split("/") : [undefined, name]
   const [algorithm, digest = ""] = integrity.split("-")
-  if (algorithm !== "sha512") throw new Error(`${name}: its integrity is ${algorithm}, not sha512`)
+  if (algorithm !== "sha512") throw new Error(`${name}: the integrity is ${algorithm}, not sha512`)
   return new Models.Component(Enums.ComponentType.Library, base ?? name, {
     ...(group === undefined ? {} : { group }),
     version,

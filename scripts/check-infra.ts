@@ -36,7 +36,7 @@ for (const [name, parameters] of [
   ["every parameter", everyParameter],
 ] as const) {
   const folder = join(out, name.replace(" ", "-"))
-  const template = packageTemplate(folder, parameters, { made: true })
+  const template = packageTemplate(folder, parameters, { hasZips: true })
   const count = Object.keys(template.Resources).length
   report(`schema, ${name}`, schemaProblems(template), `${count} resources are as CloudFormation has them`)
   report(`references, ${name}`, danglingReferences(template), "everything that is referred to is there")

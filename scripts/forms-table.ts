@@ -1,4 +1,4 @@
-import { forms } from "../dev/log-formats/index.ts"
+import { logFormats } from "../dev/log-formats/index.ts"
 import { expectation } from "../test/dev/log-formats/case.ts"
 import { cases } from "../test/dev/log-formats/cases.ts"
 import { scanCases } from "../test/dev/log-formats/scan-cases.ts"
@@ -9,12 +9,12 @@ import { runRows } from "../test/properties/evasions/rows.ts"
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
 
-/** What came of each case in each form, run now; what must come of it is tested. */
+/** The result of each case in each format, computed now; tests hold the expected results. */
 export async function formsSection(): Promise<string> {
   const legend = cases.map(({ name, outcome, why }, at) => `${at + 1}. ${name}: ${outcome}, ${why}`)
   const misses = new Map<string, string[]>()
   const rows: string[][] = []
-  const bySource = [...forms].sort((one, other) => one.source.localeCompare(other.source))
+  const bySource = [...logFormats].sort((one, other) => one.source.localeCompare(other.source))
   for (const form of bySource) {
     const results = await scanCases(form, cases)
     const cells = cases.map((one) => {
@@ -27,23 +27,23 @@ export async function formsSection(): Promise<string> {
       misses.set(reason, [...(misses.get(reason) ?? []), form.name])
     }
   }
-  const head = ["source", "form", ...cases.map((_, at) => String(at + 1))]
-  return `## Forms
+  const head = ["source", "format", ...cases.map((_, at) => String(at + 1))]
+  return `## Formats
 
-Each form in which a source's records land, and what the first rule makes of these cases in it. A cell is empty where it
-does not fire. \`miss\`: the rule's definition asks for an alert and the form does not tell enough.
+Each format in which a source's records land, and whether the first rule fires on these cases in it. An empty cell means that it does
+not fire. \`miss\`: by its definition the rule should fire, but the format does not contain enough information.
 
 ${legend.join("\n")}
 
 ${table(head, rows)}
 
-Why a form misses the renamed program:
+Why a format misses the renamed program:
 
-${[...misses].map(([reason, names]) => `- ${reason} (${names.length} forms: ${names.join("; ")})`).join("\n")}
+${[...misses].map(([reason, names]) => `- ${reason} (${names.length} formats: ${names.join("; ")})`).join("\n")}
 `
 }
 
-/** The attempts to pass the first rule by, row by row, in all forms. */
+/** The attempts to evade the first rule, row by row, in all formats. */
 export async function evasionsSection(): Promise<string> {
   const rows = [...(await runRows([...attempts, ...meanings]))].map(([row, outcomes]) => {
     const asStated = outcomes.filter(({ fired, fires }) => fired === fires).length
@@ -51,13 +51,12 @@ export async function evasionsSection(): Promise<string> {
     const definition = new Set(outcomes.map(({ attempt }) => `${attempt.outcome}: ${attempt.why}`))
     return [row, [...definition].join("; "), `${asStated} of ${outcomes.length}`, missing.join(", ")]
   })
-  return `## Attempts to pass the first rule by
+  return `## Attempts to evade the first rule
 
-What the rule's own words make of each, and how many of the records, over all cases of the row and all forms of all
-sources, came out as stated. Where a source is named, some of its forms miss a program that was renamed, for the reasons
-above. Numbers are those of a catalogue of bad inputs; 53 to 56 and 67 to 69 are not about one record's match and have
-tests of their own.
+The result by the rule's own definition, and how many records had that result, over all cases of the row and all formats of all sources.
+The last column names sources of which some formats miss a renamed program, for the reasons above. The numbers are from a catalogue of bad
+inputs; 53 to 56 and 67 to 69 do not concern the match of one record and have tests of their own.
 
-${table(["attempt", "by definition", "as stated", "stated misses in"], rows)}
+${table(["attempt", "by definition", "as defined", "known misses in"], rows)}
 `
 }

@@ -8,14 +8,14 @@ import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import type { Finding } from "../test/properties/fuzz/finding.ts"
-import { keepInput } from "../test/properties/fuzz/kept.ts"
+import { saveInput } from "../test/properties/fuzz/regression-inputs.ts"
 import { runSlice } from "../test/properties/fuzz/run-slice.ts"
 import { targets } from "../test/properties/fuzz/targets/index.ts"
 
 const root = join(import.meta.dirname, "..")
 /** So long a target runs before it is the next one's turn; a thread takes about a second to begin. */
-const LONGEST_SLICE_MS = 20_000
-const SHORTEST_SLICE_MS = 1_000
+const MAX_SLICE_MS = 20_000
+const MIN_SLICE_MS = 1_000
 
 /** Properties that make their own inputs, by name; `RUNS` and `EVENTS` say how many. */
 const properties: ReadonlyMap<string, string> = new Map([
@@ -52,12 +52,12 @@ for (let turn = 0; chosen.length > 0 && Date.now() < end; turn++) {
   for (const [index, target] of chosen.entries()) {
     const left = end - Date.now()
     if (left <= 0) break
-    const fair = Math.max(SHORTEST_SLICE_MS, left / (chosen.length - index))
+    const fair = Math.max(MIN_SLICE_MS, left / (chosen.length - index))
     const start = Date.now()
     const { executions, findings } = await runSlice({
       target,
       seed: seed + turn,
-      milliseconds: Math.min(LONGEST_SLICE_MS, fair),
+      milliseconds: Math.min(MAX_SLICE_MS, fair),
     })
     const count = counts.get(target)
     if (!count) continue
@@ -66,7 +66,7 @@ for (let turn = 0; chosen.length > 0 && Date.now() < end; turn++) {
     for (const finding of findings) {
       if (count.findings.has(finding.cause)) continue
       count.findings.set(finding.cause, finding)
-      process.stdout.write(`FOUND ${target}: ${finding.cause}\n  kept as ${keepInput(target, finding.input)}\n`)
+      process.stdout.write(`FOUND ${target}: ${finding.cause}\n  kept as ${saveInput(target, finding.input)}\n`)
     }
   }
   process.stdout.write(

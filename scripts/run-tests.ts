@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 
 const root = join(import.meta.dirname, "..")
 const wanted = process.argv.slice(2)
@@ -17,6 +18,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     "--disable-warning=ExperimentalWarning",
+    `--import=${pathToFileURL(join(root, "test/assertions/preload.ts"))}`,
     "--test",
     `--test-concurrency=${availableParallelism()}`,
     "--test-reporter=spec",

@@ -1,28 +1,30 @@
-// Makes a fresh clone ready and runs a task in it. This file alone runs on the host's own Node (20 or later), so it is
-// plain JavaScript and imports nothing that would have to be installed first; everything else runs on Lambda's Node.
+// Makes a clone ready and runs a task in it. This file runs on the host's Node (20 or later), so it is plain JavaScript and
+// imports nothing that must be installed first. Everything else runs on Lambda's Node.
 import { spawnSync } from "node:child_process"
-import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { delimiter, dirname, join, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 
-const OLDEST_NODE = 20
+const MIN_NODE = 20
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, "node_modules")
-/** Lambda's own Node version, from the devDependency `node`. */
-const lambdaNode = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node")
+const nodeFile = process.platform === "win32" ? "node.exe" : "node"
+/** Lambda's Node version, from the devDependency `node`. */
+const lambdaNode = join(modules, "node", "bin", nodeFile)
 
-/** What each task runs, in order; the first that fails ends it. */
+const types = ["node_modules/typescript/bin/tsc", "-p", "."]
+const lint = ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]
+const build = ["infra/bundle.ts"]
+
+/** The scripts that each task runs, in order, until one fails. */
 const tasks = {
   demo: [["src/cli/main.ts", "demo"]],
-  test: [
-    ["node_modules/typescript/bin/tsc", "-p", "."],
-    ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
-    ["infra/bundle.ts"],
-    ["scripts/run-tests.ts"],
-  ],
-  build: [["infra/bundle.ts"]],
-  "check-infra": [["scripts/check-infra.ts"]],
+  test: [types, lint, build, ["scripts/run-tests.ts"]],
+  types: [types],
+  lint: [lint],
+  format: [["node_modules/@biomejs/biome/bin/biome", "check", "--write", "."]],
+  build: [build],
+  "check-infra": [build, ["scripts/check-infra.ts"]],
   fuzz: [["scripts/fuzz.ts"]],
   simulate: [["scripts/simulate.ts"]],
   bench: [
@@ -37,35 +39,73 @@ const tasks = {
   landfall: [["src/cli/main.ts"]],
 }
 
-/** Installs from the lock file unless node_modules is what the lock file says already. */
+/** Installs the packages of package-lock.json if they are not installed, and Lambda's Node, and says why. */
 function install() {
-  const stamp = join(modules, ".landfall-lock")
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex")
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && existsSync(lambdaNode)) return
-  process.stderr.write("landfall: installing the packages of package-lock.json\n")
-  // Install scripts are off but for the one that fetches the node binary's package: see README, supply chain.
-  npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+  const reason = reasonToInstall()
+  if (reason !== null) {
+    process.stderr.write(`landfall: ${reason}: installing packages (npm ci)\n`)
+    // Install scripts are off, except for Lambda's Node below.
+    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+  }
+  if (existsSync(lambdaNode)) return
+  process.stderr.write("landfall: Lambda's Node is not installed: fetching it (npm rebuild node)\n")
   npm("rebuild", "node", "--foreground-scripts", "--loglevel=error")
-  writeFileSync(stamp, lock)
 }
 
+/** Compares package-lock.json with npm's record of what is in node_modules. Null if they agree. */
+function reasonToInstall() {
+  if (!existsSync(modules)) return "first run"
+  const record = join(modules, ".package-lock.json")
+  if (!existsSync(record)) return "node_modules is incomplete"
+  const locked = packagesOf(join(root, "package-lock.json"))
+  const installed = packagesOf(record)
+  // npm leaves out optional packages, such as those for other platforms.
+  const isMissing = ([path, { optional, devOptional }]) => !(path in installed) && !optional && !devOptional
+  const isOther = ([path, { version, integrity }]) =>
+    locked[path]?.version !== version || locked[path]?.integrity !== integrity
+  const isChanged = Object.entries(locked).some(isMissing) || Object.entries(installed).some(isOther)
+  return isChanged ? "package-lock.json changed" : null
+}
+
+function packagesOf(lockFile) {
+  const { "": _, ...packages } = JSON.parse(readFileSync(lockFile, "utf8")).packages
+  return packages
+}
+
+/**
+ * Runs npm on a Node outside node_modules. `npm run` puts node_modules/.bin first in PATH, where Lambda's Node is, and
+ * `npm ci` deletes it: npm would delete the Node that it runs on.
+ */
 function npm(...args) {
+  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !isInModules(folder))
+  const nodes = [process.env.npm_node_execpath, process.execPath, ...path.map((folder) => join(folder, nodeFile))]
+  const node = nodes.find((file) => file && existsSync(file) && !isInModules(file))
+  if (node === undefined) fail("found no Node outside node_modules to run npm with")
   const cli = process.env.npm_execpath
-  const [command, before] = cli?.endsWith(".js") ? [process.execPath, [cli]] : ["npm", []]
+  const [command, before] = cli?.endsWith(".js") && existsSync(cli) ? [node, [cli]] : ["npm", []]
   const { status, error } = spawnSync(command, [...before, ...args], {
     cwd: root,
     // Progress goes to standard error: standard output belongs to the task.
     stdio: ["inherit", 2, 2],
     shell: command === "npm" && process.platform === "win32",
-    // A package that is to be rebuilt must not inherit the outer npm's --ignore-scripts.
-    env: { ...process.env, npm_config_ignore_scripts: args[0] === "ci" ? "true" : "false" },
+    env: {
+      ...process.env,
+      PATH: [dirname(node), ...path].join(delimiter),
+      // `npm rebuild` must not inherit --ignore-scripts from an outer npm.
+      npm_config_ignore_scripts: args[0] === "ci" ? "true" : "false",
+    },
   })
-  if (status !== 0) {
-    process.stderr.write(`landfall: npm ${args[0]} failed${error ? `: ${error.message}` : ""}; nothing was run\n`)
-    process.exit(2)
-  }
+  if (status !== 0) fail(`npm ${args[0]} failed${error ? `: ${error.message}` : ""}; nothing was run`)
+}
+
+function isInModules(path) {
+  const real = existsSync(path) ? realpathSync(path) : path
+  return [path, real].some((one) => one === modules || one.startsWith(modules + sep))
+}
+
+function fail(message) {
+  process.stderr.write(`landfall: ${message}\n`)
+  process.exit(2)
 }
 
 const [task, ...rest] = process.argv.slice(2)
@@ -74,24 +114,19 @@ if (!steps) {
   process.stderr.write(`usage: node scripts/setup.mjs ${Object.keys(tasks).join("|")}\n`)
   process.exit(2)
 }
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  process.stderr.write(`landfall: this is Node ${process.version}; Node ${OLDEST_NODE} or later is needed\n`)
-  process.exit(2)
+if (Number.parseInt(process.versions.node, 10) < MIN_NODE) {
+  fail(`this is Node ${process.version}; Node ${MIN_NODE} or later is needed`)
 }
 install()
 for (const [index, [script, ...args]] of steps.entries()) {
   const more = index === steps.length - 1 ? rest : []
-  const path = [dirname(lambdaNode), process.env.PATH].join(process.platform === "win32" ? ";" : ":")
-  // The command line works where it was called; the tasks work in the project.
+  // The command line works in the caller's folder, the tasks in the project's.
   const cwd = task === "landfall" ? process.cwd() : root
+  const path = [dirname(lambdaNode), process.env.PATH].join(delimiter)
   const { status, signal } = spawnSync(
     lambdaNode,
     ["--disable-warning=ExperimentalWarning", join(root, script), ...args, ...more],
-    {
-      cwd,
-      stdio: "inherit",
-      env: { ...process.env, PATH: path },
-    },
+    { cwd, stdio: "inherit", env: { ...process.env, PATH: path } },
   )
   if (status !== 0) process.exit(status ?? (signal ? 130 : 2))
 }

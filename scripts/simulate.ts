@@ -1,5 +1,5 @@
-// Runs the whole function against simulated faults: npm run simulate [-- --seeds N | --seed N]. First so many seeds, then
-// every interleaving of two deliveries, then the workers that must be found out.
+// Runs the whole function against simulated faults: npm run simulate [-- --seeds N | --seed N]. It runs the seeds, then
+// every interleaving of two deliveries, then the mutants, which the simulation must catch.
 import { once } from "node:events"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
@@ -10,11 +10,11 @@ import { publishing, wholeDetect } from "../test/properties/simulation/scopes.ts
 import { firstViolation, type Outcome, simulate } from "../test/properties/simulation/simulate.ts"
 import { MANY, realParts } from "../test/properties/simulation/worker.ts"
 
-/** Seeds that a thread runs before it tells of them. */
+/** The number of seeds after which a thread reports its results. */
 const CHUNK = 200
-/** The rarest mutant shows within some hundreds. */
-const MOST_MUTANT_SEEDS = 10_000
-const MOST_SHOWN = 20
+/** Every mutant is caught within some hundreds of seeds. */
+const MAX_MUTANT_SEEDS = 10_000
+const MAX_SHOWN = 20
 
 type Range = { readonly first: number; readonly last: number }
 type Sum = { [name in "seeds" | "faults" | "invocations" | "published" | "deathsInWindow" | "unrecorded"]: number } & {
@@ -40,7 +40,7 @@ async function runRange({ first, last }: Range): Promise<Sum> {
   return sum
 }
 
-/** Runs the seeds in as many threads as there are processors, chunk by chunk. */
+/** Runs the seeds in one thread per processor, chunk by chunk. */
 async function runSeeds({ first, last }: Range): Promise<Sum> {
   const sum = emptySum()
   let next = first
@@ -68,20 +68,20 @@ function report({ wrong, ...sum }: Sum): boolean {
   console.log(`${sum.faults} faults injected into ${sum.invocations} invocations, ${sum.published} messages published`)
   console.log(`lost: ${of("lost") + of("stuck")} seeds`)
   console.log(`duplicates outside W1: ${of("twice")} seeds`)
-  console.log(`lines that do not balance: ${of("lines")} seeds`)
+  console.log(`objects whose lines do not balance: ${of("lines")} seeds`)
   console.log(`deaths inside W1: ${sum.deathsInWindow}`)
-  console.log(`copies without a record, as the ledger refused it: ${sum.unrecorded}`)
-  for (const { seed, violations } of wrong.sort((left, right) => left.seed - right.seed).slice(0, MOST_SHOWN)) {
+  console.log(`copies without a record, which the ledger refused: ${sum.unrecorded}`)
+  for (const { seed, violations } of wrong.sort((left, right) => left.seed - right.seed).slice(0, MAX_SHOWN)) {
     console.log(`seed ${seed}: ${violations.slice(0, 3).join("; ")}`)
     console.log(
-      `  run it again: npm run simulate -- --seed ${seed}; to keep it as a test, add it to test/properties/simulation/seeds.json`,
+      `  to repeat it, run npm run simulate -- --seed ${seed}; to make it a test, add it to test/properties/simulation/seeds.json`,
     )
   }
   return wrong.length === 0
 }
 
 async function searchAll(): Promise<boolean> {
-  let isRight = true
+  let isPassed = true
   for (const [what, scope] of [
     ["publishing one alert, three faults", publishing(["alert"], 3)],
     ["publishing one alert, four faults", publishing(["alert"], 4)],
@@ -91,25 +91,25 @@ async function searchAll(): Promise<boolean> {
     const { states, steps, violation } = await search(scope)
     console.log(`${what}: ${states} states, ${steps} steps, ${violation ? violation.what : "0 lost, 0 outside W1"}`)
     if (!violation) continue
-    isRight = false
-    console.log(`  ${violation.way.join(" ▶ ")}`)
+    isPassed = false
+    console.log(`  ${violation.path.join(" ▶ ")}`)
   }
-  return isRight
+  return isPassed
 }
 
 async function findMutants(): Promise<boolean> {
-  let isRight = true
-  for (const { does, parts, takesMore } of mutants) {
+  let isPassed = true
+  for (const { does, parts, needsSeeds: takesMore } of mutants) {
     const mutant = { ...realParts, ...parts }
-    const found = await firstViolation(MOST_MUTANT_SEEDS, mutant)
-    const way = takesMore ? undefined : (await search(publishing(["alert"], 1), mutant)).violation
-    const isFound = found !== null && (takesMore || way !== undefined)
-    isRight &&= isFound
+    const found = await firstViolation(MAX_MUTANT_SEEDS, mutant)
+    const shortest = takesMore ? undefined : (await search(publishing(["alert"], 1), mutant)).violation
+    const isFound = found !== null && (takesMore || shortest !== undefined)
+    isPassed &&= isFound
     console.log(`${isFound ? "caught" : "NOT CAUGHT"}: ${does}`)
     if (found) console.log(`  seed ${found.seed}: ${found.violation}`)
-    if (way) console.log(`  search: ${way.what}: ${way.way.join(" ▶ ")}`)
+    if (shortest) console.log(`  search: ${shortest.what}: ${shortest.path.join(" ▶ ")}`)
   }
-  return isRight
+  return isPassed
 }
 
 async function main(): Promise<void> {
@@ -124,15 +124,15 @@ async function main(): Promise<void> {
   const start = performance.now()
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`
   console.log(`seeds ${range.first} to ${range.last}`)
-  let isRight = report(await runSeeds(range))
+  let isPassed = report(await runSeeds(range))
   if (one === undefined) {
     console.log(`\n${seconds()}; now every interleaving of two deliveries of one message`)
-    isRight = (await searchAll()) && isRight
-    console.log(`\n${seconds()}; now ${mutants.length} workers that are wrong`)
-    isRight = (await findMutants()) && isRight
+    isPassed = (await searchAll()) && isPassed
+    console.log(`\n${seconds()}; now ${mutants.length} mutants`)
+    isPassed = (await findMutants()) && isPassed
   }
   console.log(`\n${seconds()}`)
-  process.exitCode = isRight ? 0 : 1
+  process.exitCode = isPassed ? 0 : 1
 }
 
 if (isMainThread) await main()

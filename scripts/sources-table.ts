@@ -1,9 +1,9 @@
-// Writes docs/sources.md: where the rules can fire, by source, and in which forms they do. `--check` only compares.
+// Writes docs/sources.md: in which sources and formats each rule can fire. `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { sources } from "../src/engine/sources/index.ts"
 import { buildRule } from "../src/rules/build.ts"
-import { firability } from "../src/rules/firability.ts"
+import { coverageOf } from "../src/rules/coverage.ts"
 import { readRules } from "../src/rules/read.ts"
 import { evasionsSection, formsSection } from "./forms-table.ts"
 
@@ -12,33 +12,34 @@ const FILE = join(root, "docs/sources.md")
 
 const INTRODUCTION = `# Sources
 
-What each rule can do in each source, by the fields and values that the source can produce. This page is made by
-\`node scripts/sources-table.ts\`; a test compares it.
+What each rule can find in each source, computed from the fields and values that the source can produce. \`node
+scripts/sources-table.ts\` generates this page, and a test compares it.
 
-A record's own shape tells its source, record by record. Where a bucket, a prefix or a queue holds one source alone, the parameter
-\`pinnedSources\` (on the command line \`--source\`) says so; what that source refuses there is counted as unrecognised and noticed.
+Landfall recognises the source of each record by its shape. If a bucket, a prefix or a queue contains only one source, set the
+parameter \`pinnedSources\` (on the command line \`--source\`); records there that this source does not accept count as unrecognised and
+raise a notice.
 
-CrowdStrike's events have ids of host and user. Their names are read from what lands under \`aidmaster\` and \`userinfo\`, kept in the
-ledger bucket under \`lookups/crowdstrike.fdr/\`, and put into alerts; an alert that is made before they have landed shows the ids.
-A rule is asked before the names are joined, so one that asks for them finds them only where the event itself has them.
+CrowdStrike's events contain ids of hosts and users. Landfall reads the names from the objects under \`aidmaster\` and \`userinfo\`, stores
+them in the ledger bucket under \`lookups/crowdstrike.fdr/\`, and adds them to alerts. An alert that is raised before the names have landed
+shows the ids. Rules run before the names are added: a rule that tests a name matches only where the event itself contains it.
 
-A rule is *weakened* where a branch of an \`or\` is always false: it then finds less there than elsewhere.
+A rule is *weakened* if a branch of an \`or\` is always false in a source: there it finds less than elsewhere.
 `
 
-/** The page as it must be. */
+/** The page as the rules and the sources make it now. */
 export async function sourcesPage(): Promise<string> {
   const sections = readRules(join(root, "rules")).flatMap((read) => {
     const built = buildRule(read)
     if (built.status !== "compiled") return []
     const { rule, query } = built.built
     const rows = sources.map((source) => {
-      const verdict = firability(rule, query, source)
+      const verdict = coverageOf(rule, query, source)
       const words =
-        verdict.can === "fire"
+        verdict.coverage === "full"
           ? "can fire"
-          : verdict.can === "weakened"
-            ? `weakened: never \`${verdict.by.join("`, `")}\``
-            : `cannot: ${verdict.because}`
+          : verdict.coverage === "partial"
+            ? `weakened: never \`${verdict.unsatisfiable.join("`, `")}\``
+            : `cannot: ${verdict.reason}`
       return `| ${source.name} | ${source.index} | ${words} |`
     })
     return [`## ${rule.name}\n\n| source | index | |\n| --- | --- | --- |\n${rows.join("\n")}\n`]

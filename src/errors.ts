@@ -2,8 +2,9 @@ import type { ObjectRef } from "./object-ref.ts"
 import { nameOf } from "./object-ref.ts"
 
 /**
- * Why an object could not be read to its end. `broken-off`: its bytes did not all come. `cut`: they all came, and what
- * they compress ends in the middle. `busy`: S3 or its key service asks to wait. `foreign`: it lies outside what is read.
+ * Why an object could not be read to its end. `broken-off`: not all of its bytes arrived. `cut`: they all arrived, and the
+ * compressed data ends in the middle. `busy`: S3 or its key service asks to wait. `foreign`: the object is outside the
+ * prefixes that the deployment reads.
  */
 export type ObjectFault =
   | "missing"
@@ -18,10 +19,7 @@ export type ObjectFault =
   | "foreign"
   | "unreadable"
 
-/**
- * An object that could not be read to its end: its message fails and comes back. `fault` says which kind, for the
- * operators; the message says what to do.
- */
+/** An object could not be read to its end. `fault` is the kind; the error's message says what to do. */
 export class ObjectError extends Error {
   override readonly name = "ObjectError"
   readonly object: ObjectRef
@@ -34,7 +32,7 @@ export class ObjectError extends Error {
   }
 }
 
-/** Alerts that were recorded but not handed to SNS: the message fails, and the retry publishes them. */
+/** The ledger has recorded alerts that SNS did not accept: the message fails, and the retry publishes them. */
 export class PublishError extends Error {
   override readonly name = "PublishError"
   readonly alertIds: readonly string[]
@@ -45,29 +43,29 @@ export class PublishError extends Error {
   }
 }
 
-/** Publications that went out although the ledger could not record them: the message fails, so that it is recorded later. */
+/** Publications went out although the ledger could not record them: the message fails, so that a retry records them. */
 export class UnrecordedError extends Error {
   override readonly name = "UnrecordedError"
   readonly published: number
 
   constructor(published: number, options: ErrorOptions) {
-    super(`${published} published without a record, for the ledger fails: ${String(options.cause)}`, options)
+    super(`${published} published without a record, because the ledger fails: ${String(options.cause)}`, options)
     this.published = published
   }
 }
 
-/** Another invocation holds the alert's lease: the message fails and comes back when the lease is over. */
+/** Another invocation has the alert's lease: the message fails and comes back when the lease has expired. */
 export class LeaseHeldError extends Error {
   override readonly name = "LeaseHeldError"
   readonly alertIds: readonly string[]
 
   constructor(alertIds: readonly string[]) {
-    super(`${alertIds.length} held by another invocation; the message comes back when its lease is over`)
+    super(`${alertIds.length} claimed by another invocation; the message comes back when the lease has expired`)
     this.alertIds = alertIds
   }
 }
 
-/** A deployment that cannot work: a setting is missing or wrong. Thrown at start, so that no message is touched. */
+/** A setting is missing or wrong, so the deployment cannot work. Thrown at start, before any message is received. */
 export class SettingError extends Error {
   override readonly name = "SettingError"
   readonly variable: string
@@ -75,5 +73,15 @@ export class SettingError extends Error {
   constructor(variable: string, detail: string) {
     super(`environment variable ${variable}: ${detail}`)
     this.variable = variable
+  }
+}
+
+/** Waits for work whose failure must not keep the rest back. Returns the failure; nothing when there was none. */
+export async function failureOf(work: Promise<unknown>): Promise<unknown[]> {
+  try {
+    await work
+    return []
+  } catch (error) {
+    return [error]
   }
 }

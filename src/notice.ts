@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto"
 
 /**
- * What operators must hear of, beside the alerts:
+ * What is reported to operators, besides alerts:
  *
- * - `overflow`: a rule held more often than it may alert; the rest is in the ledger.
- * - `quarantine`: an object can never be read as it is.
- * - `unreadable`: an object could not be read now; its message comes back.
- * - `too-large`: an object takes longer than the function may run; its end was not scanned.
- * - `misnamed`: an object's name says that it is compressed, and it is not.
- * - `suspicious`: a line that could not be parsed holds what a rule looks for.
- * - `unrecognised`: records that no source knows.
- * - `unknown-kinds`: records that a source knows by their shape, and of which it knows no more; a new schema looks so.
- * - `malformed`: a message that names no object.
+ * - `overflow`: a rule matched more often than its maximum of alerts; the ledger has the other matches.
+ * - `quarantine`: an object cannot be read as it is; it is not retried.
+ * - `unreadable`: an object could not be read now; its message is retried.
+ * - `too-large`: scanning an object takes longer than the function's timeout; its end was not scanned.
+ * - `misnamed`: an object's name says that it is compressed, but it is not.
+ * - `suspicious`: a line that could not be parsed contains text that a rule looks for.
+ * - `unrecognised`: records of no known source.
+ * - `unknown-kinds`: records that have the form of a source, but of no known kind, for example after a change of its schema.
+ * - `malformed`: a queue message that names no object.
  * - `rule-error`: a rule failed on an event.
- * - `foreign`: a message names an object outside the places that are read.
- * - `unrecorded`: alerts went out although the ledger could not record them.
- * - `refused`: a channel to people or machines refuses what it is told.
+ * - `foreign`: a message names an object outside the configured buckets.
+ * - `unrecorded`: alerts were published although the ledger could not record them.
+ * - `refused`: a channel refuses messages.
  */
 export type NoticeKind =
   | "overflow"
@@ -35,37 +35,38 @@ export type NoticeKind =
 export type Notice = {
   readonly id: string
   readonly kind: NoticeKind
-  /** What happened, in a sentence. It may hold an attacker's text: escape it for people. */
+  /** What happened, in one sentence. It may contain an attacker's text: escape it before display. */
   readonly message: string
-  /** What to do about it. */
   readonly remedy: string
   readonly details: { readonly [name: string]: string | number | readonly string[] }
 }
 
 const REMEDIES: { readonly [kind in NoticeKind]: string } = {
-  overflow: "Read the alerts that were sent first; the ledger keeps the others under the prefix given here.",
+  overflow: "Read the alerts that were sent first. The ledger has the others, under the prefix below.",
   quarantine:
-    "Look at the object. Correct what writes it, or keep it out of the prefix that is scanned; it is not tried again.",
-  unreadable: "Correct what the error says. The message is tried again and then waits in the dead-letter queue.",
+    "Inspect the object. Fix what writes it, or keep it out of the scanned prefix. Landfall does not retry it.",
+  unreadable:
+    "Fix the cause in the error message. Landfall retries the message, and then moves it to the dead-letter queue.",
   "too-large":
-    "Run `landfall scan` on the object where no time-out ends it, and let the shipper write smaller objects; it is not tried again.",
-  misnamed: "It was scanned as the plain text that it is. Correct the name or what should have compressed it.",
-  suspicious: "Read this line by hand: it may be an attempt to hide a match behind a broken record.",
-  unrecognised: "See what writes here. Pin the source if it is one that Landfall knows, or keep the prefix out.",
+    "Run `landfall scan` on the object, which has no timeout, and configure the shipper to write smaller objects. Landfall does not retry it.",
+  misnamed: "Landfall scanned the object as plain text. Correct its name, or fix the compression.",
+  suspicious: "Inspect the line: it may be an attempt to hide a match in a broken record.",
+  unrecognised:
+    "Find out what writes these objects. If Landfall supports the source, pin it in pinnedSources; otherwise exclude the prefix.",
   "unknown-kinds":
-    "See whether the vendor changed its format or sends something new: no rule can hold for these records as they are.",
-  malformed: "See what sends to the ingest queue; this message was acknowledged and nothing was scanned.",
+    "Check whether the vendor changed its format or added a kind of record. No rule can match these records.",
+  malformed: "Find out what sends to the ingest queue. Landfall acknowledged the message and scanned nothing.",
   foreign:
-    "Nothing was read. If the bucket is yours, add it to logBuckets and deploy; if not, see who may send to the ingest queue. The message waits in the dead-letter queue.",
+    "Landfall read nothing. If the bucket is yours, add it to logBuckets and deploy; otherwise check who may send to the ingest queue. The message is moved to the dead-letter queue.",
   unrecorded:
-    "Restore the ledger bucket, its key and detect's right to write there. These alerts may come more than once, always with the same id.",
-  refused: "Correct the channel's setting, then read in the ledger what it missed; it is not told again.",
-  "rule-error": "Report it with the event: the rule counted as not matching here.",
+    "Restore the ledger bucket, its key, and the permission of detect to write to it. These alerts may be sent more than once, always with the same id.",
+  refused: "Correct the channel's setting. Landfall does not resend what the channel refused; read it in the ledger.",
+  "rule-error": "Report the error with the event. The rule counted as not matching.",
 }
 
 /**
- * A notice whose id follows from what it is about, so that a retry does not say it again. `about` names the occasion:
- * the object for what happens once an object, the prefix and day for what would repeat with each.
+ * Makes a notice. Its id depends on `about` only, so that a notice is not repeated by a retry: the object for a problem of
+ * one object, the prefix and the day for a problem that repeats with each object.
  */
 export function notice(
   kind: NoticeKind,
@@ -79,12 +80,12 @@ export function notice(
   return { id, kind, message, remedy: REMEDIES[kind], details }
 }
 
-/** The first two segments of a key, by which buckets are usually divided. */
+/** The first two segments of a key, by which buckets are usually partitioned. */
 export function prefixOf(key: string): string {
   return key.split("/").slice(0, -1).slice(0, 2).join("/")
 }
 
-/** The day of a time in ms, `2026-11-24`. */
+/** The day of a time in ms: `2026-11-24`. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }

@@ -21,3 +21,8 @@ export type ObjectRef = {
 export function nameOf(object: ObjectRef): string {
   return `s3://${object.bucket}/${object.key}${object.version ? `?versionId=${object.version}` : ""}`
 }
+
+/** The object's location as alerts and the ledger name it. */
+export function locationOf({ bucket, key, version, etag }: ObjectRef) {
+  return { bucket, key, ...(version ? { version } : {}), ...(etag ? { etag } : {}) }
+}

@@ -3,7 +3,7 @@ import { SettingError } from "./errors.ts"
 /** The environment of a function, as its template sets it. */
 export type Environment = { readonly [variable: string]: string | undefined }
 
-/** A setting that must be there. */
+/** A setting that must be present. Throws a SettingError that says what it must be. */
 export function required(environment: Environment, variable: string, meaning: string): string {
   const value = environment[variable]
   if (value === undefined || value.trim() === "") {
@@ -18,12 +18,12 @@ export function wholeNumber(environment: Environment, variable: string, fallback
   if (value === undefined || value === "") return fallback
   const number = Number(value)
   if (!Number.isSafeInteger(number) || number < least) {
-    throw new SettingError(variable, `"${value}" is no whole number of at least ${least}`)
+    throw new SettingError(variable, `"${value}" is not a whole number of at least ${least}`)
   }
   return number
 }
 
-/** A list parted by commas; empty where it is not set. */
+/** A list separated by commas; empty where it is not set. */
 export function list(environment: Environment, variable: string): readonly string[] {
   return (environment[variable] ?? "")
     .split(",")

@@ -16,17 +16,17 @@ export type Measured = {
 
 export const measured = JSON.parse(readFileSync(join(import.meta.dirname, "../measured.json"), "utf8")) as Measured
 
-/** What the model supposes of a deployment. Sizes in bytes, times in seconds. */
+/** The model's assumptions about a deployment. Sizes in bytes, times in seconds. */
 export const assumptions = {
-  /** Of one object, as stored and inflated: what FDR and Firehose usually write lies between 1 and 10 MB stored. */
+  /** The size of one object as stored, and its compression ratio. FDR and Firehose usually write 1 to 10 MB. */
   storedObject: 2e6,
   compression: 10,
   /** One vCPU, the memory of detect in serverless.yml. */
   memoryGb: 1.769,
   timeout: 300,
   /**
-   * Beside scanning, for each object: the message, opening the object, the marker in the ledger, the log line. Not measured
-   * on AWS.
+   * For each object, in addition to scanning: the message, opening the object, the marker in the ledger, the log line. Not
+   * measured on AWS.
    */
   overhead: 0.25,
   /** How much more lands in the busiest minutes than on average. */
@@ -34,7 +34,7 @@ export const assumptions = {
   alertsADay: 20,
   emailsADay: 10,
   emailAddresses: 3,
-  /** Bytes of log and metrics that an object leaves. */
+  /** Bytes of log and metrics for each object. */
   logBytes: 3000,
   /** One alert's object in the ledger, and one object's marker. */
   alertBytes: 12_000,
@@ -45,13 +45,13 @@ export const assumptions = {
   retentionMonths: 3,
 } as const
 
-/** MB inflated a second that one function scans, of the slowest batch, with at most so many rules. */
+/** The MB of inflated logs that one function scans in a second: the slowest batch with at most this number of rules. */
 export function scanRate(rules: number): number {
   const most = Math.max(...measured.measured.map((row) => row.rules).filter((count) => count <= rules))
   return Math.min(...measured.measured.filter((row) => row.rules === most).map((row) => row.scan))
 }
 
-/** How many rules were measured, fewest first. */
+/** The numbers of rules that were measured, ascending. */
 export function ruleCounts(): readonly number[] {
   return [...new Set(measured.measured.map((row) => row.rules))].sort((left, right) => left - right)
 }

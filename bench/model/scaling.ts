@@ -2,7 +2,7 @@ import { assumptions } from "./assumptions.ts"
 import type { Load } from "./load.ts"
 
 /**
- * A limit that a service sets, with how much of it a load uses at its peak. Sources: the quota pages of Lambda, SQS, S3, SNS
+ * A limit that a service sets, and how much of it a load uses at its peak. Sources: the quota pages of Lambda, SQS, S3, SNS
  * and KMS in AWS's documentation; those marked as account quotas can be raised.
  */
 export type Limit = {
@@ -15,28 +15,28 @@ export type Limit = {
 
 const aSecond = (load: Load) => (load.objects / 86_400) * assumptions.peak
 
-/** Executions at once, by Little's law: arrivals a second times the seconds that each takes. */
+/** Concurrent executions, by Little's law: arrivals a second times the seconds that each needs. */
 export const concurrency = (load: Load) => aSecond(load) * load.secondsAnObject
 
 export const limits: readonly Limit[] = [
   {
-    name: "`detectConcurrency` as it is set by default",
+    name: "`detectConcurrency`, the default",
     limit: 10,
-    unit: "executions at once",
+    unit: "concurrent executions",
     isAccountQuota: false,
     used: concurrency,
   },
   {
     name: "Lambda: concurrent executions of an account and region",
     limit: 1000,
-    unit: "executions at once",
+    unit: "concurrent executions",
     isAccountQuota: true,
     used: concurrency,
   },
   {
     name: "Lambda: maximum concurrency of an SQS mapping",
     limit: 1000,
-    unit: "executions at once",
+    unit: "concurrent executions",
     isAccountQuota: false,
     used: concurrency,
   },
@@ -62,7 +62,7 @@ export const limits: readonly Limit[] = [
     used: aSecond,
   },
   {
-    name: "KMS: symmetric requests of an account (the least of any region)",
+    name: "KMS: symmetric requests of an account (the lowest of any region)",
     limit: 10_000,
     unit: "requests a second",
     isAccountQuota: true,
@@ -70,7 +70,7 @@ export const limits: readonly Limit[] = [
   },
 ]
 
-/** The limits by the share that a load uses at its peak, the first to come first. */
+/** The limits, ordered by the share that a load uses at its peak, largest first. */
 export function shares(
   load: Load,
 ): readonly { readonly limit: Limit; readonly used: number; readonly share: number }[] {
@@ -79,7 +79,7 @@ export function shares(
     .sort((left, right) => right.share - left.share)
 }
 
-/** The largest object, in bytes inflated, that is scanned within the time-out; what is larger is said aloud. */
+/** The largest object, in bytes inflated, that is scanned within the timeout; the rest of a larger one is not scanned, and a notice says so. */
 export function largestObject(rate: number): number {
   return (assumptions.timeout - 10 - assumptions.overhead) * rate * 1e6
 }

@@ -36,7 +36,7 @@ function ruleWords(rules: number): string {
   return rules === 1 ? "one rule" : `${rules} rules`
 }
 
-/** What a month costs, for the fewest and the most rules that were measured. */
+/** The cost of a month, for the smallest and the largest number of rules that were measured. */
 export function costTable(): string {
   const counts = ruleCounts()
   return [...new Set([counts[0] ?? 1, counts.at(-1) ?? 1])]
@@ -47,14 +47,14 @@ export function costTable(): string {
       return table([
         [`US dollars a month, ${ruleWords(rules)}, ${prices.region}, prices of ${prices.asOf}`, ...heading],
         ...items.map((item) => [item, ...columns.map((column) => dollars(column[item] ?? 0))]),
-        ["**together**", ...columns.map((column) => `**${dollars(total(column))}**`)],
+        ["**total**", ...columns.map((column) => `**${dollars(total(column))}**`)],
         ["for each TB inflated", ...perTb.map(dollars)],
       ])
     })
     .join("\n\n")
 }
 
-/** What a day's logs ask for, and the limits by the share of them that the busiest minutes use. */
+/** What the logs of a day need, and which limit the busiest minutes reach first. */
 export function scalingTable(): string {
   return ruleCounts()
     .map((rules) => {
@@ -65,14 +65,14 @@ export function scalingTable(): string {
         row("objects a day", (load) => figure(load.objects)),
         row("seconds for an object", (load) => figure(load.secondsAnObject)),
         row("hours of detect a day", (load) => figure(load.detectSeconds / 3600)),
-        row("executions at once, at the peak", (load) => figure(concurrency(load))),
+        row("concurrent executions, at the peak", (load) => figure(concurrency(load))),
         row("hours to drain a queue of 4 hours, at 10 executions", (load) => figure(drainHours(load, 4, 10))),
         row("the same, at 100", (load) => figure(drainHours(load, 4, 100))),
         row("the limit that comes first", (load) => {
           const [first] = shares(load)
           return first ? `${first.limit.name}: ${figure(100 * first.share)} %` : ""
         }),
-        row("the next that cannot be set", (load) => {
+        row("the next limit, which AWS sets", (load) => {
           const first = shares(load).find(
             ({ limit }) => limit.name !== shares(load)[0]?.limit.name && limit.isAccountQuota,
           )
@@ -96,15 +96,15 @@ export function limitsTable(): string {
   ])
 }
 
-/** How the speed and the largest object change with the rules, as measured. */
+/** How the speed and the largest object depend on the number of rules, as measured. */
 export function growthTable(): string {
   return table([
     [
       "rules",
       "MB/s inflated, slowest batch",
-      "beside gunzip alone",
+      "ratio to gunzip alone",
       "lines parsed",
-      "largest object within the time-out",
+      "largest object within the timeout",
     ],
     ...ruleCounts().map((rules) => {
       const rows = measured.measured.filter((row) => row.rules === rules)
@@ -125,21 +125,21 @@ export function assumptionsTable(): string {
     compression: "inflated bytes for each stored byte",
     memoryGb: "GB of memory of detect, one vCPU",
     timeout: "seconds that detect may run",
-    overhead: "seconds for each object beside scanning (not measured on AWS)",
+    overhead: "seconds for each object in addition to scanning (not measured on AWS)",
     peak: "the busiest minutes, as a multiple of the average",
     alertsADay: "alerts a day",
     emailsADay: "emails a day",
-    emailAddresses: "addresses that get them",
+    emailAddresses: "email addresses",
     logBytes: "bytes of log and metrics for each object",
     alertBytes: "bytes of an alert in the ledger",
     markerBytes: "bytes of an object's marker in the ledger",
     metrics: "metrics",
     alarms: "alarms",
     keys: "KMS keys",
-    retentionMonths: "months that logs are kept",
+    retentionMonths: "months of log retention",
   }
   return table([
-    ["supposed", "value"],
+    ["assumption", "value"],
     ...Object.entries(words).map(([name, word]) => [word, String(assumptions[name as keyof typeof assumptions])]),
     ["measured on", `${measured.machine}, ${measured.date}`],
   ])

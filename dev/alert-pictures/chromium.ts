@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url"
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 
-/** The browser's path, found by name; undefined where none is installed. */
+/** The path of the browser; undefined if none is installed. */
 export function findChromium(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "")
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable)
@@ -21,7 +21,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Draws a page to a PNG as wide as given and as high as it is. */
+/** Draws a page to a PNG of the given width and the height of the page. */
 export function draw(chromium: string, html: string, width: number, png: string): void {
   const folder = mkdtempSync(join(tmpdir(), "landfall-pictures-"))
   try {
@@ -29,7 +29,7 @@ export function draw(chromium: string, html: string, width: number, png: string)
     writeFileSync(file, `${html}<script>document.title = document.documentElement.scrollHeight</script>`)
     const dumped = run(chromium, folder, [`--window-size=${width},200`, "--dump-dom", pathToFileURL(file).href])
     const height = Number(/<title>(\d+)<\/title>/.exec(dumped)?.[1])
-    if (!Number.isSafeInteger(height)) throw new Error(`${chromium} did not say how high the page is`)
+    if (!Number.isSafeInteger(height)) throw new Error(`${chromium} did not report the height of the page`)
     run(chromium, folder, [`--window-size=${width},${height}`, `--screenshot=${png}`, pathToFileURL(file).href])
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -10,7 +10,7 @@ const STYLE = `
   pre { padding: 18px; font: 14px/1.4 "Liberation Mono", "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 `
 
-/** An email as a mail program shows it that shows plain text in letters of one width. */
+/** An email as a mail program shows it that uses a monospaced font for plain text. */
 export function emailPage({ subject, body }: { readonly subject: string; readonly body: string }): string {
   const head = `<div class="subject">${escapeHtml(subject)}</div>
     <div class="line">From: AWS Notifications &lt;no-reply@sns.amazonaws.com&gt;</div>

@@ -1,9 +1,9 @@
-/** Text as HTML shows it. */
+/** Escapes a text for HTML. */
 export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 }
 
-/** A page of its own, nothing of which is loaded from elsewhere. */
+/** A self-contained page that loads nothing. */
 export function page(width: number, style: string, body: string): string {
   return `<!doctype html><meta charset="utf-8"><style>
     * { box-sizing: border-box; margin: 0 }

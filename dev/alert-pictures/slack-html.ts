@@ -1,5 +1,5 @@
-import type { SlackMessage } from "../../src/delivery/notify/slack.ts"
-import type { Mrkdwn, PlainText, SlackBlock } from "../../src/delivery/notify/slack-blocks.ts"
+import type { Mrkdwn, PlainText, SlackBlock } from "../../src/delivery/notify/slack/blocks.ts"
+import type { SlackMessage } from "../../src/delivery/notify/slack/message.ts"
 import { escapeHtml, page } from "./html.ts"
 
 export const SLACK_WIDTH = 760
@@ -27,7 +27,7 @@ const STYLE = `
   blockquote { border-left: 4px solid #ddd; padding-left: 10px; color: #454245 }
 `
 
-/** A Slack message as Slack draws it, as far as our messages go: the blocks and the marks that they use. */
+/** A Slack message as Slack draws it, limited to the blocks and the marks that Landfall uses. */
 export function slackPage({ blocks, attachments }: SlackMessage): string {
   const content = [
     `<div><span class="name">Landfall</span> <span class="app">APP</span> <span class="time">8:16 AM</span></div>`,
@@ -61,7 +61,7 @@ function blockHtml(block: SlackBlock): string {
   }
 }
 
-/** Slack's three escapes are HTML's as well, so mrkdwn needs no escaping of its own. */
+/** Slack's three escapes are HTML's, too, so mrkdwn needs no further escaping. */
 function textHtml(text: PlainText | Mrkdwn): string {
   return text.type === "plain_text" ? escapeHtml(text.text) : mrkdwnHtml(text.text)
 }

@@ -1,8 +1,8 @@
-import { everyone } from "./story.ts"
+import { hostsAndUsers } from "./processes.ts"
 
-/** What Falcon delivers of hosts and users beside the events, in the folders in which it delivers it. */
+/** The metadata of hosts and users that Falcon delivers in separate folders. */
 export function fdrMetadata(written: number): { readonly name: string; readonly text: string }[] {
-  const { hosts, users } = everyone()
+  const { hosts, users } = hostsAndUsers()
   const cid = "0123456789abcdef0123456789abcdef"
   const time = (written / 1000).toFixed(3)
   const host = ({ id, ip, name }: (typeof hosts)[number]) => ({

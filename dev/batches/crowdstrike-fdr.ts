@@ -1,12 +1,11 @@
-import type { Form } from "./form.ts"
+import { devicePath } from "../log-formats/crowdstrike-fdr.ts"
+import { nameOf } from "../log-formats/process-start.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-/** The NT device path by which the sensor names an image. */
-const devicePath = (image: string): string => image.replace(/^C:/i, "\\Device\\HarddiskVolume3")
-
-export const crowdstrikeFdr: Form = {
+export const crowdstrikeFdr: BatchFormat = {
   file: "crowdstrike-fdr.ndjson",
   source: "crowdstrike.fdr",
-  everyday: 2400,
+  ordinary: 2400,
   record: (process, random) =>
     JSON.stringify({
       AuthenticationId: String(random.integer(100_000, 999_999)),
@@ -19,7 +18,7 @@ export const crowdstrikeFdr: Form = {
       ImageSubsystem: "3",
       IntegrityLevel: process.user.name === "SYSTEM" ? "16384" : "12288",
       MD5HashData: process.md5,
-      ParentBaseFileName: process.parent.image.slice(process.parent.image.lastIndexOf("\\") + 1),
+      ParentBaseFileName: nameOf(process.parent.image),
       ParentProcessId: process.parent.uniqueId,
       ProcessCreateFlags: "67634196",
       ProcessEndTime: "",

@@ -1,10 +1,11 @@
-import { splitCommandLine } from "../../src/engine/sources/windows/command-line.ts"
-import { type Form, nameOf } from "./form.ts"
+import { splitCommandLine } from "../../src/engine/sources/command-line.ts"
+import { nameOf } from "../log-formats/process-start.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-export const elasticDefend: Form = {
+export const elasticDefend: BatchFormat = {
   file: "elastic-defend.ndjson",
   source: "endpoint.events.process",
-  everyday: 1200,
+  ordinary: 1200,
   record: (process, random) => {
     const args = splitCommandLine(process.commandLine)
     return JSON.stringify({

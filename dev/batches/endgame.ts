@@ -1,12 +1,11 @@
-import { type Form, nameOf } from "./form.ts"
+import { fileTime } from "../log-formats/endgame.ts"
+import { nameOf } from "../log-formats/process-start.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-/** 100 ns since 1601, as Windows counts time. */
-const fileTime = (time: number): bigint => (BigInt(time) + 11_644_473_600_000n) * 10_000n
-
-export const endgame: Form = {
+export const endgame: BatchFormat = {
   file: "endgame.ndjson",
   source: "endgame",
-  everyday: 1200,
+  ordinary: 1200,
   record: (process, random) =>
     JSON.stringify({
       command_line: process.commandLine,

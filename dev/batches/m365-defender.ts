@@ -1,9 +1,10 @@
-import { type Form, nameOf } from "./form.ts"
+import { nameOf } from "../log-formats/process-start.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-export const m365Defender: Form = {
+export const m365Defender: BatchFormat = {
   file: "m365-defender.ndjson",
   source: "m365_defender.event",
-  everyday: 1200,
+  ordinary: 1200,
   record: (process, random) =>
     JSON.stringify({
       Tenant: "DefaultTenant",

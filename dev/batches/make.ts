@@ -1,22 +1,23 @@
-// Writes events/batches: for each form of each source a gzipped batch of everyday records, some that fire the first rule,
-// some that only look like it, and some bad lines; and expected.json, which says what must come of them.
+// Writes events/batches: for each source a gzipped batch of ordinary records, records that match the first rule, near
+// misses and bad lines; and events/batches.expected.json with the expected result of each batch.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { gzipSync } from "node:zlib"
+import type { Expectation } from "../demo/expectations.ts"
+import type { BatchFormat } from "./batch-format.ts"
 import { crowdstrikeFdr } from "./crowdstrike-fdr.ts"
 import { fdrMetadata } from "./crowdstrike-fdr-metadata.ts"
 import { elasticDefend } from "./elastic-defend.ts"
 import { endgame } from "./endgame.ts"
-import type { Form } from "./form.ts"
 import { m365Defender } from "./m365-defender.ts"
+import { chosenProcess, firingVariants, nearMisses, ordinaryProcess } from "./processes.ts"
 import { Random } from "./random.ts"
 import { sentinelOneCloudFunnel } from "./sentinel-one-cloud-funnel.ts"
-import { chosenProcess, everydayProcess, FIRING, NEAR_MISSES } from "./story.ts"
 import { sysmonOperational, systemSecurity, windowsForwarded } from "./windows-events.ts"
 import { winlogbeatSysmon } from "./winlogbeat-sysmon.ts"
 
-/** Every form there is. A new one is written beside the others and gets a line here. */
-export const forms: readonly Form[] = [
+/** The format of every batch. Add a new one to this folder and to this list. */
+export const batchFormats: readonly BatchFormat[] = [
   crowdstrikeFdr,
   winlogbeatSysmon,
   sentinelOneCloudFunnel,
@@ -28,73 +29,63 @@ export const forms: readonly Form[] = [
   sysmonOperational,
 ]
 
-/** What must come of a batch: the line and the writing of each record that fires, and the lines by fate. */
-export type Expectation = {
-  readonly file: string
-  readonly source: string
-  readonly firing: readonly { readonly line: number; readonly writing: string }[]
-  readonly lines: number
-  readonly blank: number
-  readonly unparsed: number
-}
-
 export type Batch = { readonly expectation: Expectation; readonly bytes: Uint8Array; readonly name: string }
 
-/** The first records of an object are parsed whatever they hold, so a line's fate is sure only after these. */
+/** The scan parses the first records of an object unconditionally, so the outcome of a line is fixed only after these. */
 const HEAD = 40
 
-/** The morning that the batches tell of. */
+/** The time of the first record. */
 const MORNING = Date.parse("2026-11-24T08:00:00.000Z")
-/** The fate of lines that are no whole record: only what holds a rule's literals is looked at, the others are skipped. */
-const ODD_LINES: readonly { readonly text: string; readonly fate: Fate }[] = [
-  { text: "", fate: "blank" },
-  { text: "   ", fate: "blank" },
-  { text: "not a record at all", fate: "unparsed" },
-  { text: '{"event":"cut off in the mid', fate: "unparsed" },
-  { text: '{"n":NaN}', fate: "skipped" },
-  // Broken, and it holds what the rule looks for: parsed in vain, and noticed.
-  { text: '{"CommandLine":"aspnet_regiis.exe -pdf connectionStrings C:\\\\inetpub', fate: "unparsed" },
+/** Lines that are not a complete record. The prefilter skips those without a literal of the rule. */
+const badLines: readonly { readonly text: string; readonly outcome: LineOutcome }[] = [
+  { text: "", outcome: "blank" },
+  { text: "   ", outcome: "blank" },
+  { text: "not a record at all", outcome: "unparsed" },
+  { text: '{"event":"cut off in the mid', outcome: "unparsed" },
+  { text: '{"n":NaN}', outcome: "skipped" },
+  // Broken, and it contains the literals of the rule: parsing fails, and a notice reports it.
+  { text: '{"CommandLine":"aspnet_regiis.exe -pdf connectionStrings C:\\\\inetpub', outcome: "unparsed" },
 ]
 
-type Fate = "blank" | "skipped" | "unparsed"
+type LineOutcome = "blank" | "skipped" | "unparsed"
 
-/** One form's batch, the same for the same seed. */
-export function makeBatch(form: Form, seed: number): Batch {
+/** The batch of a format; the same seed makes the same batch. */
+export function makeBatch(format: BatchFormat, seed: number): Batch {
   const random = new Random(seed)
-  type Line = { readonly text: string; readonly writing?: string; readonly fate?: Fate }
+  type Line = { readonly text: string; readonly variant?: string; readonly outcome?: LineOutcome }
   const special: Line[] = [
-    ...FIRING.map(({ name, image, commandLine }) => ({ writing: name, image, commandLine })),
-    ...NEAR_MISSES.map(({ image, commandLine }) => ({ image, commandLine })),
+    ...firingVariants.map(({ name, image, commandLine }) => ({ variant: name, image, commandLine })),
+    ...nearMisses.map(({ image, commandLine }) => ({ image, commandLine })),
   ].map(({ image, commandLine, ...rest }) => ({
-    text: form.record(chosenProcess(random, MORNING, image, commandLine), random),
+    text: format.record(chosenProcess(random, MORNING, image, commandLine), random),
     ...rest,
   }))
-  const odd: readonly Line[] = form.isXml ? [] : ODD_LINES
-  const lines: Line[] = Array.from({ length: form.everyday }, (_, index) => ({
-    text: form.record(everydayProcess(random, MORNING + index * 17), random),
+  const bad: readonly Line[] = format.isXml ? [] : badLines
+  const lines: Line[] = Array.from({ length: format.ordinary }, (_, index) => ({
+    text: format.record(ordinaryProcess(random, MORNING + index * 17), random),
   }))
-  for (const line of [...special, ...odd]) lines.splice(random.integer(HEAD, lines.length), 0, line)
+  for (const line of [...special, ...bad]) lines.splice(random.integer(HEAD, lines.length), 0, line)
 
   const text = `${lines.map((line) => line.text).join("\n")}\n`
   return {
-    name: `${form.file}.gz`,
+    name: `${format.file}.gz`,
     bytes: gzipSync(text, { level: 9 }),
     expectation: {
-      file: `${form.file}.gz`,
-      source: form.source,
-      firing: lines.flatMap(({ writing }, index) => (writing === undefined ? [] : [{ line: index + 1, writing }])),
+      file: `${format.file}.gz`,
+      source: format.source,
+      firing: lines.flatMap(({ variant }, index) => (variant === undefined ? [] : [{ line: index + 1, variant }])),
       lines: lines.length,
-      blank: lines.filter(({ fate }) => fate === "blank").length,
-      unparsed: lines.filter(({ fate }) => fate === "unparsed").length,
+      blank: lines.filter(({ outcome }) => outcome === "blank").length,
+      unparsed: lines.filter(({ outcome }) => outcome === "unparsed").length,
     },
   }
 }
 
 export function makeBatches(): Batch[] {
-  return forms.map((form, index) => makeBatch(form, 1000 + index))
+  return batchFormats.map((format, index) => makeBatch(format, 1000 + index))
 }
 
-/** FDR's hosts and users, gzipped. */
+/** The metadata of FDR's hosts and users, gzipped. */
 export function makeMetadata(): { readonly name: string; readonly bytes: Uint8Array }[] {
   return fdrMetadata(MORNING).map(({ name, text }) => ({ name, bytes: gzipSync(text, { level: 9 }) }))
 }

@@ -1,10 +1,10 @@
-import type { Form } from "./form.ts"
-import { nameOf } from "./form.ts"
+import { nameOf } from "../log-formats/process-start.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-export const sentinelOneCloudFunnel: Form = {
+export const sentinelOneCloudFunnel: BatchFormat = {
   file: "sentinel-one-cloud-funnel.ndjson",
   source: "sentinel_one_cloud_funnel.event",
-  everyday: 1200,
+  ordinary: 1200,
   record: (process, random) =>
     JSON.stringify({
       "agent.uuid": process.host.id,

@@ -1,9 +1,10 @@
-import { type Form, spacedTime } from "./form.ts"
+import { spacedTime } from "../log-formats/log-format.ts"
+import type { BatchFormat } from "./batch-format.ts"
 
-export const winlogbeatSysmon: Form = {
+export const winlogbeatSysmon: BatchFormat = {
   file: "winlogbeat-sysmon.ndjson",
   source: "winlogbeat",
-  everyday: 2400,
+  ordinary: 2400,
   record: (process, random) =>
     JSON.stringify({
       "@timestamp": new Date(process.time + random.integer(1, 40)).toISOString(),

@@ -1,6 +1,6 @@
 import Table from "cli-table3"
 
-/** One object's line of detect's log. */
+/** The line of an object in detect's log. */
 export type ScannedObject = {
   readonly object: string
   readonly lines: {
@@ -13,7 +13,7 @@ export type ScannedObject = {
   }
   readonly milliseconds: number
   readonly published: number
-  /** When the line was written, ms since 1970. */
+  /** The time of the line, ms since 1970. */
   readonly finished: number
   readonly balances: boolean
 }
@@ -22,7 +22,7 @@ export function heading(title: string): string {
   return `\n── ${title} ${"─".repeat(Math.max(0, 72 - title.length))}`
 }
 
-/** The objects that a function's log says were scanned. */
+/** The scanned objects in the log of detect. */
 export function scannedObjects(log: string): ScannedObject[] {
   return log.split("\n").flatMap((line) => {
     if (!line.startsWith("{")) return []

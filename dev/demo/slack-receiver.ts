@@ -1,8 +1,7 @@
-import { once } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+import { json } from "node:stream/consumers"
+import { startLoopbackServer } from "../emulator/loopback-server.ts"
 
-/** Stands for Slack: takes what is posted to a webhook and answers `ok`. */
+/** Replaces Slack: records what is posted to a webhook and answers `ok`. */
 export type SlackReceiver = {
   readonly origin: string
   readonly messages: readonly object[]
@@ -11,25 +10,9 @@ export type SlackReceiver = {
 
 export async function startSlackReceiver(): Promise<SlackReceiver> {
   const messages: object[] = []
-  const server = createServer((request, response) => {
-    let body = ""
-    request.on("data", (chunk) => {
-      body += chunk
-    })
-    request.on("end", () => {
-      messages.push(JSON.parse(body))
-      response.writeHead(200, { "content-type": "text/html" }).end("ok")
-    })
+  const server = await startLoopbackServer(async (request, response) => {
+    messages.push((await json(request)) as object)
+    response.writeHead(200, { "content-type": "text/html" }).end("ok")
   })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    messages,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, "close")
-    },
-  }
+  return { ...server, messages }
 }

@@ -6,42 +6,48 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3"
 import { CreateTopicCommand, type SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
-import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs"
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs"
 
 export type Queue = { readonly url: string; readonly arn: string }
 
-/** The queues, topics and buckets of serverless.yml, and those of people who were there before. */
+/** The queues, topics and buckets of serverless.yml, and an existing queue that the log bucket notifies. */
 export type Stack = {
   readonly ingest: Queue
   readonly ingestDeadLetters: Queue
   readonly notify: Queue
   readonly alertsTopic: string
   readonly noticesTopic: string
-  readonly peopleTopic: string
+  readonly recipientsTopic: string
   readonly ledgerBucket: string
   readonly logBucket: string
-  /** What lands here is a test. */
+  /** Objects that land here are tests. */
   readonly canaryBucket: string
-  /** What reads alerts by machine: a queue on the alerts topic, raw delivery, only high and critical. */
-  readonly machine: Queue
-  /** What SNS would send by email: a queue on the people topic. */
+  /** An integration: a queue on the alerts topic, with raw delivery, for alerts of severity high and critical. */
+  readonly integration: Queue
+  /** Receives what SNS would send by email: a queue on the recipients topic. */
   readonly mailbox: Queue
-  /** Somebody else's queue, which the log bucket notified before Landfall came. */
-  readonly neighbour: Queue
+  /** A queue that the log bucket notifies already before Landfall is attached. */
+  readonly otherQueue: Queue
 }
 
 export type Clients = { readonly s3: S3Client; readonly sqs: SQSClient; readonly sns: SNSClient }
 
 export const LOG_PREFIX = "edr/"
-export const NEIGHBOUR_PREFIX = "cloudtrail/"
+export const OTHER_PREFIX = "cloudtrail/"
 
-/** Makes it all by the same calls that a deployment makes. `visibilitySeconds` is that of the functions' queues. */
+/** Creates the stack by the same calls as a deployment. `visibilitySeconds` applies to the queues of the functions. */
 export async function makeStack({ s3, sqs, sns }: Clients, visibilitySeconds: number): Promise<Stack> {
   const topic = async (name: string) => (await sns.send(new CreateTopicCommand({ Name: name }))).TopicArn ?? ""
-  const [alertsTopic, noticesTopic, peopleTopic] = [
+  const [alertsTopic, noticesTopic, recipientsTopic] = [
     await topic("alerts"),
     await topic("notices"),
-    await topic("people"),
+    await topic("recipients"),
   ]
   const ingestDeadLetters = await makeQueue(sqs, "ingest-dead-letters", {})
   const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: ingestDeadLetters.arn, maxReceiveCount: 5 }) }
@@ -49,13 +55,13 @@ export async function makeStack({ s3, sqs, sns }: Clients, visibilitySeconds: nu
   const stack: Stack = {
     alertsTopic,
     noticesTopic,
-    peopleTopic,
+    recipientsTopic,
     ingestDeadLetters,
     ingest: await makeQueue(sqs, "ingest", { ...working, ...redrive }),
     notify: await makeQueue(sqs, "notify", working),
-    machine: await makeQueue(sqs, "machine", {}),
+    integration: await makeQueue(sqs, "integration", {}),
     mailbox: await makeQueue(sqs, "mailbox", {}),
-    neighbour: await makeQueue(sqs, "neighbour", {}),
+    otherQueue: await makeQueue(sqs, "other", {}),
     ledgerBucket: "landfall-ledger",
     logBucket: "example-edr-logs",
     canaryBucket: "landfall-canary",
@@ -64,11 +70,11 @@ export async function makeStack({ s3, sqs, sns }: Clients, visibilitySeconds: nu
     sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: arn, Attributes }))
   await subscribe(alertsTopic, stack.notify, { FilterPolicy: JSON.stringify({ test: [{ exists: false }] }) })
   await subscribe(noticesTopic, stack.notify)
-  await subscribe(alertsTopic, stack.machine, {
+  await subscribe(alertsTopic, stack.integration, {
     RawMessageDelivery: "true",
     FilterPolicy: JSON.stringify({ severity: ["high", "critical"] }),
   })
-  await subscribe(peopleTopic, stack.mailbox)
+  await subscribe(recipientsTopic, stack.mailbox)
   for (const bucket of [stack.ledgerBucket, stack.logBucket, stack.canaryBucket]) {
     await s3.send(new CreateBucketCommand({ Bucket: bucket }))
     await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }))
@@ -88,19 +94,19 @@ async function makeQueue(sqs: SQSClient, name: string, attributes: Record<string
   return { url, arn: Attributes?.["QueueArn"] ?? "" }
 }
 
-/** The state in which Landfall finds the log bucket: it notifies somebody else. */
-export async function attachNeighbour({ s3 }: Clients, { logBucket, neighbour }: Stack): Promise<void> {
+/** Sets the configuration of the log bucket before Landfall is attached. */
+export async function attachOtherQueue({ s3 }: Clients, { logBucket, otherQueue: neighbour }: Stack): Promise<void> {
   await s3.send(
     new PutBucketNotificationConfigurationCommand({
       Bucket: logBucket,
       NotificationConfiguration: {
-        QueueConfigurations: [queueConfiguration("neighbour", neighbour, NEIGHBOUR_PREFIX)],
+        QueueConfigurations: [queueConfiguration("other", neighbour, OTHER_PREFIX)],
       },
     }),
   )
 }
 
-/** Adds Landfall's notification to what is there: the call replaces everything, so what is there is read first. */
+/** Adds Landfall's notification to the configuration, which is read first because the call replaces all of it. */
 export async function attachLandfall({ s3 }: Clients, { logBucket, ingest }: Stack): Promise<void> {
   const { $metadata: _, ...present } = await s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket: logBucket }),
@@ -125,5 +131,18 @@ function queueConfiguration(Id: string, { arn }: Queue, prefix: string) {
     QueueArn: arn,
     Events: ["s3:ObjectCreated:*" as const],
     Filter: { Key: { FilterRules: [{ Name: "prefix" as const, Value: prefix }] } },
+  }
+}
+
+/** Receives and deletes every message of a queue. Returns the bodies in the order of arrival. */
+export async function receiveAll(sqs: SQSClient, { url }: Queue): Promise<string[]> {
+  const bodies: string[] = []
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }))
+    if (Messages.length === 0) return bodies
+    for (const { Body, ReceiptHandle } of Messages) {
+      bodies.push(Body ?? "")
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }))
+    }
   }
 }

@@ -6,9 +6,9 @@ import { LocalFunction } from "../emulator/lambda/local-function.ts"
 import { type LocalAws, startLocalAws } from "../emulator/local-aws.ts"
 import { Poller } from "../emulator/poller.ts"
 import { type SlackReceiver, startSlackReceiver } from "./slack-receiver.ts"
-import { attachLandfall, attachNeighbour, type Clients, makeStack, type Stack } from "./stack.ts"
+import { attachLandfall, attachOtherQueue, type Clients, makeStack, type Stack } from "./stack.ts"
 
-/** Landfall, deployed on this machine: the zips that would be uploaded, fed by queues as Lambda feeds them. */
+/** Landfall on this machine: the packaged zips, with pollers on their queues as in Lambda. */
 export type System = {
   readonly aws: LocalAws
   readonly clients: Clients
@@ -16,9 +16,9 @@ export type System = {
   readonly slack: SlackReceiver
   readonly detect: LocalFunction
   readonly notify: LocalFunction
-  /** What the functions' pollers said of failures. */
+  /** The failures that the functions' pollers reported. */
   readonly failures: readonly string[]
-  /** Polls the functions' queues until both are empty and at rest. */
+  /** Polls the functions' queues until both are empty. */
   readonly settle: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -34,7 +34,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
   const aws = await startLocalAws({ [WEBHOOK_PARAMETER]: `${slack.origin}/services/T000/B000/demo` })
   const clients = makeClients(aws.environment)
   const stack = await makeStack(clients, visibilitySeconds)
-  await attachNeighbour(clients, stack)
+  await attachOtherQueue(clients, stack)
   await attachLandfall(clients, stack)
   const shared = {
     ...aws.environment,
@@ -61,7 +61,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
     timeoutMs: TIMEOUT_MS,
     environment: {
       ...shared,
-      PEOPLE_TOPIC_ARN: stack.peopleTopic,
+      RECIPIENTS_TOPIC_ARN: stack.recipientsTopic,
       SLACK_WEBHOOK_PARAMETER: WEBHOOK_PARAMETER,
       SLACK_WEBHOOK_ORIGINS: slack.origin,
       NOTIFY_PAUSE_MS: "0",
@@ -93,7 +93,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
     notify,
     failures,
     async settle() {
-      // The first feeds the second, so the round begins anew when either had something to do.
+      // detect sends messages to the queue of notify, so both are polled again after either had a message.
       for (let busy = true; busy; ) {
         busy = false
         for (const poller of pollers) while (await poller.pollOnce()) busy = true
@@ -108,7 +108,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
   }
 }
 
-/** SDK clients that speak to the local endpoints and nothing else. */
+/** SDK clients for the local endpoints. */
 export function makeClients(environment: { readonly [variable: string]: string }): Clients {
   const options = (service: string) => ({
     region: environment["AWS_REGION"] ?? "",

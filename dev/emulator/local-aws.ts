@@ -1,35 +1,35 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns"
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs"
 import type { Email } from "./outbox.ts"
-import { type Parameters, startParameters } from "./parameters.ts"
+import { type ParameterStore, startParameterStore } from "./parameters.ts"
 import { type QueuesAndTopics, startQueuesAndTopics } from "./queues-and-topics.ts"
 import { type LocalS3, startS3 } from "./s3/server.ts"
-import { type SmtpServer, smtpCourier } from "./smtp.ts"
+import { type SmtpServer, smtpDelivery } from "./smtp.ts"
 
-/** AWS as far as Landfall needs it, in this process and on loopback: S3 of our own, SQS and SNS by fauxqs, SSM's parameters. */
+/** The part of AWS that Landfall needs, in this process and on loopback: our S3, SQS and SNS by fauxqs, parameters of SSM. */
 export type LocalAws = {
   readonly s3: LocalS3
-  /** What a client or a function needs to find it: endpoints, region, credentials that open nothing. */
+  /** The environment variables of a client or a function: endpoints, region, dummy credentials. */
   readonly environment: { readonly [variable: string]: string }
-  /** What SNS would have sent to email subscribers, oldest first. */
+  /** The emails that SNS would send to subscribers, oldest first. */
   readonly emails: readonly Email[]
-  /** A rule on the event bus: every event that a bucket sends to EventBridge goes to this queue as well. */
+  /** Adds a rule to the event bus: the queue receives every event that a bucket sends to EventBridge. */
   readonly routeBus: (queueArn: string) => void
   readonly stop: () => Promise<void>
 }
 
 const REGION = "eu-west-1"
 const ACCOUNT = "000000000000"
-/** How the S3 names the event bus as a destination. */
+/** The name of the event bus as a destination of the S3. */
 const EVENT_BUS = "eventbridge"
 
-/** `parameters` are SSM's, by name; email goes to the SMTP server, where there is one. */
+/** `parameters` are the values of SSM parameters by name. Emails are sent to the SMTP server, if given. */
 export async function startLocalAws(
   parameters: { readonly [name: string]: string } = {},
   smtp?: SmtpServer,
 ): Promise<LocalAws> {
-  const queues: QueuesAndTopics = await startQueuesAndTopics(REGION, smtp && smtpCourier(smtp))
-  const ssm: Parameters = await startParameters(parameters)
+  const queues: QueuesAndTopics = await startQueuesAndTopics(REGION, smtp && smtpDelivery(smtp))
+  const ssm: ParameterStore = await startParameterStore(parameters)
   const client = {
     region: REGION,
     endpoint: queues.endpoint,
@@ -44,13 +44,13 @@ export async function startLocalAws(
     await sqs.send(new SendMessageCommand({ QueueUrl: `${queues.endpoint}/${ACCOUNT}/${name}`, MessageBody: body }))
   }
 
-  /** Rejects what has nowhere to go: were it dropped, a test that waits for nothing would pass. */
+  /** Rejects an unknown destination: if the message were dropped, a test that expects no message would pass. */
   async function deliver(destination: string, body: string): Promise<void> {
     if (destination === EVENT_BUS) await Promise.all(busQueues.map((arn) => send(arn, body)))
     else if (destination.includes(":sqs:")) await send(destination, body)
     else if (destination.includes(":sns:")) {
       await sns.send(new PublishCommand({ TopicArn: destination, Subject: "Amazon S3 Notification", Message: body }))
-    } else throw new Error(`nothing here takes what is sent to ${destination}`)
+    } else throw new Error(`unknown destination: ${destination}`)
   }
 
   const s3 = await startS3({ region: REGION, account: ACCOUNT, deliver })

@@ -1,4 +1,4 @@
-/** A message that SNS would send by email. */
+/** An email that SNS would send. */
 export type Email = {
   readonly to: string
   readonly subject: string
@@ -6,25 +6,25 @@ export type Email = {
   readonly topicArn: string
 }
 
-/** A published message as far as an email shows it. */
-export type Letter = { readonly subject: string | undefined; readonly text: string }
+/** The parts of a published message that an email contains. */
+export type PublishedMessage = { readonly subject: string | undefined; readonly text: string }
 
-/** What SNS writes when the publisher gave no subject. */
+/** The subject that SNS uses when the publisher gave none. */
 const NO_SUBJECT = "AWS Notification Message"
 
 type Subscription = { readonly arn: string; readonly topicArn: string; readonly to: string }
 
 /**
- * The email subscriptions of all topics and what was sent to them. Each address counts as confirmed from the start.
- * `hand` takes each email on to somewhere, where there is one.
+ * The email subscriptions of all topics and the emails that were sent to them. Every address is confirmed from the start.
+ * `deliver` sends each email on.
  */
 export class Outbox {
   readonly emails: Email[] = []
-  readonly #hand: (email: Email) => Promise<void>
+  readonly #deliver: (email: Email) => Promise<void>
   #subscriptions: Subscription[] = []
 
-  constructor(hand: (email: Email) => Promise<void> = async () => {}) {
-    this.#hand = hand
+  constructor(deliver: (email: Email) => Promise<void> = async () => {}) {
+    this.#deliver = deliver
   }
 
   subscribe(subscription: Subscription): void {
@@ -43,11 +43,11 @@ export class Outbox {
     this.#subscriptions = this.#subscriptions.filter((one) => one.topicArn !== topicArn)
   }
 
-  async send(topicArn: string, { subject = NO_SUBJECT, text }: Letter): Promise<void> {
+  async send(topicArn: string, { subject = NO_SUBJECT, text }: PublishedMessage): Promise<void> {
     for (const { to } of this.#subscriptions.filter((one) => one.topicArn === topicArn)) {
       const email = { to, subject, text, topicArn }
       this.emails.push(email)
-      await this.#hand(email)
+      await this.#deliver(email)
     }
   }
 }

@@ -1,37 +1,18 @@
-import { once } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+import { text } from "node:stream/consumers"
+import { startLoopbackServer } from "./loopback-server.ts"
 
-export type Parameters = { readonly endpoint: string; readonly stop: () => Promise<void> }
+export type ParameterStore = { readonly endpoint: string; readonly stop: () => Promise<void> }
 
-/** SSM's GetParameter over fixed values: all that notify asks of SSM. */
-export async function startParameters(values: { readonly [name: string]: string }): Promise<Parameters> {
-  const server = createServer((request, response) => {
-    let body = ""
-    request.on("data", (chunk) => {
-      body += chunk
-    })
-    request.on("end", () => {
-      const { Name = "" } = JSON.parse(body || "{}") as { Name?: string }
-      const isKnown = request.headers["x-amz-target"] === "AmazonSSM.GetParameter" && Object.hasOwn(values, Name)
-      response.writeHead(isKnown ? 200 : 400, { "content-type": "application/x-amz-json-1.1" })
-      response.end(
-        JSON.stringify(
-          isKnown
-            ? { Parameter: { Name, Type: "SecureString", Value: values[Name] } }
-            : { __type: "ParameterNotFound" },
-        ),
-      )
-    })
+/** SSM's GetParameter with fixed values, the only operation of SSM that notify calls. */
+export async function startParameterStore(values: { readonly [name: string]: string }): Promise<ParameterStore> {
+  const { origin, stop } = await startLoopbackServer(async (request, response) => {
+    const { Name = "" } = JSON.parse((await text(request)) || "{}") as { Name?: string }
+    const isKnown = request.headers["x-amz-target"] === "AmazonSSM.GetParameter" && Object.hasOwn(values, Name)
+    const body = isKnown
+      ? { Parameter: { Name, Type: "SecureString", Value: values[Name] } }
+      : { __type: "ParameterNotFound" }
+    response.writeHead(isKnown ? 200 : 400, { "content-type": "application/x-amz-json-1.1" })
+    response.end(JSON.stringify(body))
   })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, "close")
-    },
-  }
+  return { endpoint: origin, stop }
 }

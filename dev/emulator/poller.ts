@@ -6,38 +6,38 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs"
-import { sqsEvent, succeeded } from "./sqs-event.ts"
+import { sqsEvent, succeededMessages } from "./sqs-event.ts"
 
-export type Mapping = {
+export type EventSourceMapping = {
   readonly queueUrl: string
-  /** Messages in one event. Lambda takes up to 10 at a time from SQS, and joins them. */
+  /** The maximum number of messages in one event. Lambda receives up to 10 at a time and joins them. */
   readonly batchSize: number
-  /** How long it gathers, in ms. */
+  /** The maximum batching window, in ms. */
   readonly windowMs?: number
-  /** The most events under way at once after `start`; 1 when left out. */
+  /** The maximum number of concurrent events after `start`; default 1. */
   readonly maximumConcurrency?: number
   readonly invoke: (event: unknown) => Promise<unknown>
-  /** Told of what went wrong; the messages come back by themselves. */
+  /** Called on a failure; the messages return to the queue by themselves. */
   readonly onFailure?: (error: unknown, messages: number) => void
 }
 
-/** SQS gives at most 10 messages to one call. Source: SQS API reference, ReceiveMessage. */
-const MOST_MESSAGES = 10
-/** How long it rests when the queue cannot be reached, in ms. */
-const REST_MS = 1000
+/** The maximum number of messages of one call. Source: SQS API reference, ReceiveMessage. */
+const MAX_MESSAGES = 10
+/** The pause after a failed call, in ms. */
+const PAUSE_MS = 1000
 
 /**
- * An event source mapping: receives messages, invokes the function, and deletes all but those that it reports as failed.
+ * An event source mapping: receives messages, invokes the function, and deletes the messages that it does not report as failed.
  * Source: Lambda developer guide, Using Lambda with Amazon SQS, reporting batch item failures.
  */
 export class Poller {
   readonly #sqs: SQSClient
-  readonly #mapping: Mapping
+  readonly #mapping: EventSourceMapping
   #stopping = new AbortController()
   #done: Promise<unknown> = Promise.resolve()
   #arn: string | undefined
 
-  constructor(sqs: SQSClient, mapping: Mapping) {
+  constructor(sqs: SQSClient, mapping: EventSourceMapping) {
     this.#sqs = sqs
     this.#mapping = mapping
   }
@@ -48,19 +48,19 @@ export class Poller {
     this.#done = Promise.all(Array.from({ length: this.#mapping.maximumConcurrency ?? 1 }, () => this.#run(signal)))
   }
 
-  /** Resolves when what is under way has ended. */
+  /** Resolves when the current invocations have ended. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#done
   }
 
-  /** Receives, invokes and deletes once; false when the queue gave nothing. */
+  /** Receives, invokes and deletes once. Returns false when the queue returned no message. */
   async pollOnce(waitSeconds = 0): Promise<boolean> {
     const messages = await this.#gather(waitSeconds)
     if (messages.length === 0) return false
     try {
       const answer = await this.#mapping.invoke(sqsEvent(messages, await this.#queueArn()))
-      const good = succeeded(messages, answer)
+      const good = succeededMessages(messages, answer)
       await this.#delete(good)
       const failed = messages.length - good.length
       if (failed > 0) this.#fail(new Error(`${failed} of ${messages.length} messages failed`), failed)
@@ -76,7 +76,7 @@ export class Poller {
         await this.pollOnce(1)
       } catch (error) {
         this.#fail(error, 0)
-        await pause(REST_MS, undefined, { signal }).catch(() => undefined)
+        await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined)
       }
     }
   }
@@ -95,11 +95,11 @@ export class Poller {
     return messages
   }
 
-  async #receive(most: number, waitSeconds: number): Promise<Message[]> {
+  async #receive(max: number, waitSeconds: number): Promise<Message[]> {
     const { Messages } = await this.#sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#mapping.queueUrl,
-        MaxNumberOfMessages: Math.min(most, MOST_MESSAGES),
+        MaxNumberOfMessages: Math.min(max, MAX_MESSAGES),
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
@@ -118,11 +118,11 @@ export class Poller {
     return this.#arn
   }
 
-  /** A message that could not be deleted comes back although it was handled; that is told. */
+  /** A message that cannot be deleted returns to the queue although it was handled, so it counts as a failure. */
   async #delete(messages: readonly Message[]): Promise<void> {
-    for (let start = 0; start < messages.length; start += MOST_MESSAGES) {
+    for (let start = 0; start < messages.length; start += MAX_MESSAGES) {
       const entries = messages
-        .slice(start, start + MOST_MESSAGES)
+        .slice(start, start + MAX_MESSAGES)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
       const { Failed = [] } = await this.#sqs.send(
         new DeleteMessageBatchCommand({ QueueUrl: this.#mapping.queueUrl, Entries: entries }),

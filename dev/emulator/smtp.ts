@@ -1,19 +1,19 @@
 import { createTransport } from "nodemailer"
 import type { Email } from "./outbox.ts"
 
-/** Where mail is taken in. */
+/** The address of an SMTP server. */
 export type SmtpServer = { readonly host: string; readonly port: number }
 
-/** Hands an email on; resolves when the server has taken it. */
-export type Courier = (email: Email) => Promise<void>
+/** Delivers an email; resolves when the server has accepted it. */
+export type DeliverEmail = (email: Email) => Promise<void>
 
 const SENDER = { name: "AWS Notifications", address: "no-reply@sns.amazonaws.com" }
 
 /**
- * Sends what SNS would send, by SMTP: plain text in UTF-8, quoted-printable, with the footer that SNS puts under every
- * email and its own sender. Source: SNS developer guide, email notifications.
+ * Sends by SMTP what SNS would send: plain text in UTF-8, quoted-printable, with the sender of SNS and the footer that it
+ * appends to every email. Source: SNS developer guide, email notifications.
  */
-export function smtpCourier({ host, port }: SmtpServer): Courier {
+export function smtpDelivery({ host, port }: SmtpServer): DeliverEmail {
   const transport = createTransport({ host, port, secure: false, ignoreTLS: true })
   return async ({ to, subject, text, topicArn }) => {
     await transport.sendMail({

@@ -1,6 +1,6 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs"
 
-/** The event that Lambda makes of messages. Source: Lambda developer guide, Using Lambda with Amazon SQS, example event. */
+/** The event of some messages. Source: Lambda developer guide, Using Lambda with Amazon SQS, example event. */
 export function sqsEvent(messages: readonly Message[], queueArn: string): { readonly Records: readonly object[] } {
   return {
     Records: messages.map((message) => ({
@@ -33,11 +33,11 @@ function attributesOf(attributes: { readonly [name: string]: MessageAttributeVal
 }
 
 /**
- * The messages that may be deleted. An answer without failures means all; one with an identifier that is empty or not of
- * the batch means none. Source: Lambda developer guide, Implementing partial batch responses.
+ * The messages that may be deleted: all for a response without failures, none for one with an identifier that is empty or
+ * not in the batch. Source: Lambda developer guide, Implementing partial batch responses.
  */
-export function succeeded(messages: readonly Message[], answer: unknown): readonly Message[] {
-  const failures = (answer as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures
+export function succeededMessages(messages: readonly Message[], response: unknown): readonly Message[] {
+  const failures = (response as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures
   if (failures === undefined || failures === null) return messages
   if (!Array.isArray(failures)) return []
   const failed = new Set(failures.map((failure: { itemIdentifier?: unknown } | null) => failure?.itemIdentifier))

@@ -1,6 +1,6 @@
-import { SYSMON, sysmonStart } from "../log-formats/windows/occurrence.ts"
-import { windowsRecord } from "../log-formats/windows/windows-sources.ts"
-import type { Columns, Kind } from "./kind.ts"
+import { windowsRecord } from "../log-formats/windows/formats.ts"
+import { SYSMON, sysmonStart } from "../log-formats/windows/windows-event.ts"
+import type { Columns, RecordKind } from "./record-kind.ts"
 
 const sysmonFile: Columns = {
   "file.path": "TargetFilename",
@@ -16,34 +16,34 @@ const sysmonNetwork: Columns = {
   ...{ "source.port": "SourcePort", "network.transport": "Protocol", "destination.domain": "DestinationHostname" },
 }
 
-function sysmon(form: string, id: number, category: string, columns: Columns): Kind {
+function sysmon(format: string, id: number, category: string, columns: Columns): RecordKind {
   return {
     category,
     columns,
     write: (actor, data) => {
       const { ProcessGuid = "", UtcTime = "", ProcessId = "", Image = "", User = "" } = sysmonStart(actor).data
       const own = { RuleName: "-", UtcTime, ProcessGuid, ProcessId, Image, User, Initiated: "true", ...data }
-      return windowsRecord(form, { ...sysmonStart(actor), ...SYSMON, id, data: own })
+      return windowsRecord(format, { ...sysmonStart(actor), ...SYSMON, id, data: own })
     },
   }
 }
 
-/** Events of Sysmon in a form. */
-export function sysmonKinds(form: string): Kind[] {
+/** Events of Sysmon in the format of that name. */
+export function sysmonKinds(format: string): RecordKind[] {
   return [
-    sysmon(form, 11, "file", sysmonFile),
-    sysmon(form, 2, "file", sysmonFile),
-    sysmon(form, 23, "file", sysmonFile),
-    sysmon(form, 13, "registry", sysmonRegistry),
-    sysmon(form, 12, "registry", sysmonRegistry),
-    sysmon(form, 3, "network", sysmonNetwork),
-    sysmon(form, 22, "network", { "dns.question.name": "QueryName" }),
-    sysmon(form, 7, "process", {
+    sysmon(format, 11, "file", sysmonFile),
+    sysmon(format, 2, "file", sysmonFile),
+    sysmon(format, 23, "file", sysmonFile),
+    sysmon(format, 13, "registry", sysmonRegistry),
+    sysmon(format, 12, "registry", sysmonRegistry),
+    sysmon(format, 3, "network", sysmonNetwork),
+    sysmon(format, 22, "network", { "dns.question.name": "QueryName" }),
+    sysmon(format, 7, "process", {
       "file.path": "ImageLoaded",
       "file.name": "ImageLoaded",
       "dll.path": "ImageLoaded",
       "dll.name": "ImageLoaded",
     }),
-    sysmon(form, 5, "process", {}),
+    sysmon(format, 5, "process", {}),
   ]
 }

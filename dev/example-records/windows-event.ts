@@ -1,12 +1,12 @@
 import type { ProcessStart } from "../log-formats/process-start.ts"
-import { SECURITY, SYSMON, securityStart, sysmonStart } from "../log-formats/windows/occurrence.ts"
-import { windowsRecord } from "../log-formats/windows/windows-sources.ts"
-import { filled, type Wishes } from "./fill.ts"
+import { windowsRecord } from "../log-formats/windows/formats.ts"
+import { SECURITY, SYSMON, securityStart, sysmonStart } from "../log-formats/windows/windows-event.ts"
+import { type Constraints, fillPlaceholders } from "./satisfy.ts"
 
 const DATA = "winlog.event_data."
 
-/** The form in which each of the Windows sources has an event here. */
-export const windowsForms: { readonly [source: string]: string } = {
+/** The name of the format that each Windows source uses here. */
+export const windowsFormatNames: { readonly [source: string]: string } = {
   winlogbeat: "Winlogbeat 7 and 8",
   "windows.forwarded": "forwarded, by its data stream",
   "windows.sysmon_operational": "the channel's own data stream",
@@ -20,26 +20,30 @@ const columns: { readonly [field: string]: string } = {
   "user.name": "TargetUserName",
 }
 
-/** The event of the id that is wished, with the data that are wished by their own names; of Sysmon or the Security log. */
-export function* anyWindowsEvent(source: string, wishes: Wishes, actor: ProcessStart): Generator<string> {
-  const form = windowsForms[source]
-  const ids = [...(wishes.get("event.code") ?? []), ...(wishes.get("winlog.event_id") ?? []), ...idsByAction(wishes)]
+/** Events of Sysmon and of the Security log with the constrained id and event data. */
+export function* windowsEventRecords(source: string, constraints: Constraints, actor: ProcessStart): Generator<string> {
+  const format = windowsFormatNames[source]
+  const ids = [
+    ...(constraints.get("event.code") ?? []),
+    ...(constraints.get("winlog.event_id") ?? []),
+    ...idsByAction(constraints),
+  ]
   const data: { [name: string]: string } = {}
-  for (const [field, [wish]] of wishes) {
+  for (const [field, [constraint]] of constraints) {
     const name = field.startsWith(DATA) ? field.slice(DATA.length) : columns[field]
-    if (name !== undefined) data[name] = filled(wish)
+    if (name !== undefined) data[name] = fillPlaceholders(constraint)
   }
-  for (const id of form === undefined ? [] : ids.map(Number)) {
+  for (const id of format === undefined ? [] : ids.map(Number)) {
     for (const [log, base] of [
       [SYSMON, sysmonStart(actor)],
       [SECURITY, securityStart(actor)],
     ] as const) {
-      yield windowsRecord(form ?? "", { ...base, ...log, id, data: { ...base.data, ...data } })
+      yield windowsRecord(format ?? "", { ...base, ...log, id, data: { ...base.data, ...data } })
     }
   }
 }
 
-// Rules name these actions and not the ids.
+// Rules may name these actions instead of the ids.
 const actions: { readonly [action: string]: number } = {
   "logged-in": 4624,
   "logon-failed": 4625,
@@ -49,6 +53,6 @@ const actions: { readonly [action: string]: number } = {
   "File created (rule: FileCreate)": 11,
 }
 
-function idsByAction(wishes: Wishes): number[] {
-  return (wishes.get("event.action") ?? []).flatMap((action) => actions[String(action)] ?? [])
+function idsByAction(constraints: Constraints): number[] {
+  return (constraints.get("event.action") ?? []).flatMap((action) => actions[String(action)] ?? [])
 }

@@ -1,13 +1,13 @@
 import type { JsonObject } from "../../src/json.ts"
-import { type Form, jsonForm } from "./form.ts"
+import { jsonFormat, type LogFormat } from "./log-format.ts"
 import { nameOf, type ProcessStart } from "./process-start.ts"
 
 const SOURCE = "crowdstrike.fdr"
 
-/** The NT device path by which the sensor names an image. */
-const devicePath = (image: string): string => image.replace(/^C:/i, "\\Device\\HarddiskVolume3")
+/** The NT device path of an image, as the sensor writes it. */
+export const devicePath = (image: string): string => image.replace(/^C:/i, "\\Device\\HarddiskVolume3")
 
-/** The sensor's event of a new process; all values are text. */
+/** The sensor's event of a process start; all values are text. */
 export function processRollup(process: ProcessStart): JsonObject {
   return {
     CommandLine: process.commandLine,
@@ -43,26 +43,26 @@ function olderRollup(process: ProcessStart): JsonObject {
   return record
 }
 
-export const crowdstrikeFdrForms: readonly Form[] = [
-  jsonForm(SOURCE, "ProcessRollup2", processRollup),
-  jsonForm(
+export const crowdstrikeFdrFormats: readonly LogFormat[] = [
+  jsonFormat(SOURCE, "ProcessRollup2", processRollup),
+  jsonFormat(
     SOURCE,
     "ProcessRollup2 of an older sensor",
     olderRollup,
-    "sensors before 2023 do not send OriginalFilename; PeVersionInfo tells it in an event of its own",
+    "sensors before 2023 do not send OriginalFilename; they send it in a separate PeVersionInfo event",
   ),
-  jsonForm(SOURCE, "SyntheticProcessRollup2", (process) => ({
+  jsonFormat(SOURCE, "SyntheticProcessRollup2", (process) => ({
     ...processRollup(process),
     event_simpleName: "SyntheticProcessRollup2",
     name: "SyntheticProcessRollup2V5",
   })),
-  jsonForm(SOURCE, "with names of host and user joined", (process) => ({
+  jsonFormat(SOURCE, "with names of host and user joined", (process) => ({
     ...processRollup(process),
     ComputerName: process.host.name,
     UserName: process.user.name,
     UserDomain: process.user.domain,
   })),
-  jsonForm(SOURCE, "numbers for digits", (process) => ({
+  jsonFormat(SOURCE, "numbers for digits", (process) => ({
     ...processRollup(process),
     RawProcessId: process.pid,
     timestamp: process.time + 323,

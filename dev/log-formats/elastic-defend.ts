@@ -1,7 +1,7 @@
-import { splitCommandLine } from "../../src/engine/sources/windows/command-line.ts"
+import { splitCommandLine } from "../../src/engine/sources/command-line.ts"
 import type { JsonObject } from "../../src/json.ts"
-import { dotted } from "./dotted.ts"
-import { type Form, jsonForm, sevenDigits } from "./form.ts"
+import { dotted } from "./dotted-keys.ts"
+import { jsonFormat, type LogFormat, sevenDigitTime } from "./log-format.ts"
 import { nameOf, type ProcessStart } from "./process-start.ts"
 
 const SOURCE = "endpoint.events.process"
@@ -10,7 +10,7 @@ const SOURCE = "endpoint.events.process"
 export function defendStart(process: ProcessStart): JsonObject {
   const args = splitCommandLine(process.commandLine)
   return {
-    "@timestamp": sevenDigits(process.time),
+    "@timestamp": sevenDigitTime(process.time),
     agent: { type: "endpoint", id: process.host.id, version: "9.2.0" },
     data_stream: { type: "logs", dataset: SOURCE, namespace: "default" },
     event: {
@@ -43,19 +43,19 @@ export function defendStart(process: ProcessStart): JsonObject {
   }
 }
 
-export const elasticDefendForms: readonly Form[] = [
-  jsonForm(SOURCE, "Elastic Defend", defendStart),
-  jsonForm(SOURCE, "Elastic Defend, dotted keys", (process) => dotted(defendStart(process))),
-  jsonForm(SOURCE, "Elastic Defend by way of Logstash", (process) => ({
+export const elasticDefendFormats: readonly LogFormat[] = [
+  jsonFormat(SOURCE, "Elastic Defend", defendStart),
+  jsonFormat(SOURCE, "Elastic Defend, dotted keys", (process) => dotted(defendStart(process))),
+  jsonFormat(SOURCE, "Elastic Defend through Logstash", (process) => ({
     ...defendStart(process),
     "@version": "1",
     tags: ["beats_input_codec_plain_applied"],
   })),
-  jsonForm(SOURCE, "Elastic Defend by way of Kafka", (process) => ({
+  jsonFormat(SOURCE, "Elastic Defend through Kafka", (process) => ({
     "@metadata": { beat: "endpoint", type: "_doc", version: "9.2.0", topic: "endpoint" },
     ...defendStart(process),
   })),
-  jsonForm(SOURCE, "Elastic Defend, the draft of 2020", (process) => {
+  jsonFormat(SOURCE, "Elastic Defend, the draft of 2020", (process) => {
     const { data_stream: _stream, event: _event, ...rest } = defendStart(process)
     return { ...rest, event: { kind: "event", category: "process", type: "start", action: "creation" } }
   }),

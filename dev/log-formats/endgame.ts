@@ -1,12 +1,12 @@
-import type { Json, JsonObject } from "../../src/json.ts"
+import { isJsonObject, type Json, type JsonObject } from "../../src/json.ts"
 import { defendStart } from "./elastic-defend.ts"
-import { type Form, jsonForm } from "./form.ts"
+import { jsonFormat, type LogFormat } from "./log-format.ts"
 import { nameOf, type ProcessStart } from "./process-start.ts"
 
 const SOURCE = "endgame"
 
-/** 100 ns since 1601, as Windows counts time. */
-const fileTime = (time: number): bigint => (BigInt(time) + 11_644_473_600_000n) * 10_000n
+/** Windows file time: 100 ns units since 1601. */
+export const fileTime = (time: number): bigint => (BigInt(time) + 11_644_473_600_000n) * 10_000n
 
 /** The ECS document that Endgame streams. */
 export function endgameDocument(process: ProcessStart): JsonObject {
@@ -25,11 +25,11 @@ export function endgameDocument(process: ProcessStart): JsonObject {
   }
 }
 
-/** As of 2019: each value in a list, `process_start`, a platform and no `host.os.type`. */
+/** The document of 2019: each value in a list, `process_start`, a platform and no `host.os.type`. */
 function olderDocument(process: ProcessStart): JsonObject {
   const { host: _host, "@timestamp": _time, ...document } = endgameDocument(process)
   const inLists = (value: Json | undefined): Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
+    isJsonObject(value)
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inLists(inner)]))
       : Array.isArray(value)
         ? value
@@ -75,9 +75,9 @@ export function sensorEvent(process: ProcessStart): JsonObject {
   }
 }
 
-export const endgameForms: readonly Form[] = [
-  jsonForm(SOURCE, "Endgame's document", endgameDocument),
-  jsonForm(SOURCE, "Endgame's older document", olderDocument),
-  jsonForm(SOURCE, "Endgame's sensor event", sensorEvent),
-  jsonForm(SOURCE, "Endgame's sensor event under data", (process) => ({ data: sensorEvent(process) })),
+export const endgameFormats: readonly LogFormat[] = [
+  jsonFormat(SOURCE, "Endgame's document", endgameDocument),
+  jsonFormat(SOURCE, "Endgame's older document", olderDocument),
+  jsonFormat(SOURCE, "Endgame's sensor event", sensorEvent),
+  jsonFormat(SOURCE, "Endgame's sensor event under data", (process) => ({ data: sensorEvent(process) })),
 ]

@@ -1,6 +1,6 @@
-import { type Form, jsonText, wrapped } from "./form.ts"
+import { jsonText, type LogFormat, wrapped } from "./log-format.ts"
 
-/** What shippers that do not read a record put around its text. */
+/** Wrappers of shippers that do not parse a record. */
 const envelopes: readonly { readonly name: string; readonly wrap: (text: string) => string }[] = [
   {
     name: "in an agent's message",
@@ -30,7 +30,7 @@ const envelopes: readonly { readonly name: string; readonly wrap: (text: string)
   },
 ]
 
-/** A form, and the same record in each envelope. */
-export function inEnvelopes(form: Form): Form[] {
-  return envelopes.map(({ name, wrap }) => wrapped(form, `${form.name}, ${name}`, wrap))
+/** The records of a format in each envelope. */
+export function inEnvelopes(format: LogFormat): LogFormat[] {
+  return envelopes.map(({ name, wrap }) => wrapped(format, `${format.name}, ${name}`, wrap))
 }

@@ -1,22 +1,22 @@
-import { crowdstrikeFdrForms } from "./crowdstrike-fdr.ts"
-import { elasticDefendForms } from "./elastic-defend.ts"
-import { endgameForms } from "./endgame.ts"
+import { crowdstrikeFdrFormats } from "./crowdstrike-fdr.ts"
+import { elasticDefendFormats } from "./elastic-defend.ts"
+import { endgameFormats } from "./endgame.ts"
 import { inEnvelopes } from "./envelopes.ts"
-import type { Form } from "./form.ts"
-import { m365DefenderForms } from "./m365-defender.ts"
-import { sentinelOneForms } from "./sentinel-one.ts"
-import { windowsSourceForms } from "./windows/windows-sources.ts"
+import type { LogFormat } from "./log-format.ts"
+import { m365DefenderFormats } from "./m365-defender.ts"
+import { sentinelOneFormats } from "./sentinel-one.ts"
+import { windowsSourceFormats } from "./windows/formats.ts"
 
-const edr: readonly (readonly Form[])[] = [
-  crowdstrikeFdrForms,
-  m365DefenderForms,
-  sentinelOneForms,
-  endgameForms,
-  elasticDefendForms,
+const edrFormats: readonly (readonly LogFormat[])[] = [
+  crowdstrikeFdrFormats,
+  m365DefenderFormats,
+  sentinelOneFormats,
+  endgameFormats,
+  elasticDefendFormats,
 ]
 
-/** Every form in which a process start lands. A new one is an entry of its source's list, a new source a list here. */
-export const forms: readonly Form[] = [
-  ...windowsSourceForms,
-  ...edr.flatMap((list) => [...list, ...list.slice(0, 1).flatMap(inEnvelopes)]),
+/** Every format in which a process start lands. Add a format to the list of its source, and a source to this list. */
+export const logFormats: readonly LogFormat[] = [
+  ...windowsSourceFormats,
+  ...edrFormats.flatMap((list) => [...list, ...list.slice(0, 1).flatMap(inEnvelopes)]),
 ]

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../src/json.ts"
-import { dotted } from "./dotted.ts"
-import { type Form, jsonForm, sevenDigits, wrapped } from "./form.ts"
+import { dotted } from "./dotted-keys.ts"
+import { jsonFormat, type LogFormat, sevenDigitTime, wrapped } from "./log-format.ts"
 import { nameOf, type ProcessStart } from "./process-start.ts"
 
 const SOURCE = "m365_defender.event"
@@ -10,7 +10,7 @@ const TABLE = "DeviceProcessEvents"
 export function huntingRow(process: ProcessStart): JsonObject {
   return {
     ActionType: "ProcessCreated",
-    Timestamp: sevenDigits(process.time),
+    Timestamp: sevenDigitTime(process.time),
     AdditionalFields: "[]",
     DeviceId: process.host.id,
     DeviceName: `${process.host.name}.example.com`,
@@ -25,7 +25,7 @@ export function huntingRow(process: ProcessStart): JsonObject {
     SHA256: process.sha256,
     ProcessId: process.pid,
     ProcessCommandLine: process.commandLine,
-    ProcessCreationTime: sevenDigits(process.time),
+    ProcessCreationTime: sevenDigitTime(process.time),
     ProcessVersionInfoOriginalFileName: process.originalName,
     InitiatingProcessAccountSid: "S-1-5-18",
     InitiatingProcessFileName: nameOf(process.parent.image),
@@ -46,26 +46,26 @@ export function streamed(process: ProcessStart, row: JsonObject = huntingRow(pro
     category: `AdvancedHunting-${table}`,
     operationName: "Publish",
     tenantId: "00000000-0000-0000-0000-000000000001",
-    time: sevenDigits(process.time + 120_000),
+    time: sevenDigitTime(process.time + 120_000),
     properties: row,
   }
 }
 
-const record = jsonForm(SOURCE, "Advanced Hunting", (process) => streamed(process))
-const bareRow = jsonForm(SOURCE, "a bare row", huntingRow)
+const record = jsonFormat(SOURCE, "Advanced Hunting", (process) => streamed(process))
+const bareRow = jsonFormat(SOURCE, "a bare row", huntingRow)
 
-export const m365DefenderForms: readonly Form[] = [
+export const m365DefenderFormats: readonly LogFormat[] = [
   record,
-  jsonForm(SOURCE, "Advanced Hunting, dotted keys", (process) => dotted(streamed(process))),
+  jsonFormat(SOURCE, "Advanced Hunting, dotted keys", (process) => dotted(streamed(process))),
   wrapped(record, "Event Hubs' wrapper", (text) => `{"records":[${text}]}`),
   wrapped(record, "an array", (text) => `[${text}]`),
-  jsonForm(SOURCE, "Log Analytics' row", (process) => ({
+  jsonFormat(SOURCE, "Log Analytics' row", (process) => ({
     ...huntingRow(process),
     TenantId: "00000000-0000-0000-0000-000000000001",
-    TimeGenerated: sevenDigits(process.time),
+    TimeGenerated: sevenDigitTime(process.time),
     Type: TABLE,
   })),
-  jsonForm(SOURCE, "a row with its table's name", (process) => ({ TableName: TABLE, ...huntingRow(process) })),
+  jsonFormat(SOURCE, "a row with its table's name", (process) => ({ TableName: TABLE, ...huntingRow(process) })),
   bareRow,
   wrapped(
     bareRow,

@@ -1,4 +1,4 @@
-/** A process that starts on a Windows host: what every kind of log tells in its own words. */
+/** A process that starts on a Windows host, independent of the log that reports it. */
 export type ProcessStart = {
   /** ms since 1970. */
   readonly time: number
@@ -7,7 +7,7 @@ export type ProcessStart = {
   readonly image: string
   readonly commandLine: string
   readonly directory: string
-  /** The name in the file's own version information, `""` for none; not every sensor tells it. */
+  /** The name in the file's version information, `""` for none; not every sensor reports it. */
   readonly originalName: string
   readonly company: string
   readonly product: string
@@ -17,7 +17,7 @@ export type ProcessStart = {
   readonly sha1: string
   readonly imphash: string
   readonly pid: number
-  /** Unlike a pid, never used twice; more digits than a double holds. */
+  /** Unlike a pid, never reused; it has more digits than a double can hold. */
   readonly uniqueId: string
   readonly guid: string
   readonly logonId: string
@@ -30,7 +30,7 @@ export type ProcessStart = {
   }
 }
 
-/** A made-up start, whole but for what a case changes. */
+/** An invented process start with the given changes. */
 export function processStart(changed: Partial<ProcessStart> = {}): ProcessStart {
   return {
     time: Date.parse("2026-11-24T08:00:00.123Z"),

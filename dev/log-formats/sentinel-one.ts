@@ -1,11 +1,12 @@
-import type { Json, JsonObject } from "../../src/json.ts"
-import { type Form, jsonForm, wrapped } from "./form.ts"
+import type { JsonObject } from "../../src/json.ts"
+import { nested } from "./dotted-keys.ts"
+import { jsonFormat, type LogFormat, wrapped } from "./log-format.ts"
 import { nameOf, type ProcessStart } from "./process-start.ts"
 
 const SOURCE = "sentinel_one_cloud_funnel.event"
-const LACKS = "Cloud Funnel does not hold the file's original name"
+const LACKS_ORIGINAL_NAME = "Cloud Funnel does not have the file's original name"
 
-/** Cloud Funnel's event of a new process; the keys have dots in them. */
+/** Cloud Funnel's event of a process start; its keys contain dots. */
 export function processCreation(process: ProcessStart): JsonObject {
   return {
     timestamp: new Date(process.time).toISOString().slice(11, -1),
@@ -48,19 +49,7 @@ export function processCreation(process: ProcessStart): JsonObject {
   }
 }
 
-/** `{ "a.b": 1 }` as `{ a: { b: 1 } }`, one level for each dot, but where a name is also another's beginning. */
-function nested(flat: JsonObject): JsonObject {
-  const document: { [key: string]: Json | undefined } = {}
-  for (const [name, value] of Object.entries(flat)) {
-    const dot = name.indexOf(".")
-    const [head, rest] = dot === -1 ? [name, ""] : [name.slice(0, dot), name.slice(dot + 1)]
-    const inner = document[head]
-    document[head] = rest === "" ? value : { ...(typeof inner === "object" ? inner : {}), [rest]: value }
-  }
-  return document
-}
-
-/** Some exports escape backslashes and quotes twice. */
+/** The record as some exports write it, with backslashes escaped twice. */
 function doubled(record: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [
@@ -70,13 +59,18 @@ function doubled(record: JsonObject): JsonObject {
   )
 }
 
-const cloudFunnel = jsonForm(SOURCE, "Cloud Funnel", processCreation, LACKS)
+const cloudFunnel = jsonFormat(SOURCE, "Cloud Funnel", processCreation, LACKS_ORIGINAL_NAME)
 
-export const sentinelOneForms: readonly Form[] = [
+export const sentinelOneFormats: readonly LogFormat[] = [
   cloudFunnel,
-  jsonForm(SOURCE, "Cloud Funnel, nested", (process) => nested(processCreation(process)), LACKS),
-  jsonForm(SOURCE, "Cloud Funnel, backslashes escaped twice", (process) => doubled(processCreation(process)), LACKS),
-  jsonForm(
+  jsonFormat(SOURCE, "Cloud Funnel, nested", (process) => nested(processCreation(process)), LACKS_ORIGINAL_NAME),
+  jsonFormat(
+    SOURCE,
+    "Cloud Funnel, backslashes escaped twice",
+    (process) => doubled(processCreation(process)),
+    LACKS_ORIGINAL_NAME,
+  ),
+  jsonFormat(
     SOURCE,
     "Cloud Funnel, ISO times and one-word types",
     (process) => ({
@@ -84,7 +78,7 @@ export const sentinelOneForms: readonly Form[] = [
       "event.time": new Date(process.time).toISOString(),
       "event.type": "ProcessCreation",
     }),
-    LACKS,
+    LACKS_ORIGINAL_NAME,
   ),
   wrapped(cloudFunnel, "Cloud Funnel, an array", (text) => `[${text}]`),
 ]

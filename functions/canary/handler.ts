@@ -6,13 +6,13 @@ import { ledgerStore } from "../../src/delivery/ledger/s3-ledger.ts"
 import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
 import { required, wholeNumber } from "../../src/settings.ts"
-import { flyCanary } from "../../src/watch/canary/fly.ts"
-import { lostSubscriptions } from "../../src/watch/canary/listeners.ts"
+import { runHourlyCanary } from "../../src/watch/canary/hourly.ts"
+import { lostSubscriptions } from "../../src/watch/canary/lost-subscriptions.ts"
 
 const { env } = process
 const [s3, sns, logger] = [new S3Client({}), new SNSClient({}), new Logger()]
-const topic = required(env, "PEOPLE_TOPIC_ARN", "the ARN of the topic that people subscribe to")
-const world = {
+const topic = required(env, "RECIPIENTS_TOPIC_ARN", "the ARN of the topic that people subscribe to")
+const context = {
   s3,
   bucket: required(env, "CANARY_BUCKET", "the name of the canary's bucket"),
   ledger: ledgerStore(s3, env),
@@ -23,4 +23,4 @@ const world = {
   log: (message: string, details: object) => logger.info(message, { details }),
 }
 
-export const handler = () => flyCanary(world)
+export const handler = () => runHourlyCanary(context)

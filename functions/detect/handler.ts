@@ -2,24 +2,22 @@ import * as compiled from "landfall:rules"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
-import { s3Ledger } from "../../src/delivery/ledger/s3-ledger.ts"
+import { ledgerStore, s3Ledger } from "../../src/delivery/ledger/s3-ledger.ts"
 import { snsPublisher } from "../../src/delivery/publish/publisher.ts"
-import { detect } from "../../src/detect/detect.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
 import { observeObject } from "../../src/detect/observe.ts"
-import { s3Lookups } from "../../src/engine/enrich/lookups.ts"
+import { SideTables } from "../../src/engine/enrich/side-tables.ts"
 import { openAllowed } from "../../src/engine/s3/open-allowed.ts"
 import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
 import { required } from "../../src/settings.ts"
 
-const [s3, sns] = [new S3Client({}), new SNSClient({})]
-const { env } = process
-const world = {
+const [s3, sns, { env }] = [new S3Client({}), new SNSClient({}), process]
+const context = {
   scanner: scannerOf(compiled, env),
   open: openAllowed(s3, env),
   ledger: s3Ledger(s3, env),
-  lookups: s3Lookups(s3, env),
+  sideTables: () => new SideTables(ledgerStore(s3, env)),
   publishAlert: snsPublisher(sns, required(env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
   publishNotice: snsPublisher(sns, required(env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
   now: Date.now,
@@ -27,4 +25,4 @@ const world = {
   log: observeObject(new Logger(), emfMeter()),
 }
 
-export const handler = detectHandler((message, deadline, receives) => detect(message, deadline, world, receives))
+export const handler = detectHandler(context)

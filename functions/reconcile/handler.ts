@@ -2,15 +2,15 @@ import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import { emfMeter } from "../../src/metrics/meter.ts"
+import { reconcileContext } from "../../src/watch/reconcile/context.ts"
 import { reconcile } from "../../src/watch/reconcile/reconcile.ts"
 import { sliceOfEvent } from "../../src/watch/reconcile/slice.ts"
-import { reconcileAws } from "../../src/watch/reconcile/world.ts"
 
 const logger = new Logger()
-const world = {
-  ...reconcileAws(new S3Client({}), new SQSClient({}), process.env),
+const context = {
+  ...reconcileContext(new S3Client({}), new SQSClient({}), process.env),
   meter: emfMeter(),
   log: (message: string, details: object) => logger.info(message, { details }),
 }
 
-export const handler = (event: unknown) => reconcile(sliceOfEvent(event, Date.now(), process.env), world)
+export const handler = (event: unknown) => reconcile(sliceOfEvent(event, Date.now(), process.env), context)

@@ -1,29 +1,29 @@
 import { Command, Option } from "commander"
-import type { Way } from "../operate/attach/plan.ts"
-import { type BucketOptions, bucketOptions, onBucket } from "./on-bucket.ts"
+import type { Route } from "../operate/attach/routes.ts"
+import { type BucketOptions, bucketOptions, runOnBucket } from "./bucket-command.ts"
 
-type Options = BucketOptions & { readonly way?: Way }
+type Options = BucketOptions & { readonly via?: Route }
 
 export function attach(): Command {
   return bucketOptions(new Command("attach"))
-    .description("Attaches a deployed stack to a bucket that exists, without disturbing what it notifies already.")
+    .description("Attaches a deployed stack to an existing bucket. The bucket's other notifications stay as they are.")
     .addOption(
-      new Option("--way <way>", "how objects are told, instead of what fits best").choices([
+      new Option("--via <route>", "how the bucket's events reach the stack, instead of the best route").choices([
         "eventbridge",
         "sns",
         "queue",
       ]),
     )
-    .option("--undo <file>", "where the undo file goes; by default landfall-attach-BUCKET-TIME.json in this folder")
+    .option("--undo <file>", "the undo file to write, instead of landfall-attach-BUCKET-TIME.json in this folder")
     .addHelpText(
       "after",
-      "\nExit status: 0 attached or was already, 1 refused, declined or disturbed by others, 2 an error.",
+      "\nExit status: 0 attached or attached already, 1 refused, declined or interrupted by another change, 2 an error.",
     )
     .action(runAttach)
 }
 
 async function runAttach(text: string, options: Options): Promise<void> {
-  await onBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
+  await runOnBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
     const [{ attach: run }, { undoPath }] = await Promise.all([
       import("../operate/attach/attach.ts"),
       import("../operate/attach/undo-file.ts"),
@@ -35,7 +35,7 @@ async function runAttach(text: string, options: Options): Promise<void> {
       isDryRun: options.dryRun === true,
       undoPath: options.undo ?? undoPath(".", scope, time),
       time,
-      ...(options.way ? { way: options.way } : {}),
+      ...(options.via ? { route: options.via } : {}),
       ...(options.bucketAccount ? { bucketAccount: options.bucketAccount } : {}),
     }
     return run(clients, terminal, request, pause)

@@ -10,7 +10,7 @@ import { replay } from "./replay.ts"
 import { scan } from "./scan.ts"
 import { test } from "./test.ts"
 
-/** Every command of `landfall`. A new one is a file of its own and a line here. */
+/** Every command of `landfall`. A new command is a file and a line here. */
 export const commands: readonly (() => Command)[] = [
   demo,
   scan,

@@ -1,36 +1,36 @@
 import { Command, CommanderError } from "commander"
 import { commands } from "./commands.ts"
-import { ExitCode, UsageError } from "./exit.ts"
-import { version } from "./version.ts"
+import { ExitCode, messageOf, UsageError, version } from "./program.ts"
 
-// A reader that has seen enough, such as `head`, is no error.
+// A reader that stops early, such as `head`, is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error
   process.exit()
 })
 
 const program = new Command("landfall")
-  .description("Runs Elastic's detection rules on the EDR logs that land in S3.")
+  .description("Runs Elastic's detection rules on the EDR logs in S3 buckets.")
   .version(version)
   .exitOverride()
-  .showHelpAfterError("(landfall --help shows what there is)")
+  .showHelpAfterError("(landfall --help lists the commands)")
 for (const command of commands) program.addCommand(command().copyInheritedSettings(program))
 
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = answer(error)
+  process.exitCode = report(error)
 }
 
-/** Says what went wrong in one line; only a fault of ours shows its stack. */
-function answer(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.error
-  if (error instanceof UsageError || isSystemError(error)) process.stderr.write(`landfall: ${error.message}\n`)
-  else process.stderr.write(`landfall: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+/** Prints an error as one line; only an unexpected one with its stack. Returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.error
+  const isExpected = error instanceof UsageError || isSystemError(error)
+  const stack = error instanceof Error && !isExpected ? error.stack : undefined
+  process.stderr.write(`landfall: ${stack ?? messageOf(error)}\n`)
   return ExitCode.error
 }
 
-/** A refusal of the operating system, such as ENOENT, whose message names the path. */
+/** An error of the operating system, such as ENOENT, whose message names the path. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error
 }

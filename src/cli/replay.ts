@@ -3,20 +3,20 @@ import { SNSClient } from "@aws-sdk/client-sns"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import Table from "cli-table3"
 import { Command, InvalidArgumentError } from "commander"
-import { printable } from "../delivery/notify/escape.ts"
+import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
 import { ruleSet } from "../engine/match/rule-set.ts"
 import { storedObjects } from "../engine/s3/list-objects.ts"
 import { recognise, sources } from "../engine/sources/index.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
-import type { Compared, Outcome } from "../operate/replay/comparison.ts"
+import type { AlertChange, Compared } from "../operate/replay/comparison.ts"
 import { type DeadLetters, deadLetters } from "../operate/replay/dead-letters.ts"
-import { type Batch, type Replayed, replay as runOver } from "../operate/replay/replay.ts"
-import { type ReplayPlaces, replayWorld } from "../operate/replay/replay-world.ts"
+import { type Batch, type Replayed, replay as replayBatches } from "../operate/replay/replay.ts"
+import { type ReplayTargets, replayContext } from "../operate/replay/replay-context.ts"
 import { loadRules } from "../rules/load.ts"
-import { ExitCode, UsageError } from "./exit.ts"
-import { OUR_RULES } from "./our-rules.ts"
-import { reportRuleProblems } from "./rule-problems.ts"
+import { parseS3Uri } from "./inputs.ts"
+import { ExitCode, messageOf, UsageError } from "./program.ts"
+import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
 import { stackOutputs } from "./stack-outputs.ts"
 
 type Options = {
@@ -34,23 +34,23 @@ type Options = {
   readonly json?: boolean
 }
 
-/** Objects a second: what one Lambda scans, so that a replay beside live traffic is like one more of them. */
+/** Objects a second: as fast as one Lambda, so that a replay adds little load to live traffic. */
 const DEFAULT_RATE = 5
 
 export function replay(): Command {
   return new Command("replay")
     .description(
-      "Scans stored objects again and says which alerts are new, the same, or gone. Publishes nothing by itself.",
+      "Scans stored objects again and shows which alerts are new, the same, or gone. Publishes nothing without --publish.",
     )
     .argument("[path]", "s3://BUCKET/PREFIX")
     .option("--dead-letters [url]", "the messages of the ingest queue's dead-letter queue, or of this queue, instead")
-    .option("--from <time>", "only what arrived at this time or later, ISO 8601", instant)
-    .option("--to <time>", "only what arrived before this time, ISO 8601", instant)
-    .option("--all-versions", "also what was overwritten or deleted since, where the bucket keeps versions")
-    .option("--rules <dir>", "rules to run, a folder or a file", OUR_RULES)
+    .option("--from <time>", "only objects that arrived at this time or later, ISO 8601", instant)
+    .option("--to <time>", "only objects that arrived before this time, ISO 8601", instant)
+    .option("--all-versions", "include objects that were overwritten or deleted since, if the bucket keeps versions")
+    .option("--rules <dir>", "rules to run, a folder or a file", DEFAULT_RULES)
     .option("--rate <number>", "objects a second, at most", positive, DEFAULT_RATE)
-    .option("--publish", "publish what is new, and delete dead letters that were scanned")
-    .option("--stack <name>", "the deployed stack, whose ledger and topics are used")
+    .option("--publish", "publish new alerts, and delete dead letters that were scanned")
+    .option("--stack <name>", "the deployed stack, for its ledger and topics")
     .option("--ledger <bucket>", "this ledger bucket instead of the stack's")
     .option("--alerts-topic <arn>", "this topic instead of the stack's")
     .option("--notices-topic <arn>", "this topic instead of the stack's")
@@ -59,14 +59,14 @@ export function replay(): Command {
       "after",
       "\nExit status: 0 every alert the same, 1 some are new, suppressed or gone, 2 an object could not be scanned, or an error.",
     )
-    .action(replayPath)
+    .action(runReplay)
 }
 
-async function replayPath(path: string | undefined, options: Options): Promise<void> {
+async function runReplay(path: string | undefined, options: Options): Promise<void> {
   if ((path === undefined) === (options.deadLetters === undefined)) {
     throw new UsageError("name either s3://BUCKET/PREFIX or --dead-letters")
   }
-  const compiled = await reportRuleProblems(() => loadRules(options.rules))
+  const compiled = await loadOrPrintProblems(() => loadRules(options.rules))
   if (!compiled) {
     process.exitCode = ExitCode.error
     return
@@ -77,19 +77,20 @@ async function replayPath(path: string | undefined, options: Options): Promise<v
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
   }
   const scanner = { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits }
-  const world = replayWorld(clients, await placesOf(options), scanner, options.rate, tellObject)
-  const letters = options.deadLetters ? await lettersOf(clients.sqs, options.deadLetters, options) : undefined
+  const context = replayContext(clients, await targetsOf(options), scanner, options.rate, printObject)
+  const messages = options.deadLetters ? await deadLettersOf(clients.sqs, options.deadLetters, options) : undefined
   try {
-    report(await runOver(letters?.batches ?? objectsOf(clients.s3, path ?? "", options), world), options, letters)
+    const result = await replayBatches(messages?.batches ?? objectsOf(clients.s3, path ?? "", options), context)
+    report(result, options, messages?.malformed)
   } finally {
-    await letters?.release()
+    await messages?.release()
     for (const client of Object.values(clients)) client.destroy()
   }
 }
 
-async function placesOf({ stack, ledger, alertsTopic, noticesTopic, publish }: Options): Promise<ReplayPlaces> {
-  const isWhole = ledger !== undefined && (!publish || (alertsTopic !== undefined && noticesTopic !== undefined))
-  const output = isWhole ? () => "" : await outputsOf(stack)
+async function targetsOf({ stack, ledger, alertsTopic, noticesTopic, publish }: Options): Promise<ReplayTargets> {
+  const isComplete = ledger !== undefined && (!publish || (alertsTopic !== undefined && noticesTopic !== undefined))
+  const output = isComplete ? () => "" : await outputsOf(stack)
   return {
     ledgerBucket: ledger ?? output("LedgerBucketName"),
     ...(publish && {
@@ -107,55 +108,54 @@ async function outputsOf(stack: string | undefined): Promise<(name: string) => s
   }
 }
 
-async function lettersOf(sqs: SQSClient, queue: string | true, options: Options): Promise<DeadLetters> {
+async function deadLettersOf(sqs: SQSClient, queue: string | true, options: Options): Promise<DeadLetters> {
   const url = queue === true ? (await outputsOf(options.stack))("IngestDeadLettersUrl") : queue
   return deadLetters(sqs, url, options.publish === true)
 }
 
 async function* objectsOf(s3: S3Client, path: string, options: Options): AsyncGenerator<Batch> {
-  const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(path) ?? []
-  if (bucket === undefined) throw new UsageError(`${path} names no bucket; write s3://BUCKET/PREFIX`)
   const { from = 0, to = Number.POSITIVE_INFINITY, allVersions = false } = options
-  for await (const object of storedObjects(s3, { bucket, prefix, from, to, allVersions })) {
-    yield { objects: [object], done: async () => {} }
+  for await (const object of storedObjects(s3, { ...parseS3Uri(path), from, to, allVersions })) {
+    yield { objects: [object], onScanned: async () => {} }
   }
 }
 
-function tellObject(object: ObjectRef, error?: unknown): void {
-  const fate =
-    error === undefined ? "scanned" : `NOT SCANNED: ${error instanceof Error ? error.message : String(error)}`
-  process.stderr.write(`${printable(`${nameOf(object)}: ${fate}`)}\n`)
+function printObject(object: ObjectRef, error?: unknown): void {
+  const result = error === undefined ? "scanned" : `NOT SCANNED: ${messageOf(error)}`
+  process.stderr.write(`${printable(`${nameOf(object)}: ${result}`)}\n`)
 }
 
-const WORDS: { readonly [outcome in Outcome]: string } = {
+const LABELS: { readonly [change in AlertChange]: string } = {
   new: "new",
   same: "the same",
   suppressed: "suppressed now",
   gone: "gone",
 }
 
-function report({ alerts, objects, failed }: Replayed, options: Options, letters: DeadLetters | undefined): void {
-  for (const remark of letters?.remarks ?? []) process.stderr.write(`left in the queue: ${printable(remark)}\n`)
+function report({ alerts, objects, failed }: Replayed, options: Options, malformed: readonly string[] = []): void {
+  for (const detail of malformed) process.stderr.write(`left in the queue: ${printable(detail)}\n`)
   if (options.json) for (const alert of alerts) process.stdout.write(`${JSON.stringify(alert)}\n`)
   else if (alerts.length > 0) process.stdout.write(`${table(alerts)}\n`)
-  const count = (outcome: Outcome) => alerts.filter((alert) => alert.outcome === outcome).length
-  const counts = (Object.keys(WORDS) as Outcome[]).map((outcome) => `${count(outcome)} ${WORDS[outcome]}`)
-  const fate = options.publish ? "what is new was published" : "nothing was published; --publish does"
-  process.stderr.write(`${objects} objects, ${failed} of them not scanned; alerts: ${counts.join(", ")}; ${fate}\n`)
-  process.exitCode = failed > 0 ? ExitCode.error : count("same") === alerts.length ? ExitCode.fine : ExitCode.found
+  const count = (change: AlertChange) => alerts.filter(({ outcome }) => outcome === change).length
+  const counts = (Object.keys(LABELS) as AlertChange[]).map((change) => `${count(change)} ${LABELS[change]}`)
+  const published = options.publish ? "the new alerts were published" : "nothing was published; --publish does that"
+  process.stderr.write(
+    `${objects} objects, ${failed} of them not scanned; alerts: ${counts.join(", ")}; ${published}\n`,
+  )
+  process.exitCode = failed > 0 ? ExitCode.error : count("same") === alerts.length ? ExitCode.ok : ExitCode.found
 }
 
 function table(alerts: readonly Compared[]): string {
   const rows = new Table({ head: ["alert", "rule", "record", "id"], style: { head: [], border: [] }, wordWrap: true })
   for (const { outcome, rule, bucket, key, line, id } of alerts) {
-    rows.push([WORDS[outcome], printable(rule), printable(`s3://${bucket}/${key}:${line}`), id.slice(0, 12)])
+    rows.push([LABELS[outcome], printable(rule), printable(`s3://${bucket}/${key}:${line}`), id.slice(0, 12)])
   }
   return rows.toString()
 }
 
 function instant(text: string): number {
   const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new InvalidArgumentError("it is no ISO 8601 time such as 2026-11-24T08:00:00Z")
+  if (Number.isNaN(time)) throw new InvalidArgumentError("it is not an ISO 8601 time such as 2026-11-24T08:00:00Z")
   return time
 }
 

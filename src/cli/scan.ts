@@ -2,21 +2,19 @@ import { SingleBar } from "cli-progress"
 import Table from "cli-table3"
 import { Command } from "commander"
 import { type AlertDocument, alertDocument, serialise } from "../delivery/alert/document.ts"
-import { printable } from "../delivery/notify/escape.ts"
+import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
-import type { Lookups } from "../engine/enrich/lookups.ts"
+import { SideTables } from "../engine/enrich/side-tables.ts"
 import { ruleSet } from "../engine/match/rule-set.ts"
 import { type Scanner, scanObject } from "../engine/scan.ts"
 import type { ScanReport } from "../engine/scan-report.ts"
-import { holdsFdrMetadata } from "../engine/sources/crowdstrike-fdr/lookup.ts"
-import { recognise, sources } from "../engine/sources/index.ts"
+import { isMetadataKey, recognise, sources } from "../engine/sources/index.ts"
+import { dryStore } from "../operate/replay/dry-store.ts"
 import { loadRules } from "../rules/load.ts"
-import { ExitCode } from "./exit.ts"
-import { memoryLookups } from "./memory-lookups.ts"
-import { OUR_RULES } from "./our-rules.ts"
-import { pinnedSource } from "./pinned-source.ts"
-import { type Readable, readObjects } from "./read-objects.ts"
-import { reportRuleProblems } from "./rule-problems.ts"
+import { type Readable, readObjects } from "./inputs.ts"
+import { pinnedSource, SOURCE_HELP } from "./pinned-source.ts"
+import { ExitCode, messageOf } from "./program.ts"
+import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
 
 type Options = { readonly rules: string; readonly source?: string; readonly json?: boolean }
 
@@ -24,12 +22,12 @@ export function scan(): Command {
   return new Command("scan")
     .description("Runs the rules over log files, folders or s3:// objects, as the Lambda would.")
     .argument("<path...>", "files, folders, or s3://BUCKET/PREFIX")
-    .option("--rules <dir>", "rules to run, a folder or a file", OUR_RULES)
-    .option("--source <name>", `take every record for this source's: ${sources.map(({ name }) => name).join(", ")}`)
+    .option("--rules <dir>", "rules to run, a folder or a file", DEFAULT_RULES)
+    .option("--source <name>", SOURCE_HELP)
     .option("--json", "print one alert document a line")
     .addHelpText(
       "after",
-      "\nExit status: 0 no alerts, 1 alerts, 2 an object could not be read to its end, or an error.",
+      "\nExit status: 0 no alerts, 1 alerts, 2 an object could not be read completely, or an error.",
     )
     .action(runScan)
 }
@@ -41,9 +39,10 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     return
   }
   const objects = (await Promise.all(paths.map(readObjects))).flat()
-  // FDR's hosts and users first, so that the alerts of its events name them.
-  objects.sort((left, right) => Number(holdsFdrMetadata(right.name)) - Number(holdsFdrMetadata(left.name)))
-  const lookups = memoryLookups()
+  // FDR's metadata first, so that the alerts of its events name their hosts and users.
+  objects.sort((left, right) => Number(isMetadataKey(right.name)) - Number(isMetadataKey(left.name)))
+  // The side tables last as long as the command.
+  const store = dryStore({ read: async () => null })
   const progress = new SingleBar({
     stream: process.stderr,
     noTTYOutput: false,
@@ -52,29 +51,29 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
   })
   progress.start(objects.reduce((sum, { size }) => sum + size, 0) || 1, 0, { name: "" })
   const rows: AlertDocument[] = []
-  const notes: string[] = []
+  const summaries: string[] = []
   let alerts = 0
   let isBroken = false
   for (const object of objects) {
     progress.update({ name: printable(object.name) })
-    const report = await scanOne(object, scanner, lookups(), (document) => {
+    const report = await scanOne(object, scanner, new SideTables(store), (document) => {
       alerts++
       if (options.json) process.stdout.write(`${serialise(document)}\n`)
       else rows.push(document)
     })
     progress.increment(object.size)
-    notes.push(`${printable(object.name)}: ${summary(report)}`)
+    summaries.push(`${printable(object.name)}: ${summary(report)}`)
     if (report.fault !== undefined) isBroken = true
   }
   progress.stop()
-  for (const note of notes) process.stderr.write(`${note}\n`)
+  for (const line of summaries) process.stderr.write(`${line}\n`)
   if (!options.json && rows.length > 0) process.stdout.write(`${table(rows)}\n`)
-  process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.fine
+  process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.ok
 }
 
 async function makeScanner(options: Options): Promise<Scanner | null> {
   const pinned = pinnedSource(options.source)
-  const compiled = await reportRuleProblems(() => loadRules(options.rules))
+  const compiled = await loadOrPrintProblems(() => loadRules(options.rules))
   if (!compiled) return null
   return { rules: ruleSet(compiled, sources), recognise: pinned ? () => pinned : recognise, limits: defaultLimits }
 }
@@ -82,26 +81,26 @@ async function makeScanner(options: Options): Promise<Scanner | null> {
 async function scanOne(
   object: Readable,
   scanner: Scanner,
-  lookups: Lookups,
+  sideTables: SideTables,
   onAlert: (document: AlertDocument) => void,
 ): Promise<ScanReport> {
   const seen = new Set<string>()
   const report = await scanObject(await object.open(), scanner, {
     async onMatch(match) {
-      const document = alertDocument(await lookups.name(match))
-      // One record that stands in an object twice is one alert, as it is in the ledger.
+      const document = alertDocument(await sideTables.enrich(match))
+      // A record that an object contains twice is one alert, as in the ledger.
       if (seen.has(document["kibana.alert.uuid"])) return
       seen.add(document["kibana.alert.uuid"])
       onAlert(document)
     },
-    onMetadata: (told) => lookups.keep(told),
+    onMetadata: (source, record) => sideTables.keep(source, record),
   })
-  await lookups.close()
+  await sideTables.close()
   return report
 }
 
-/** What a person wants to know of an object that was scanned. */
-export function summary(report: ScanReport): string {
+/** The counts of a scanned object, and what is wrong with it. */
+function summary(report: ScanReport): string {
   const { tally, skipped, parsed, unparsed, unrecognised, unknown, suspicious, fault } = report
   const parts = [
     `${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`,
@@ -112,9 +111,8 @@ export function summary(report: ScanReport): string {
   if (unknown.isMuch)
     parts.push(`${unknown.total} OF UNKNOWN KIND: ${printable([...unknown.names.keys()].slice(0, 5).join(", "))}`)
   if (suspicious.count > 0)
-    parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and holds what a rule looks for`)
-  if (fault !== undefined)
-    parts.push(`NOT READ TO ITS END: ${printable(fault instanceof Error ? fault.message : String(fault))}`)
+    parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and contains what a rule looks for`)
+  if (fault !== undefined) parts.push(`NOT READ COMPLETELY: ${printable(messageOf(fault))}`)
   return parts.join("; ")
 }
 
@@ -128,7 +126,7 @@ function table(documents: readonly AlertDocument[]): string {
   return rows.toString()
 }
 
-const LONGEST_CELL = 80
+const MAX_CELL = 80
 
 function rowOf(document: AlertDocument): string[] {
   const cells = [
@@ -142,7 +140,7 @@ function rowOf(document: AlertDocument): string[] {
   ]
   return cells.map((cell) => {
     const text = printable(String(cell))
-    return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text
+    return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text
   })
 }
 

@@ -1,47 +1,68 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
-import { printable } from "../delivery/notify/escape.ts"
-import { UsageError } from "./exit.ts"
+import { printable } from "../delivery/notify/rendering/escape.ts"
+import { type Stack, stackOfOutputs, stackOfQueue } from "../operate/attach/stack.ts"
+import { messageOf, UsageError } from "./program.ts"
 
-/** What `npx osls deploy` calls the stack unless it is told another stage. It is named to people, and never assumed. */
-export const USUAL_STACK = "landfall-prod"
+/** The stack name that `npx osls deploy` uses without --stage. Only mentioned in messages, never assumed. */
+export const EXAMPLE_STACK = "landfall-prod"
 
 export type Outputs = { readonly [output: string]: string | undefined }
 
-/** Which CloudFormation is asked; what is left out, the SDK finds in its own ways. */
-export type Where = { readonly region?: string; readonly endpointUrl?: string }
+/** Where AWS is called. The SDK finds what is left out. */
+export type AwsOptions = { readonly region?: string; readonly endpointUrl?: string }
 
-/** The name that was given with --stack. `instead` are the options that do without a stack, for the error. */
-export function givenStack(stack: string | undefined, instead = ""): string {
-  if (stack !== undefined) return stack
-  const others = instead === "" ? "" : `, or ${instead}`
-  throw new UsageError(`say which Landfall: --stack NAME${others}; ${USUAL_STACK} is what serverless.yml deploys`)
+/** How the command line names a deployed stack. */
+export type StackOptions = AwsOptions & {
+  readonly stack?: string
+  readonly queueArn?: string
+  readonly deadLettersArn?: string
+  readonly roleArn?: string
 }
 
-/** The outputs of the deployed stack by name, as infra/outputs.yml defines them. Throws when it cannot be asked. */
+/** The region and endpoint of an AWS client. */
+export function clientSettings({ region, endpointUrl }: AwsOptions): { region?: string; endpoint?: string } {
+  return { ...(region ? { region } : {}), ...(endpointUrl ? { endpoint: endpointUrl } : {}) }
+}
+
+/** The name that --stack gave. `alternative`: the options that replace --stack, for the error. */
+export function requireStack(stack: string | undefined, alternative = ""): string {
+  if (stack !== undefined) return stack
+  const others = alternative === "" ? "" : `, or ${alternative}`
+  throw new UsageError(`name the stack: --stack NAME${others}; serverless.yml deploys ${EXAMPLE_STACK}`)
+}
+
+/** The outputs of a deployed stack by name, as infra/outputs.yml defines them. */
 export async function stackOutputs(
   stack: string | undefined,
-  instead: string,
-  { region, endpointUrl }: Where = {},
+  alternative: string,
+  options: AwsOptions = {},
 ): Promise<Outputs> {
-  const StackName = givenStack(stack, instead)
-  const client = new CloudFormationClient({
-    ...(region ? { region } : {}),
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-  })
+  const StackName = requireStack(stack, alternative)
+  const client = new CloudFormationClient(clientSettings(options))
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }))
     return Object.fromEntries(
       (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue }) => [OutputKey, OutputValue]),
     )
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
     throw new UsageError(
       printable(
-        `could not read the outputs of stack ${StackName}: ${reason}. Check its name and the region, and that you may ` +
-          `cloudformation:DescribeStacks; or give ${instead}`,
+        `could not read the outputs of stack ${StackName}: ${messageOf(error)}. Check its name, the region, and your ` +
+          `permission cloudformation:DescribeStacks; or pass ${alternative}`,
       ),
     )
   } finally {
     client.destroy()
   }
+}
+
+const WITHOUT_STACK = "--queue-arn ARN if there is no CloudFormation"
+
+/** The deployed stack, by its outputs or only by its queue. */
+export async function findStack(options: StackOptions): Promise<Stack> {
+  const { stack, queueArn, deadLettersArn, roleArn } = options
+  const known = { ...(deadLettersArn ? { deadLettersArn } : {}), ...(roleArn ? { roleArn } : {}) }
+  if (queueArn !== undefined) return stackOfQueue(queueArn, { ...known, ...(stack ? { name: stack } : {}) })
+  const outputs = await stackOutputs(stack, WITHOUT_STACK, options)
+  return { ...stackOfOutputs(requireStack(stack), outputs), ...known }
 }

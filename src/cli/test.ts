@@ -1,20 +1,19 @@
 import { Command } from "commander"
-import { printable } from "../delivery/notify/escape.ts"
+import { printable } from "../delivery/notify/rendering/escape.ts"
 import { compileRules, importRules } from "../rules/load.ts"
-import { ExitCode } from "./exit.ts"
-import { OUR_RULES } from "./our-rules.ts"
-import { reportRuleProblems } from "./rule-problems.ts"
+import { ExitCode } from "./program.ts"
+import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
 
 export function test(): Command {
   return new Command("test")
-    .description("Runs the tests that rule files carry: events that must match, and events that must not.")
-    .option("--rules <dir>", "a folder or a file", OUR_RULES)
-    .addHelpText("after", "\nExit status: 0 all as they say, 1 a test fails, 2 an error.")
+    .description("Runs the tests in rule files: events that must match, and events that must not.")
+    .option("--rules <dir>", "a folder or a file", DEFAULT_RULES)
+    .addHelpText("after", "\nExit status: 0 all tests pass, 1 a test fails, 2 an error.")
     .action(runTest)
 }
 
 async function runTest({ rules }: { readonly rules: string }): Promise<void> {
-  const built = await reportRuleProblems(async () => compileRules(rules))
+  const built = await loadOrPrintProblems(async () => compileRules(rules))
   if (!built) {
     process.exitCode = ExitCode.error
     return
@@ -32,8 +31,8 @@ async function runTest({ rules }: { readonly rules: string }): Promise<void> {
         `${verdict} ${printable(rule.name)}: ${printable(name)} ${matches ? "matches" : "does not match"}\n`,
       )
     }
-    if (file.tests.length === 0) process.stdout.write(`none ${printable(rule.name)}: the file carries no tests\n`)
+    if (file.tests.length === 0) process.stdout.write(`none ${printable(rule.name)}: the file contains no tests\n`)
   }
   process.stderr.write(`${run} tests, ${failed} failed\n`)
-  process.exitCode = failed > 0 ? ExitCode.found : ExitCode.fine
+  process.exitCode = failed > 0 ? ExitCode.found : ExitCode.ok
 }

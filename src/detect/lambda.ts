@@ -1,39 +1,35 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch"
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { isJsonObject, type JsonObject } from "../json.ts"
-import type { Unwrapped } from "./envelope/remark.ts"
+import type { DetectContext } from "./context.ts"
 import { unwrap, unwrapObject } from "./envelope/unwrap.ts"
+import type { Unwrapped } from "./envelope/unwrapped.ts"
+import { processMessage } from "./process-message.ts"
 
-/**
- * Does all that a message asks for, before the deadline in ms; throws if it has to come back. `receives` is how often the
- * message was handed over, this time included.
- */
-export type Detect = (message: Unwrapped, deadline: number, receives: number) => Promise<void>
-
-/** Left of the function's time when work must stop, so that it can still say what failed. */
+/** Time that is left when work stops, for the answer that says what failed. */
 const STOP_BEFORE_END_MS = 10_000
 
 /**
  * The Lambda edge of detect. Messages of a queue succeed or fail one by one; an event that S3, SNS or EventBridge handed
- * over directly fails whole, and Lambda sends it again.
+ * over directly fails as a whole, and Lambda sends it again.
  */
-export function detectHandler(detect: Detect, now: () => number = Date.now) {
-  return async (event: SQSEvent | JsonObject, context: Context): Promise<SQSBatchResponse | undefined> => {
-    const deadline = now() + context.getRemainingTimeInMillis() - STOP_BEFORE_END_MS
+export function detectHandler(context: DetectContext) {
+  return async (event: SQSEvent | JsonObject, lambda: Context): Promise<SQSBatchResponse | undefined> => {
+    const deadline = context.now() + lambda.getRemainingTimeInMillis() - STOP_BEFORE_END_MS
     if (!isFromQueue(event)) {
-      await detect(unwrapObject(event as JsonObject, now()), deadline, 1)
+      await processMessage(unwrapObject(event as JsonObject, context.now()), deadline, context)
       return undefined
     }
     const record = ({ body, eventSourceARN, attributes }: SQSRecord) => {
       const { SentTimestamp, ApproximateReceiveCount } = attributes
       const message = throughQueue(unwrap(body, Number(SentTimestamp)), eventSourceARN)
-      return detect(message, deadline, Number(ApproximateReceiveCount ?? 1))
+      return processMessage(message, deadline, context, Number(ApproximateReceiveCount ?? 1))
     }
     return processPartialResponse(event, record, new BatchProcessor(EventType.SQS), {
-      context,
-      // One after the other: an object may take all the memory that a scan is meant to take.
+      context: lambda,
+      // One after the other: one object may need all the memory that a scan may use.
       processInParallel: false,
-      // All failed is the same as some failed: their messages come back.
+      // A whole batch that failed is no different: its messages come back.
       throwOnFullBatchFailure: false,
     })
   }

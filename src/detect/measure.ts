@@ -1,12 +1,12 @@
 import type { Meter } from "../metrics/meter.ts"
-import type { ObjectLine } from "./detect.ts"
+import type { ObjectLine } from "./object-outcome.ts"
 
-/** Measures each object. A canary is no log: it is measured only where the canary itself looks. */
+/** Measures each object. A canary's object is not a log: only the canary itself measures it. */
 export function measureObject(meter: Meter): (line: ObjectLine) => void {
-  return ({ report, age, stages, isTest, error, ...line }) => {
-    if (isTest || line.isIgnored) return
+  return ({ report, age, stages, isTest, isIgnored, error, isUnpublished, ...line }) => {
+    if (isTest || isIgnored) return
     if (report === undefined || error !== undefined) {
-      meter.write({ ObjectsFailed: 1, ...(line.isUnpublished ? { UnpublishedAge: Math.max(0, age) / 1000 } : {}) })
+      meter.write({ ObjectsFailed: 1, ...(isUnpublished ? { UnpublishedAge: Math.max(0, age) / 1000 } : {}) })
       return
     }
     meter.write({
@@ -28,6 +28,6 @@ export function measureObject(meter: Meter): (line: ObjectLine) => void {
         ? { TimeOpening: stages.opening, TimeScanning: stages.scanning, TimePublishing: stages.publishing }
         : {}),
     })
-    for (const [source, records] of report.sources) meter.writeOf(source, { Records: records })
+    for (const [source, records] of report.sources) meter.writeForSource(source, { Records: records })
   }
 }

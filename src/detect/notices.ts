@@ -1,5 +1,5 @@
 import { overflowNotice } from "../delivery/alert/overflow.ts"
-import type { Outcome } from "../delivery/alert/select.ts"
+import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { suppressedPrefix } from "../delivery/ledger/suppressed.ts"
 import { QuarantineError } from "../engine/decode/errors.ts"
 import type { RecordLocation } from "../engine/match/match.ts"
@@ -8,13 +8,13 @@ import type { ObjectError, ObjectFault, UnrecordedError } from "../errors.ts"
 import { dayOf, type Notice, notice, prefixOf } from "../notice.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
 import type { Rule } from "../rule.ts"
-import type { Remark } from "./envelope/remark.ts"
+import type { Unwrapped } from "./envelope/unwrapped.ts"
 
 const COMPRESSED_NAME = /\.(gz|gzip|zst|zstd)$/i
 
 /**
- * What operators have to hear of an object that was scanned. What is counted stands in the id of its notice: a read that
- * broke off must not keep the whole count from being told.
+ * The notices about an object that was scanned. The count is part of the notice's id: a scan that broke off must not
+ * keep the notice with the whole count from being published.
  */
 export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
   const notices: Notice[] = []
@@ -25,7 +25,7 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
       notice(
         "suspicious",
         [...identity, String(suspicious.count)],
-        `${suspicious.count} lines of ${nameOf(object)} could not be parsed and hold what a rule looks for`,
+        `${suspicious.count} lines of ${nameOf(object)} could not be parsed and contain what a rule looks for`,
         {
           object: nameOf(object),
           lines: suspicious.first.map(String),
@@ -51,7 +51,7 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
       notice(
         "unknown-kinds",
         [object.bucket, prefix, dayOf(object.arrival)],
-        `${unknown.total} records under s3://${object.bucket}/${prefix} are of kinds that their source gives no meaning`,
+        `${unknown.total} records under s3://${object.bucket}/${prefix} are of kinds that their source does not know`,
         {
           object: nameOf(object),
           kinds: [...unknown.names].map(([name, count]) => `${name} (${count})`),
@@ -67,8 +67,8 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
         "unrecognised",
         [object.bucket, prefix, dayOf(object.arrival)],
         pinned === undefined
-          ? `records of a kind that no source knows lie under s3://${object.bucket}/${prefix}`
-          : `records that ${pinned} does not accept lie under s3://${object.bucket}/${prefix}, which is pinned to it`,
+          ? `records that no source recognises are under s3://${object.bucket}/${prefix}`
+          : `records that ${pinned} does not accept are under s3://${object.bucket}/${prefix}, which is pinned to it`,
         {
           object: nameOf(object),
           line: unrecognised.first[0] ?? 0,
@@ -90,7 +90,7 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
   return notices
 }
 
-/** What operators have to hear of an object that could not be read, which comes back: once a day for a prefix and fault. */
+/** The notice about an object that could not be read and comes back: once a day for each prefix and fault. */
 export function unreadableNotice(object: ObjectRef, error: ObjectError): Notice {
   const about = [error.fault, object.bucket, prefixOf(object.key), dayOf(object.arrival)]
   return notice(error.fault === "foreign" ? "foreign" : "unreadable", about, error.message, {
@@ -99,18 +99,18 @@ export function unreadableNotice(object: ObjectRef, error: ObjectError): Notice 
   })
 }
 
-/** What a fault means that is not tried again, in a word. */
-const LAST_WORDS: { readonly [fault in ObjectFault]?: string } = {
+/** What a permanent fault means, in a few words. */
+const PERMANENT_FAULTS: { readonly [fault in ObjectFault]?: string } = {
   missing: "evidence gone: ",
   overwritten: "version lost: ",
 }
 
-/** What operators have to hear of an object whose fault lasted, which is not tried again. */
+/** The notice about an object whose fault is permanent and that is not tried again. */
 export function givenUpNotice(object: ObjectRef, { fault, message }: ObjectError): Notice {
   return notice(
     fault === "out-of-time" ? "too-large" : "quarantine",
     [...identityOf(object), fault],
-    (LAST_WORDS[fault] ?? "") + message,
+    (PERMANENT_FAULTS[fault] ?? "") + message,
     {
       object: nameOf(object),
       code: fault,
@@ -118,7 +118,7 @@ export function givenUpNotice(object: ObjectRef, { fault, message }: ObjectError
   )
 }
 
-/** What operators have to hear of alerts that went out without a record: once a day. */
+/** The notice about alerts that were published without a record: once a day. */
 export function unrecordedNotice({ arrival }: ObjectRef, { message }: UnrecordedError): Notice {
   return notice("unrecorded", [dayOf(arrival)], message, {})
 }
@@ -127,25 +127,21 @@ function identityOf({ bucket, key, version, etag }: ObjectRef): string[] {
   return [bucket, key, version ?? etag ?? ""]
 }
 
-/** That a rule held more often in an object than it may alert; null when it did not. */
-export function overflowOf(rule: Rule, place: RecordLocation, outcome: Outcome): Notice | null {
-  const overflow = overflowNotice(rule, place, outcome)
-  if (!overflow) return null
+/** The notice that a rule matched more often in an object than it may alert; none when it did not. */
+export function overflowOf(rule: Rule, location: RecordLocation, outcome: SelectionOutcome): readonly Notice[] {
+  const overflow = overflowNotice(rule, location, outcome)
+  if (!overflow) return []
   const { id, warning, ledgerPrefix: _, ...details } = overflow
-  return notice("overflow", [id, String(outcome.matches)], `${rule.name}: ${warning}`, {
-    ...details,
-    ledgerPrefix: suppressedPrefix(rule.rule_id, place),
-  })
+  const ledgerPrefix = suppressedPrefix(rule.rule_id, location)
+  return [notice("overflow", [id, String(outcome.matches)], `${rule.name}: ${warning}`, { ...details, ledgerPrefix })]
 }
 
-/** What operators have to hear of a message that named nothing that can be scanned. */
-export function malformedNotice(remark: Remark, message: string): Notice | null {
-  return remark.kind === "malformed"
-    ? notice(
-        "malformed",
-        [message, remark.detail],
-        `a message of the ingest queue was not understood: ${remark.detail}`,
-        {},
-      )
-    : null
+/** The notices of a message that names something that cannot be understood. */
+export function malformedNotices({ skipped }: Unwrapped): readonly Notice[] {
+  const message = JSON.stringify(skipped)
+  return skipped
+    .filter(({ kind }) => kind === "malformed")
+    .map(({ detail }) =>
+      notice("malformed", [message, detail], `a message of the ingest queue was not understood: ${detail}`, {}),
+    )
 }

@@ -1,12 +1,57 @@
+import { UNSAFE } from "../delivery/alert/serialise.ts"
+import type { ScanReport } from "../engine/scan-report.ts"
 import type { Meter } from "../metrics/meter.ts"
-import type { ObjectLine } from "./detect.ts"
-import { type Log, logObject } from "./log.ts"
 import { measureObject } from "./measure.ts"
+import type { ObjectLine } from "./object-outcome.ts"
+
+/** A structured logger; only these methods are used. */
+export type Log = {
+  readonly info: (message: string, details: { readonly [name: string]: unknown }) => void
+  readonly error: (message: string, details: { readonly [name: string]: unknown }) => void
+}
 
 /** Logs and measures each object. */
 export function observeObject(log: Log, meter: Meter): (line: ObjectLine) => void {
-  const tellers = [logObject(log), measureObject(meter)]
+  const [logLine, measureLine] = [logObject(log), measureObject(meter)]
   return (line) => {
-    for (const tell of tellers) tell(line)
+    logLine(line)
+    measureLine(line)
+  }
+}
+
+/**
+ * Writes one line for each object. Names and errors may contain an attacker's text: the logger writes them as JSON
+ * strings, and characters that JSON leaves alone but that act in a terminal or disguise text are escaped before.
+ */
+export function logObject(log: Log): (line: ObjectLine) => void {
+  return ({ object, report, isIgnored, error, ...rest }) => {
+    if (isIgnored) {
+      log.info("ignored", { details: { object: visible(object) } })
+      return
+    }
+    const details = { object: visible(object), ...rest, ...(report ? { lines: countsOf(report) } : {}) }
+    if (error === undefined) log.info("scanned", { details })
+    else log.error("not scanned to the end", { details: { ...details, error: visible(error) } })
+  }
+}
+
+function visible(text: string): string {
+  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+}
+
+/** The balance of an object's lines, and the other counts. */
+export function countsOf(report: ScanReport) {
+  const { tally, skipped, parsed, unparsed, sources, unrecognised, unknown, suspicious } = report
+  return {
+    lines: tally.lines,
+    blank: tally.blank,
+    skipped,
+    parsed,
+    unparsed,
+    inflatedBytes: tally.inflatedBytes,
+    unrecognised: unrecognised.count,
+    unknownKinds: Object.fromEntries(unknown.names),
+    suspicious: suspicious.count,
+    sources: Object.fromEntries(sources),
   }
 }

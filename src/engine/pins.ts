@@ -1,37 +1,37 @@
 import { SettingError } from "../errors.ts"
 import type { Environment } from "../settings.ts"
-import { recogniserOf } from "./sources/pinned.ts"
+import { recogniserFor } from "./sources/index.ts"
 import type { Source } from "./sources/source.ts"
 
 const VARIABLE = "LANDFALL_SOURCES"
 
-/** All that is said of a place: what a record must come through, and the source that it is then. Empty texts say nothing. */
+/** A location, and the source of every record there. An empty text stands for any. */
 type Pin = {
   readonly bucket: string
   readonly prefix: string
   /** A queue's name or ARN. */
   readonly queue: string
   readonly source: Source
-  readonly recognise: ReturnType<typeof recogniserOf>
+  readonly recognise: ReturnType<typeof recogniserFor>
 }
 
-/** Where an object lies, and the ARN of the queue whose message named it, if one did. */
-export type PinPlace = { readonly bucket: string; readonly key: string; readonly queue?: string | undefined }
+/** The location of an object, and the ARN of the queue whose message named it, if any. */
+export type ObjectLocation = { readonly bucket: string; readonly key: string; readonly queue?: string | undefined }
 
-/** What is pinned to a place. */
+/** The source of every record of a location. */
 export type Pinned = Pick<Pin, "source" | "recognise">
 
-/** The pin of an object's place: of those that fit, the one with the longest prefix, then one that names the bucket, then the queue. */
-export type Pins = (place: PinPlace) => Pinned | undefined
+/** The pin of an object's location. Of several, the longest prefix wins, then a pin that names the bucket, then one that names the queue. */
+export type Pins = (place: ObjectLocation) => Pinned | undefined
 
 /**
- * Reads which buckets, prefixes and queues hold one source's records alone: a JSON list of
- * `{ "bucket"?, "prefix"?, "queue"?, "source" }`. Throws a SettingError that says which entry is wrong and how.
+ * Reads which buckets, prefixes and queues have records of only one source: a JSON list of
+ * `{ "bucket"?, "prefix"?, "queue"?, "source" }`. Throws a SettingError that says which entry is wrong and why.
  */
 export function readPins(environment: Environment, sources: readonly Source[]): Pins {
   const pins = listIn(environment[VARIABLE]).map((entry, index) => readPin(entry, index, sources))
   const twice = pins.find((pin, index) => pins.slice(0, index).some((other) => isSamePlace(pin, other)))
-  if (twice) throw wrong(`${nameOf(twice)} is pinned twice; leave one of its entries`)
+  if (twice) throw wrong(`${nameOf(twice)} is pinned twice; keep one of its entries`)
   const ordered = pins.toSorted(bySpecificity)
   return (place) => ordered.find((pin) => fits(pin, place))
 }
@@ -42,7 +42,7 @@ function listIn(text: string | undefined): readonly unknown[] {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw wrong(`is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw wrong(`is not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
   if (!Array.isArray(value)) throw wrong(`must be a list of {"bucket", "prefix", "queue", "source"}`)
   return value
@@ -50,11 +50,11 @@ function listIn(text: string | undefined): readonly unknown[] {
 
 function readPin(entry: unknown, index: number, sources: readonly Source[]): Pin {
   const place = `entry ${index + 1}, ${JSON.stringify(entry)},`
-  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) throw wrong(`${place} is no object`)
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) throw wrong(`${place} is not an object`)
   const texts = { bucket: "", prefix: "", queue: "", source: "" }
   for (const [name, value] of Object.entries(entry)) {
     if (!Object.hasOwn(texts, name)) throw wrong(`${place} has "${name}"; it may have bucket, prefix, queue and source`)
-    if (typeof value !== "string" || value === "") throw wrong(`${place} has a ${name} that is no text`)
+    if (typeof value !== "string" || value === "") throw wrong(`${place} has a ${name} that is not a non-empty string`)
     texts[name as keyof typeof texts] = value
   }
   const source = sources.find(({ name }) => name === texts.source)
@@ -66,10 +66,10 @@ function readPin(entry: unknown, index: number, sources: readonly Source[]): Pin
   }
   if (texts.bucket + texts.prefix + texts.queue === "") throw wrong(`${place} names no bucket, prefix or queue`)
   if (texts.bucket.includes("/")) throw wrong(`${place} has a "/" in its bucket; what follows it is the prefix`)
-  return { ...texts, source, recognise: recogniserOf(source) }
+  return { ...texts, source, recognise: recogniserFor(source) }
 }
 
-function fits({ bucket, prefix, queue }: Pin, place: PinPlace): boolean {
+function fits({ bucket, prefix, queue }: Pin, place: ObjectLocation): boolean {
   return (
     (bucket === "" || bucket === place.bucket) &&
     place.key.startsWith(prefix) &&

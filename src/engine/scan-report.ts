@@ -1,51 +1,58 @@
 import type { Tally } from "./decode/raw-line.ts"
+import type { RecordResult } from "./match/match-record.ts"
 import { UnknownKinds } from "./unknown-kinds.ts"
 
-/** The first few line numbers of a kind, and how many there are. */
-export class Lines {
-  static readonly MOST = 10
+/** The first line numbers of a kind, and how many lines of that kind there are. */
+export class LineSample {
+  static readonly MAX = 10
   readonly first: number[] = []
   count = 0
 
   push(line: number): void {
     this.count++
-    if (this.first.length < Lines.MOST) this.first.push(line)
+    if (this.first.length < LineSample.MAX) this.first.push(line)
   }
 }
 
-/** What came of scanning an object. `lines` = `blank` + `skipped` + `parsed` + `unparsed`. */
-export type ScanReport = {
-  /** Kept by the decoder: lines, blank ones, inflated bytes. */
+/** How a line was handled. Lines that the decoder counts as blank have no disposition. */
+export type LineDisposition = "skipped" | "parsed" | "unparsed"
+
+/** The counts of one object's scan. `tally.lines` = `tally.blank` + `skipped` + `parsed` + `unparsed`. */
+export class ScanReport {
+  /** The decoder's counts: lines, blank lines, inflated bytes. */
   readonly tally: Readonly<Tally>
+  /** The source to which the object's location is pinned. */
+  readonly pinned: string | undefined
   /** Lines that the prefilter turned down. */
-  skipped: number
-  parsed: number
-  unparsed: number
-  /** Records by the source that recognised them, of those that were parsed. */
-  readonly sources: Map<string, number>
-  /** The source to which the object's place is pinned. */
-  pinned: string | undefined
-  /** Parsed records that no source knows, or that the pinned one does not accept. */
-  readonly unrecognised: Lines
-  /** Recognised records that their source can give no meaning. */
-  readonly unknown: UnknownKinds
-  /** Unparsed lines that hold what a rule looks for. */
-  readonly suspicious: Lines
+  skipped = 0
+  parsed = 0
+  unparsed = 0
+  /** Parsed records by the source that recognised them. */
+  readonly sources = new Map<string, number>()
+  /** Parsed records that no source recognises, or that the pinned source does not accept. */
+  readonly unrecognised: LineSample = new LineSample()
+  /** Recognised records of a kind that their source does not know. */
+  readonly unknown: UnknownKinds = new UnknownKinds()
+  /** Unparsed lines that contain what a rule looks for. */
+  readonly suspicious: LineSample = new LineSample()
   /** Why the object could not be read to its end; undefined when it was. */
   fault: unknown
-}
 
-export function emptyReport(tally: Tally): ScanReport {
-  return {
-    tally,
-    skipped: 0,
-    parsed: 0,
-    unparsed: 0,
-    sources: new Map(),
-    pinned: undefined,
-    unrecognised: new Lines(),
-    unknown: new UnknownKinds(),
-    suspicious: new Lines(),
-    fault: undefined,
+  constructor(tally: Tally, pinned?: string) {
+    this.tally = tally
+    this.pinned = pinned
+  }
+
+  countLine(line: number, disposition: LineDisposition, isCandidate: boolean): void {
+    this[disposition]++
+    if (disposition === "unparsed" && isCandidate) this.suspicious.push(line)
+  }
+
+  countRecord(line: number, { recognised, unrecognised }: RecordResult, isCandidate: boolean): void {
+    for (const { source, unknownKind } of recognised) {
+      this.sources.set(source.name, (this.sources.get(source.name) ?? 0) + 1)
+      this.unknown.count(source.name, unknownKind, isCandidate)
+    }
+    for (let reading = 0; reading < unrecognised; reading++) this.unrecognised.push(line)
   }
 }

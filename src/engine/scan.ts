@@ -1,58 +1,131 @@
-import { createHash } from "node:crypto"
-import type { JsonObject } from "../json.ts"
 import { decodeObject } from "./decode/decode.ts"
 import type { Limits } from "./decode/limits.ts"
-import { type ParsedRecord, parseRecords } from "./decode/parse.ts"
-import { createPrefilter } from "./decode/prefilter.ts"
-import { emptyTally } from "./decode/raw-line.ts"
-import type { Told } from "./enrich/lookups.ts"
+import { type ParsedRecord, parseRecords } from "./decode/parse/parse-records.ts"
+import { createPrefilter } from "./decode/prefilter/prefilter.ts"
+import { emptyTally, type RawLine } from "./decode/raw-line.ts"
 import type { Match, RecordLocation } from "./match/match.ts"
+import { matchRecord, type Recognise, type RecordMatcher } from "./match/match-record.ts"
 import type { RuleSet } from "./match/rule-set.ts"
 import type { Pins } from "./pins.ts"
-import { emptyReport, type ScanReport } from "./scan-report.ts"
-import { holdsFdrMetadata, readFdrMetadata } from "./sources/crowdstrike-fdr/lookup.ts"
-import { crowdstrikeFdr } from "./sources/crowdstrike-fdr.ts"
-import type { Source } from "./sources/source.ts"
+import { type LineDisposition, ScanReport } from "./scan-report.ts"
+import { sources } from "./sources/index.ts"
+import type { MetadataRecord, Source } from "./sources/source.ts"
 
-/** What a scan is made of. `recognise` is given the last source that said yes, which is asked first. */
+/** What every scan of a deployment has in common. */
 export type Scanner = {
   readonly rules: RuleSet
-  readonly recognise: (record: JsonObject, last?: Source) => Source | undefined
-  /** Places whose records are all one source's; there are none where it is left out. */
+  readonly recognise: Recognise
+  /** Locations whose records all belong to one source; none where it is left out. */
   readonly pins?: Pins
   readonly limits: Limits
 }
 
-/** Stops a scan that runs out of time: the message comes back and is tried with a whole time-out again. */
+/** Stops a scan that runs out of time: the message comes back and gets a whole time-out again. */
 export class OutOfTimeError extends Error {
   override readonly name = "OutOfTimeError"
 }
 
-/** An object to scan: where it lies, when it arrived (ms), how many bytes it has, and the bytes. */
+/** An object to scan: its location, when it arrived (ms since 1970), its size in bytes, and the bytes. */
 export type ScanObject = {
-  readonly place: Omit<RecordLocation, "line">
+  readonly location: Omit<RecordLocation, "line">
   /** The ARN of the queue whose message named it. */
   readonly queue?: string | undefined
   readonly arrival: number
   readonly size: number
   readonly body: AsyncIterable<Uint8Array>
-  /** Opens the bytes once more, to save what stands before damaged data; without it, some of that is lost. */
+  /** Opens the bytes once more, to read what precedes damaged data; without it, some of that is lost. */
   readonly again?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
 }
 
-/**
- * This many records of each object are parsed whatever the prefilter says, so that an object of a kind that no source
- * knows is noticed although none of its lines could fire a rule.
- */
-const SAMPLE = 32
-
-/** Who is told of what a scan finds; the scan waits for each. `onMetadata` hears of Falcon's hosts and users. */
-export type Listener = {
+/** Receives what a scan finds, in the order of the lines. The scan waits for each call. */
+export type ScanListener = {
   readonly onMatch: (match: Match) => Promise<void> | void
-  readonly onMetadata?: (told: Told) => Promise<void> | void
+  readonly onMetadata?: (source: string, record: MetadataRecord) => Promise<void> | void
 }
 
-/** The opener of a body that ends with an error when the time is over, for a reading that gives nothing for long. */
+/**
+ * The number of records of each object that are parsed whatever the prefilter says, so that an object of an unknown
+ * kind raises a notice although no rule can hold for any of its lines.
+ */
+const SAMPLE_RECORDS = 32
+
+/**
+ * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. The report counts every
+ * line. What is wrong with the object as a whole is the report's `fault`, after every whole line before it was scanned.
+ */
+export async function scanObject(
+  object: ScanObject,
+  scanner: Scanner,
+  listener: ScanListener,
+  hasTime: () => boolean = () => true,
+): Promise<ScanReport> {
+  const { limits, rules } = scanner
+  const { pinned, matcher } = matcherFor(object, scanner)
+  const tally = emptyTally()
+  const report = new ScanReport(tally, pinned)
+  const mayMatch = createPrefilter(rules.formula)
+  const isMetadataObject = matcher.metadataSources.some(({ metadata }) => metadata?.isMetadataKey(object.location.key))
+  const again = object.again && whileTime(object.again, hasTime)
+  let last: Source | undefined
+  try {
+    for await (const lines of decodeObject(object.body, {
+      size: object.size,
+      reopen: again,
+      limits,
+      formula: rules.formula,
+      tally,
+    })) {
+      for (const line of lines) {
+        const isCandidate = line.kind === "oversized" ? line.suspicious : mayMatch(line.block, line.start, line.end)
+        const isWanted = isCandidate || isMetadataObject || report.parsed < SAMPLE_RECORDS
+        const { disposition, records } = parseLine(line, isWanted, limits)
+        report.countLine(line.line, disposition, isCandidate)
+        for (const record of records) {
+          const result = matchRecord(record, { ...object.location, line: line.line }, matcher, last)
+          last = result.recognised.at(-1)?.source ?? last
+          report.countRecord(line.line, result, isCandidate)
+          for (const match of result.matches) await listener.onMatch(match)
+          if (isMetadataObject && result.metadata)
+            await listener.onMetadata?.(result.metadata.source, result.metadata.record)
+        }
+      }
+      // Checked after the lines of the batch, because the tally counted them when they were split.
+      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`)
+    }
+  } catch (error) {
+    report.fault = error
+  }
+  return report
+}
+
+/** How this object's records are recognised: by every source, or by the one to which its location is pinned. */
+function matcherFor(object: ScanObject, scanner: Scanner): { pinned: string | undefined; matcher: RecordMatcher } {
+  const pin = scanner.pins?.({ ...object.location, queue: object.queue })
+  const candidates = pin ? [pin.source] : sources
+  return {
+    pinned: pin?.source.name,
+    matcher: {
+      rules: scanner.rules,
+      recognise: pin?.recognise ?? scanner.recognise,
+      metadataSources: candidates.filter(({ metadata }) => metadata !== undefined),
+      arrival: object.arrival,
+    },
+  }
+}
+
+/** The records of a line. A line of which only a part is a record counts as unparsed, but its records are still scanned. */
+function parseLine(
+  line: RawLine,
+  isWanted: boolean,
+  limits: Limits,
+): { readonly disposition: LineDisposition; readonly records: readonly ParsedRecord[] } {
+  if (line.kind === "oversized" || line.format === "text") return { disposition: "unparsed", records: [] }
+  if (!isWanted) return { disposition: "skipped", records: [] }
+  const { records, fault } = parseRecords(line, limits)
+  return { disposition: fault === undefined ? "parsed" : "unparsed", records }
+}
+
+/** Opens a body that fails when the time is over, because reading damaged data again may yield nothing for long. */
 function whileTime(open: NonNullable<ScanObject["again"]>, hasTime: () => boolean) {
   return async () => {
     const body = await open()
@@ -62,107 +135,5 @@ function whileTime(open: NonNullable<ScanObject["again"]>, hasTime: () => boolea
         yield chunk
       }
     })()
-  }
-}
-
-/**
- * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. Tells of each match in
- * the order of the lines. What is wrong with a line is counted; what is wrong with the
- * object comes back as the report's `fault`, after every whole line before it has been scanned.
- */
-export async function scanObject(
-  object: ScanObject,
-  scanner: Scanner,
-  { onMatch, onMetadata }: Listener,
-  hasTime: () => boolean = () => true,
-): Promise<ScanReport> {
-  const tally = emptyTally()
-  const report = emptyReport(tally)
-  const mayMatch = createPrefilter(scanner.rules.formula)
-  // Falcon's own lookups of hosts and users are no events; where they lie, every line is read.
-  const isMetadata = holdsFdrMetadata(object.place.key)
-  const pin = scanner.pins?.({ ...object.place, queue: object.queue })
-  report.pinned = pin?.source.name
-  const recognise = pin?.recognise ?? scanner.recognise
-  const mayBeMetadata = pin === undefined || pin.source === crowdstrikeFdr
-  let last: Source | undefined
-  try {
-    for await (const lines of decodeObject(object.body, {
-      size: object.size,
-      again: object.again && whileTime(object.again, hasTime),
-      limits: scanner.limits,
-      formula: scanner.rules.formula,
-      tally,
-    })) {
-      for (const line of lines) {
-        if (line.kind === "oversized") {
-          report.unparsed++
-          if (line.suspicious) report.suspicious.push(line.line)
-          continue
-        }
-        const isCandidate = mayMatch(line.block, line.start, line.end)
-        if (line.format === "text") {
-          report.unparsed++
-          if (isCandidate) report.suspicious.push(line.line)
-          continue
-        }
-        if (!isCandidate && report.parsed >= SAMPLE && !isMetadata) {
-          report.skipped++
-          continue
-        }
-        const { records, fault } = parseRecords(line, scanner.limits)
-        if (fault === undefined) report.parsed++
-        else {
-          report.unparsed++
-          if (isCandidate) report.suspicious.push(line.line)
-        }
-        // A line of which only a part is a record is an unparsed line, and its records are scanned all the same.
-        for (const record of records) {
-          for (const match of matchRecord(record, line.line, isCandidate)) await onMatch(match)
-          const told = isMetadata && record.readings[0] ? readFdrMetadata(record.readings[0]) : undefined
-          if (onMetadata && told && told.kind !== "other") await onMetadata(told)
-        }
-      }
-      // Only now, for these lines were counted when they were cut.
-      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`)
-    }
-  } catch (error) {
-    report.fault = error
-  }
-  return report
-
-  /** The matches of one record. It has two readings when keys stand in it twice; a rule that holds for either alerts. */
-  function matchRecord(
-    { bytes, readings, envelope, encodingError }: ParsedRecord,
-    line: number,
-    isCandidate: boolean,
-  ): Match[] {
-    const matches = new Map<string, Match>()
-    for (const record of readings) {
-      const source = recognise(record, last)
-      if (!source) {
-        if (!envelope && !(mayBeMetadata && readFdrMetadata(record))) report.unrecognised.push(line)
-        continue
-      }
-      last = source
-      report.sources.set(source.name, (report.sources.get(source.name) ?? 0) + 1)
-      const event = source.normalise(record)
-      report.unknown.count(source.name, source.unknownKind?.(event, record), isCandidate)
-      for (const { rule, query } of scanner.rules.match(event, source.index)) {
-        if (matches.has(rule.rule_id)) continue
-        matches.set(rule.rule_id, {
-          rule,
-          event,
-          source: source.name,
-          index: source.index,
-          place: { ...object.place, line },
-          recordHash: createHash("sha256").update(bytes).digest("hex"),
-          why: query.explain(event),
-          arrival: object.arrival,
-          encodingError,
-        })
-      }
-    }
-    return [...matches.values()]
   }
 }

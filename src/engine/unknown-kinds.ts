@@ -1,13 +1,13 @@
-/** Of this many records and more, the share says something. */
-const FEWEST = 16
-/** From this share on, a source that is read does not say what it said when its table was made. */
+/** With fewer records the share is not significant. */
+const MIN_RECORDS = 16
+/** A share from which on the vendor's schema has probably changed. */
 const SHARE = 0.5
-/** An attacker may write any name for a kind: so many are told apart, the rest is counted together. */
-const MOST_NAMES = 50
+/** An attacker can write any name for a kind: further names are counted together. */
+const MAX_NAMES = 50
 
 /**
- * Counts the records that a source recognised and could give no meaning. A vendor's new schema shows nowhere else: its
- * records are well formed, and no rule holds for them.
+ * Counts the records that a source recognises but whose kind it does not know. A vendor's new schema shows nowhere else:
+ * its records are well formed, and no rule matches them.
  */
 export class UnknownKinds {
   readonly #names = new Map<string, number>()
@@ -24,7 +24,7 @@ export class UnknownKinds {
     this.#unknown++
     if (isCandidate) this.#unknownCandidates++
     const name = `${source}: ${kind.slice(0, 80)}`
-    const place = this.#names.has(name) || this.#names.size < MOST_NAMES ? name : "others"
+    const place = this.#names.has(name) || this.#names.size < MAX_NAMES ? name : "others"
     this.#names.set(place, (this.#names.get(place) ?? 0) + 1)
   }
 
@@ -37,9 +37,9 @@ export class UnknownKinds {
     return this.#names
   }
 
-  /** Whether operators must hear of it: of many records half, or half of those that hold what a rule looks for. */
+  /** Whether a notice is due: half of at least MIN_RECORDS records, or half of the records that contain what a rule looks for. */
   get isMuch(): boolean {
-    const ofAll = this.#records >= FEWEST && this.#unknown >= this.#records * SHARE
+    const ofAll = this.#records >= MIN_RECORDS && this.#unknown >= this.#records * SHARE
     const ofCandidates = this.#unknownCandidates > 0 && this.#unknownCandidates >= this.#candidates * SHARE
     return ofAll || ofCandidates
   }

@@ -1,18 +1,18 @@
 import { Metrics } from "@aws-lambda-powertools/metrics"
-import { type BySource, type MetricName, metricUnits, NAMESPACE } from "./names.ts"
+import { type MetricName, metricUnits, NAMESPACE, type SourceMetricName } from "./names.ts"
 
-/** Writes measured values. */
+/** Writes metrics. */
 export type Meter = {
-  /** Values of the whole stack. */
-  readonly write: (values: { readonly [name in Exclude<MetricName, BySource>]?: number }) => void
+  /** Writes metrics of the whole stack. */
+  readonly write: (values: { readonly [name in Exclude<MetricName, SourceMetricName>]?: number }) => void
   /**
-   * A value of one source. A dimension's values must be few and ours, as the names of sources are: each makes a metric of its
-   * own, and one that a log's writer could choose would be as many as he likes.
+   * Writes metrics of one source. Every value of a dimension makes a metric of its own, so the values must be few and fixed, as
+   * the names of sources are. A value that an attacker could write into a log would make an unlimited number of metrics.
    */
-  readonly writeOf: (source: string, values: { readonly [name in BySource]: number }) => void
+  readonly writeForSource: (source: string, values: { readonly [name in SourceMetricName]: number }) => void
 }
 
-/** Writes CloudWatch's Embedded Metric Format to standard output, where CloudWatch Logs finds it: no call, no right. */
+/** Writes CloudWatch's Embedded Metric Format to standard output, from where CloudWatch Logs reads it. It needs no API call and no permission. */
 export function emfMeter(metrics: Metrics = new Metrics({ namespace: NAMESPACE })): Meter {
   const publish = (values: { readonly [name in MetricName]?: number }) => {
     const entries = Object.entries(values) as [MetricName, number][]
@@ -21,7 +21,7 @@ export function emfMeter(metrics: Metrics = new Metrics({ namespace: NAMESPACE }
   }
   return {
     write: publish,
-    writeOf(source, values) {
+    writeForSource(source, values) {
       metrics.addDimension("source", source)
       publish(values)
     },

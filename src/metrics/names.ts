@@ -1,51 +1,51 @@
-// Every metric that Landfall writes, by name. Alarms and the dashboard may name these and no others; a test says so.
+// Every metric that Landfall writes, by name. A test checks that alarms and the dashboard use no others.
 
-/** The CloudWatch namespace of them all. Their dimension `service` is the stack's name. */
+/** The CloudWatch namespace of all metrics. Their dimension `service` is the stack's name. */
 export const NAMESPACE = "Landfall"
 
 export type Unit = "Count" | "Bytes" | "Milliseconds" | "Seconds"
 
 export const metricUnits = {
-  /** detect: objects scanned to the end, those that failed and come back, and bytes as stored and as inflated. */
+  /** detect: objects scanned to the end, objects that failed and are retried, and bytes as stored and as inflated. */
   Objects: "Count",
   ObjectsFailed: "Count",
   Bytes: "Bytes",
   BytesInflated: "Bytes",
-  /** detect: lines by fate; these four make all lines. Suspicious ones are unparsed and hold what a rule looks for. */
+  /** detect: lines by outcome; the first four add up to all lines. A suspicious line is unparsed and contains text that a rule looks for. */
   LinesBlank: "Count",
   LinesSkipped: "Count",
   LinesParsed: "Count",
   LinesUnparsed: "Count",
   LinesSuspicious: "Count",
-  /** detect: parsed records that a source knows, by `source`, and those that none does. */
+  /** detect: parsed records of a known source, by `source`, and those of no known source. */
   Records: "Count",
   RecordsUnknown: "Count",
-  /** detect: matches, alerts that SNS took now, and those that it had taken before. */
+  /** detect: matches, alerts that SNS accepted now, and those that it had accepted before. */
   Matches: "Count",
   AlertsPublished: "Count",
   AlertsRepeated: "Count",
-  /** detect: from an object's arrival to the end of its work, and from the oldest matching event to the arrival. */
+  /** detect: from an object's arrival to the end of its processing, and from the oldest matching event to the arrival. */
   Delay: "Milliseconds",
   Lateness: "Seconds",
-  /** detect: an object's age when SNS did not take its alerts. */
+  /** detect: an object's age when SNS did not accept its alerts. */
   UnpublishedAge: "Seconds",
-  /** detect: until S3 answers; inflating to matching, which go hand in hand; recording and publishing. */
+  /** detect: until S3 answers; inflating to matching, which run together; recording and publishing. */
   TimeOpening: "Milliseconds",
   TimeScanning: "Milliseconds",
   TimePublishing: "Milliseconds",
-  /** notify: letters told on a channel, those that come back, and those that a channel will never take. */
-  LettersTold: "Count",
-  LettersFailed: "Count",
-  LettersRefused: "Count",
-  /** canary: alerts of the last canary that were published, 0 when one is missing; email addresses that do not listen. */
+  /** notify: messages sent on a channel, those that are retried, and those that a channel refuses permanently. */
+  MessagesSent: "Count",
+  MessagesFailed: "Count",
+  MessagesRefused: "Count",
+  /** canary: published alerts of the last canary, 0 if one is missing; unconfirmed or cancelled email subscriptions. */
   CanaryAlerts: "Count",
   EmailSubscriptionsLost: "Count",
-  /** reconcile: objects of the time compared, and those that nobody had scanned. */
+  /** reconcile: objects compared, and those that were not scanned. */
   ObjectsCompared: "Count",
   ObjectsMissed: "Count",
 } as const satisfies { readonly [name: string]: Unit }
 
 export type MetricName = keyof typeof metricUnits
 
-/** Metrics that have the dimension `source` beside `service`; CloudWatch adds nothing up over it, so alarms name it too. */
-export type BySource = "Records"
+/** Metrics with the dimension `source` besides `service`. CloudWatch does not aggregate over a dimension, so alarms name it too. */
+export type SourceMetricName = "Records"

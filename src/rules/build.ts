@@ -1,45 +1,44 @@
-import type { Diagnostic } from "../language/diagnostics/diagnostic.ts"
+import type { Diagnostic, FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { positionAt } from "../language/diagnostics/source.ts"
 import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
 import { generateModule } from "../language/eql/emit/module.ts"
 import type { Rule } from "../rule.ts"
-import type { RuleProblem } from "./problem.ts"
-import type { ReadRule, RuleFile } from "./rule-file.ts"
+import type { ReadResult, RuleFile } from "./rule-file.ts"
 
 /** A rule with its compiled query. */
 export type BuiltRule = {
   readonly file: RuleFile
   readonly rule: Rule
   readonly query: CompiledQuery
-  readonly warnings: readonly RuleProblem[]
+  readonly warnings: readonly FileDiagnostic[]
 }
 
-/** What came of one entry of a rule folder. `other` is a rule of a type that Landfall does not run, like threshold. */
-export type Built =
+/** The result for one rule of a folder. `other` is a rule of a type that Landfall does not run, such as `threshold`. */
+export type BuildResult =
   | { readonly status: "compiled"; readonly built: BuiltRule }
   | { readonly status: "other"; readonly file: RuleFile }
   | {
       readonly status: "unsupported" | "refused"
       readonly file: RuleFile | null
       readonly text: string
-      readonly problems: readonly RuleProblem[]
+      readonly problems: readonly FileDiagnostic[]
     }
 
-/** Compiles what was read. Nothing is thrown: a rule that cannot run says why. */
-export function buildRule(read: ReadRule): Built {
+/** Compiles a rule. It throws nothing: a rule that cannot run has a list of problems. */
+export function buildRule(read: ReadResult): BuildResult {
   if (!read.ok) return { status: "refused", file: null, text: read.text, problems: read.problems }
   const file = read.value
   if (file.rule === null) return { status: "other", file }
   const outcome = compileQuery(file.rule.query, categoryOption(file.rule))
-  const problems = (found: readonly Diagnostic[]) => found.map((diagnostic) => problemOf(file, diagnostic))
+  const problemsOf = (diagnostics: readonly Diagnostic[]) => diagnostics.map((diagnostic) => inFile(file, diagnostic))
   if (!outcome.ok) {
-    const found = problems(outcome.diagnostics)
-    const status = found.some((problem) => problem.severity === "error") ? "refused" : "unsupported"
-    return { status, file, text: file.text, problems: found }
+    const problems = problemsOf(outcome.diagnostics)
+    const status = problems.some((problem) => problem.severity === "error") ? "refused" : "unsupported"
+    return { status, file, text: file.text, problems }
   }
   return {
     status: "compiled",
-    built: { file, rule: file.rule, query: outcome.value, warnings: problems(outcome.warnings) },
+    built: { file, rule: file.rule, query: outcome.value, warnings: problemsOf(outcome.warnings) },
   }
 }
 
@@ -47,11 +46,11 @@ function categoryOption(rule: Rule): { categoryField?: string } {
   return rule.event_category_override === undefined ? {} : { categoryField: rule.event_category_override }
 }
 
-/** A finding in a query as a finding in the file that holds the query. */
-function problemOf(file: RuleFile, diagnostic: Diagnostic): RuleProblem {
+/** A diagnostic of a query, with its position in the rule file. */
+function inFile(file: RuleFile, diagnostic: Diagnostic): FileDiagnostic {
   const start = file.locate(diagnostic.span.start)
   return {
-    file: file.file,
+    file: file.path,
     position: positionAt(file.text, start),
     length: Math.max(1, file.locate(diagnostic.span.end) - start),
     code: diagnostic.code,
@@ -62,8 +61,8 @@ function problemOf(file: RuleFile, diagnostic: Diagnostic): RuleProblem {
 }
 
 /**
- * The module that a Lambda imports as `landfall:rules`: `rules`, the facts that an alert carries, beside what
- * src/language/eql/emit/module.ts makes of the queries, `queries[i]` being that of `rules[i]`.
+ * The module that a Lambda imports as `landfall:rules`: the module that src/language/eql/emit/module.ts generates from the queries,
+ * and `rules`, which an alert copies. `queries[i]` is the query of `rules[i]`.
  */
 export function rulesModule(built: readonly BuiltRule[], runtime: string): string {
   const code = generateModule(
@@ -76,7 +75,7 @@ export function rulesModule(built: readonly BuiltRule[], runtime: string): strin
     null,
     2,
   )
-  // Names of our own, which no generated name can be.
+  // The generator never makes names with this prefix.
   return `${code}
 const landfallLiterals = ${literals}
 const landfallRules = ${rules}

@@ -1,15 +1,15 @@
-/** What a Lambda gets by importing the rules; the esbuild plugin (plugin.ts) makes the module. */
+/** The module of compiled rules that a Lambda imports. The esbuild plugin (plugin.ts) generates it. */
 declare module "landfall:rules" {
   import type { Event } from "../event.ts"
-  import type { Formula } from "../language/eql/emit/literals.ts"
-  import type { QueryModule } from "../language/runtime/query-module.ts"
+  import type { FieldLiteral, Formula } from "../language/runtime/formula.ts"
+  import type { QueryModule } from "../language/runtime/query.ts"
   import type { Rule } from "../rule.ts"
 
   export const rules: readonly Rule[]
   /** `queries[i]` is the compiled query of `rules[i]`. */
   export const queries: readonly QueryModule[]
-  /** What an event must hold for `rules[i]` to hold, for the prefilter. */
-  export const literals: readonly Formula[]
-  /** Calls back with the index of each rule that holds for the event. */
+  /** What an event must contain for `rules[i]` to match. The prefilter uses it. */
+  export const literals: readonly Formula<FieldLiteral>[]
+  /** Calls `onMatch` with the index of each rule that matches the event. */
   export function matchAll(event: Event, onMatch: (index: number) => void): void
 }

@@ -2,18 +2,29 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { type BuiltRule, buildRule, rulesModule } from "./build.ts"
-import { RuleFileError } from "./problem.ts"
 import { readRules } from "./read.ts"
 
 const RUNTIME = pathToFileURL(join(import.meta.dirname, "../language/runtime/index.ts")).href
 
-/** The rules of a folder or file, compiled and loaded, for the command line and tests; a Lambda has them in its bundle. */
+/** One or more rules that cannot be used, with all problems. */
+export class RuleFileError extends Error {
+  override readonly name = "RuleFileError"
+  readonly problems: readonly FileDiagnostic[]
+
+  constructor(problems: readonly FileDiagnostic[]) {
+    super(problems.map((problem) => `${problem.file}:${problem.position.line}: ${problem.message}`).join("\n"))
+    this.problems = problems
+  }
+}
+
+/** Compiles and loads the rules of a folder or file, for the command line and tests. A Lambda has its rules in the bundle. */
 export async function loadRules(path: string): Promise<typeof import("landfall:rules")> {
   return importRules(compileRules(path))
 }
 
-/** Compiles every rule of a folder or file. Throws a RuleFileError with all that is wrong when one cannot run. */
+/** Compiles every rule of a folder or file. Throws a RuleFileError with all problems if one cannot run. */
 export function compileRules(path: string): BuiltRule[] {
   const results = readRules(path).map(buildRule)
   const problems = results.flatMap((result) => ("problems" in result ? result.problems : []))
@@ -22,8 +33,8 @@ export function compileRules(path: string): BuiltRule[] {
 }
 
 /**
- * Imports the very module that the bundle would hold, through a file: rule text is never evaluated as anything but what
- * the code generator made of it.
+ * Imports the module that the bundle would contain, through a temporary file. The text of a rule is never evaluated; only
+ * the output of the code generator is.
  */
 export async function importRules(built: readonly BuiltRule[]): Promise<typeof import("landfall:rules")> {
   const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))

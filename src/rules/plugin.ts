@@ -1,14 +1,15 @@
 import { resolve } from "node:path"
 import type { PartialMessage, Plugin } from "esbuild"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import { lineAt } from "../language/diagnostics/source.ts"
 import { type BuiltRule, buildRule, rulesModule } from "./build.ts"
-import { problemLine, type RuleProblem } from "./problem.ts"
 import { readRules, ruleFiles } from "./read.ts"
 
 const IMPORT = /^landfall:rules$/
 
 /**
- * esbuild's way to the rules: `import … from "landfall:rules"` gives the compiled rules of a folder. A rule with a mistake,
- * or of a kind that is not run, fails the build, and esbuild prints its code frame.
+ * Resolves `import … from "landfall:rules"` to the compiled rules of a folder. A rule with a mistake, or of a type that Landfall
+ * does not run, fails the build, and esbuild prints its code frame.
  */
 export function rulesPlugin(folder: string): Plugin {
   return {
@@ -23,12 +24,12 @@ export function rulesPlugin(folder: string): Plugin {
           if (result.status === "compiled") compiled.push(result.built)
           else if (result.status === "other")
             errors.push({
-              text: `${result.file.file}: rules of type ${result.file.type} are not run; move it out of ${folder}`,
+              text: `${result.file.path}: Landfall does not run rules of type ${result.file.type}; move the file out of ${folder}`,
             })
           else errors.push(...result.problems.map((problem) => message(result.text, problem)))
         }
         if (errors.length === 0 && compiled.length === 0)
-          errors.push({ text: `${folder} holds no rule; nothing would be detected` })
+          errors.push({ text: `${folder} contains no rule, so nothing would be detected` })
         if (errors.length > 0) return { errors, watchDirs: [folder], watchFiles: ruleFiles(folder) }
         return {
           contents: rulesModule(compiled, "./index.ts"),
@@ -43,7 +44,7 @@ export function rulesPlugin(folder: string): Plugin {
   }
 }
 
-function message(text: string, problem: RuleProblem): PartialMessage {
+function message(text: string, problem: FileDiagnostic): PartialMessage {
   return {
     id: problem.code,
     text: `${problem.message} [${problem.code}]`,
@@ -52,7 +53,7 @@ function message(text: string, problem: RuleProblem): PartialMessage {
       line: problem.position.line,
       column: problem.position.column - 1,
       length: problem.length,
-      lineText: problemLine(text, problem),
+      lineText: lineAt(text, problem.position.line),
     },
     notes: problem.notes.map((note) => ({ text: note })),
   }

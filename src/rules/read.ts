@@ -2,22 +2,22 @@ import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { readJson } from "./read-json.ts"
 import { readToml } from "./read-toml.ts"
-import type { ReadRule } from "./rule-file.ts"
+import type { ReadResult } from "./rule-file.ts"
 
 const RULE_FILE = /\.(toml|json|ndjson)$/
 
 /**
- * Every rule of a file or a folder, folders within it too, in the order of their names. Throws the file system's error
- * when the path is not there.
+ * Reads every rule of a file, or of a folder and its subfolders, in the order of their names. Throws the file system's
+ * error if the path does not exist.
  */
-export function readRules(path: string): ReadRule[] {
+export function readRules(path: string): ReadResult[] {
   return ruleFiles(path).flatMap((file) => {
     const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "")
     return file.endsWith(".toml") ? [readToml(file, text)] : readJson(file, text)
   })
 }
 
-/** The rule files of a path: itself, or what a folder holds. */
+/** The rule files of a path: the file itself, or the files of the folder and its subfolders. */
 export function ruleFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path, { withFileTypes: true })

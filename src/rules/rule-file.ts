@@ -1,8 +1,8 @@
 import type { Event } from "../event.ts"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import type { Rule } from "../rule.ts"
-import type { RuleProblem } from "./problem.ts"
 
-/** An example that a rule file carries: an ECS event that must, or must not, match. */
+/** A test in a rule file: an ECS event that must, or must not, match. */
 export type RuleTest = {
   readonly name: string
   readonly matches: boolean
@@ -10,23 +10,23 @@ export type RuleTest = {
   readonly why?: string
 }
 
-/** A rule of a type that Landfall runs, with the means to point into its file. */
+/** A valid rule in a file. */
 export type RuleFile = {
-  /** The path as it was given. */
-  readonly file: string
+  /** The path as the caller gave it. */
+  readonly path: string
   readonly text: string
   readonly id: string
   readonly name: string
-  /** Elastic's rule type; only `eql` is run. */
+  /** Elastic's rule type. Landfall runs rules of type `eql` only. */
   readonly type: string
-  /** Present where the type is `eql`. */
+  /** Null unless the type is `eql`. */
   readonly rule: Rule | null
-  /** The offset in `text` of an offset in the rule's query. */
+  /** Converts an offset in the query to an offset in `text`. */
   readonly locate: (queryOffset: number) => number
   readonly tests: readonly RuleTest[]
 }
 
-/** One entry of a folder or file of rules: a rule, or what is wrong with it. */
-export type ReadRule =
+/** One rule of a file, or the problems that make it invalid. */
+export type ReadResult =
   | { readonly ok: true; readonly value: RuleFile }
-  | { readonly ok: false; readonly file: string; readonly text: string; readonly problems: readonly RuleProblem[] }
+  | { readonly ok: false; readonly path: string; readonly text: string; readonly problems: readonly FileDiagnostic[] }

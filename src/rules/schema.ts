@@ -1,5 +1,5 @@
 /**
- * What a rule may say, as JSON Schema: Elastic's TOML tables `[metadata]`, `[rule]`, `[transform]`, and our own
+ * The JSON Schema of a rule: Elastic's TOML tables `[metadata]`, `[rule]` and `[transform]`, and Landfall's own tables
  * `[landfall]` and `[[tests]]`. Source: elastic/detection-rules `detection_rules/rule.py` and
  * `schemas/definitions.py`; the rule API's schema in Kibana.
  */
@@ -102,7 +102,7 @@ const ruleFields = {
       ["field"],
     ),
   },
-  // One of Elastic's own rules has a digit too many, which their schema lets through as well.
+  // One of Elastic's own rules has one digit too many, and Elastic's schema accepts it.
   rule_id: { type: "string", pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12,13}$" },
   rule_name_override: text,
   setup: text,
@@ -123,7 +123,7 @@ const ruleFields = {
   timestamp_override_fallback_disabled: flag,
   to: text,
   type: { enum: ["query", "saved_query", "machine_learning", "eql", "esql", "threshold", "threat_match", "new_terms"] },
-  // The fields of the rule types that are not ours to run: known, so that such a rule is named and not refused.
+  // Fields of rule types that Landfall does not run. The schema knows them, so that `check` lists such a rule as not run.
   anomaly_threshold: { type: "integer" },
   concurrent_searches: { type: "integer" },
   history_window_start: text,
@@ -151,7 +151,7 @@ const whenQueried = {
   then: { required: ["query", "language"] },
 }
 
-/** A rule file in Elastic's TOML format with our two tables. */
+/** A rule file in Elastic's TOML format with Landfall's two tables. */
 export const tomlSchema = closed(
   {
     metadata: closed(
@@ -184,10 +184,10 @@ export const tomlSchema = closed(
   ["metadata", "rule"],
 )
 
-/** A rule as the API gives it. It comes from Kibana, which adds keys with each release, so unknown ones are let through. */
+/** A rule in the format of Kibana's rule API. Each release of Kibana adds keys, so unknown keys are accepted. */
 export const apiSchema = {
   type: "object",
-  // A rule that was written in Kibana may have any id and any name.
+  // A rule that was created in Kibana can have any id and any name.
   properties: { ...ruleFields, rule_id: text, name: text },
   required,
   ...whenQueried,

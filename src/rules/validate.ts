@@ -1,10 +1,9 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv"
 import { nearest } from "../language/diagnostics/nearest.ts"
-import type { Span } from "../language/diagnostics/source.ts"
 import { apiSchema, ruleKeys, tomlSchema } from "./schema.ts"
 
-/** One fault of a rule's facts: the key as people write it (`rule.risk_score`), and what was expected. */
-export type Fault = { readonly pointer: string; readonly message: string; readonly notes: readonly string[] }
+/** A violation of a rule's schema, by the JSON pointer of the value. */
+export type SchemaError = { readonly pointer: string; readonly message: string; readonly notes: readonly string[] }
 
 const ajv = new Ajv({
   allErrors: true,
@@ -17,13 +16,13 @@ const ajv = new Ajv({
 const isToml = ajv.compile(tomlSchema)
 const isApi = ajv.compile(apiSchema)
 
-export const tomlFaults = (value: unknown): Fault[] => faults(isToml, value)
-export const apiFaults = (value: unknown): Fault[] => faults(isApi, value)
+export const tomlErrors = (value: unknown): SchemaError[] => schemaErrors(isToml, value)
+export const apiErrors = (value: unknown): SchemaError[] => schemaErrors(isApi, value)
 
-function faults(validate: ValidateFunction, value: unknown): Fault[] {
+function schemaErrors(validate: ValidateFunction, value: unknown): SchemaError[] {
   if (validate(value)) return []
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if" && keyword !== "anyOf")
-  // A misspelt key is missing too; the misspelling says more.
+  // A misspelt key is also a missing key. The misspelling is the better message, so it comes first.
   return errors.sort((left, right) => rank(left) - rank(right)).map(describe)
 }
 
@@ -31,9 +30,9 @@ function rank({ keyword }: ErrorObject): number {
   return keyword === "additionalProperties" ? 0 : 1
 }
 
-function describe(error: ErrorObject): Fault {
-  const key = named(error.instancePath)
-  const found = `found ${shown(error.data)}`
+function describe(error: ErrorObject): SchemaError {
+  const key = keyPath(error.instancePath)
+  const found = `found ${abbreviated(error.data)}`
   switch (error.keyword) {
     case "additionalProperties": {
       const extra = String(error.params["additionalProperty"])
@@ -47,15 +46,15 @@ function describe(error: ErrorObject): Fault {
         notes: [
           guess
             ? `Did you mean \`${guess}\`?`
-            : "Remove it, or correct its spelling: a key that is not read would be a promise not kept.",
+            : "Remove the key, or correct its spelling. Landfall refuses a key that it does not read.",
         ],
       }
     }
     case "required":
       return {
         pointer: error.instancePath || "/",
-        message: `${key || "the file"} lacks \`${error.params["missingProperty"]}\``,
-        notes: ["Add the key; CONTRIBUTING.md shows a whole rule."],
+        message: `\`${error.params["missingProperty"]}\` is missing in ${key || "the file"}`,
+        notes: ["Add the key. CONTRIBUTING.md shows a complete rule."],
       }
     case "enum":
       return {
@@ -72,7 +71,7 @@ function describe(error: ErrorObject): Fault {
     case "pattern":
       return {
         pointer: error.instancePath,
-        message: `\`${key}\` does not have its form`,
+        message: `\`${key}\` has an invalid format`,
         notes: [`It must match ${error.params["pattern"]}; ${found}.`],
       }
     default:
@@ -85,7 +84,7 @@ function describe(error: ErrorObject): Fault {
 }
 
 /** `/rule/threat/0/tactic` as `rule.threat[0].tactic`. */
-function named(pointer: string): string {
+function keyPath(pointer: string): string {
   return pointer
     .slice(1)
     .replaceAll(/\/(\d+)/g, "[$1]")
@@ -94,15 +93,9 @@ function named(pointer: string): string {
     .replaceAll("~0", "~")
 }
 
-const LONGEST_SHOWN = 60
+const MAX_VALUE_LENGTH = 60
 
-function shown(value: unknown): string {
+function abbreviated(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
-}
-
-/** A span never longer than its first line, for a squiggle. */
-export function firstLine(text: string, span: Span): Span {
-  const newline = text.indexOf("\n", span.start)
-  return { start: span.start, end: newline >= 0 && newline < span.end ? newline : span.end }
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text
 }

@@ -15,7 +15,7 @@ import {
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { mockClient } from "aws-sdk-client-mock"
 import { type LocalAws, startLocalAws } from "../../dev/emulator/local-aws.ts"
-import { findStack } from "../../src/cli/aws-clients.ts"
+import { findStack } from "../../src/cli/stack-outputs.ts"
 import { assertGolden } from "../operate/attach/golden.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -70,7 +70,12 @@ const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
 
 /** One after the other: each step finds the bucket as the one before left it. */
 const steps: readonly (readonly [name: string, args: readonly string[], status: number, stderr?: RegExp])[] = [
-  ["nobody-to-ask", ["attach", "edr-logs/crowdstrike/", ...known], 1, /nobody is here to be asked; --yes does it/],
+  [
+    "no-terminal",
+    ["attach", "edr-logs/crowdstrike/", ...known],
+    1,
+    /standard input is not a terminal: pass --yes or --dry-run/,
+  ],
   ["attach", ["attach", "s3://edr-logs/crowdstrike/", ...known, "--yes", "--undo", "undo.json"], 0],
   ["around", ["attach", "edr-logs/crowd", ...known, "--yes"], 1],
   ["detach", ["detach", "edr-logs/crowdstrike/", ...known, "--yes", "--undo", "undo.json"], 0],
@@ -86,9 +91,9 @@ for (const [name, args, status, stderr = /^$/] of steps) {
 
 test("the undo file holds the configuration before and after", () => {
   const undo = JSON.parse(readFileSync(join(folder, "undo.json"), "utf8"))
-  assert.equal(undo.way, "queue")
-  assert.match(undo.ours.notificationId, /^landfall-/)
-  assert.ok(!undo.before.includes(undo.ours.notificationId) && undo.after.includes(undo.ours.notificationId))
+  assert.equal(undo.route, "queue")
+  assert.match(undo.created.notificationId, /^landfall-/)
+  assert.ok(!undo.before.includes(undo.created.notificationId) && undo.after.includes(undo.created.notificationId))
   assert.ok(undo.before.includes(NEIGHBOUR) && undo.after.includes(NEIGHBOUR))
 })
 
@@ -105,12 +110,12 @@ for (const [name, args, stderr] of errors) {
 }
 
 test("no stack and no queue, or something else for a queue", async () => {
-  await assert.rejects(findStack({}), /say which Landfall: --stack NAME, or --queue-arn ARN/)
-  await assert.rejects(findStack({ queueArn: "arn:aws:sns:eu-west-1:1:t" }), /is no ARN of a queue/)
+  await assert.rejects(findStack({}), /name the stack: --stack NAME, or --queue-arn ARN/)
+  await assert.rejects(findStack({ queueArn: "arn:aws:sns:eu-west-1:1:t" }), /is not the ARN of a queue/)
 })
 
 test("a stack is found by its outputs", async () => {
-  const outputs = { IngestQueueArn: QUEUE, DetectRoleArn: "arn:role", LogPlaces: "edr-logs/a/,other/" }
+  const outputs = { IngestQueueArn: QUEUE, DetectRoleArn: "arn:role", LogPrefixes: "edr-logs/a/,other/" }
   const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }))
   const stackOf = { StackName: "landfall-prod", CreationTime: new Date(0), StackStatus: "CREATE_COMPLETE" } as const
   const cloudFormation = mockClient(CloudFormationClient)
@@ -126,7 +131,7 @@ test("a stack is found by its outputs", async () => {
     account: "000000000000",
     partition: "aws",
     roleArn: "arn:role",
-    places: [
+    logPrefixes: [
       { bucket: "edr-logs", prefix: "a/" },
       { bucket: "other", prefix: "" },
     ],

@@ -67,7 +67,7 @@ const cases: [name: string, args: string[], status: number, stdout: RegExp, stde
     /^$/,
     /there is no source nope; the sources are .*crowdstrike\.fdr/,
   ],
-  ["scan of something that is no log", ["scan", file("a.parquet", "PAR1aaaaPAR1")], 2, /^$/, /NOT READ TO ITS END/],
+  ["scan of something that is no log", ["scan", file("a.parquet", "PAR1aaaaPAR1")], 2, /^$/, /NOT READ COMPLETELY/],
   [
     "eql over nested and flat documents",
     ["eql", 'process where process.args : "-pdf"'],
@@ -108,7 +108,7 @@ const cases: [name: string, args: string[], status: number, stdout: RegExp, stde
     "check of our rules",
     ["check", "--json"],
     0,
-    /"status":"compiled".*"crowdstrike\.fdr":\{"can":"fire"\}/,
+    /"status":"compiled".*"crowdstrike\.fdr":\{"coverage":"full"\}/,
     /^1 compiled\n$/,
   ],
 ]

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process"
 import { createReadStream, globSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
-import { normaliseObject } from "../../src/cli/normalise-object.ts"
+import { normaliseObject } from "../../src/cli/normalise.ts"
 import { corpusFolder, corpusMissing } from "../corpus.ts"
 
 const folder = join(corpusFolder, "vendors")
@@ -11,7 +11,7 @@ const main = join(import.meta.dirname, "../../src/cli/main.ts")
 
 /** Files that hold no record of any source, and what they are. */
 const foreign: { readonly [file: string]: string } = {
-  "crowdstrike_fdr/sqs-notification.json": "the message by which Falcon's queue tells of a delivery",
+  "crowdstrike_fdr/sqs-notification.json": "the message by which Falcon's queue announces a delivery",
   "endgame/endgame_ecs_mapping-8.4.0.json": "a list of field types, no document",
 }
 
@@ -36,7 +36,7 @@ test("every record of every vendor's file is of a known source", { skip: corpusM
   for (const file of records) {
     let count = 0
     for await (const record of normaliseObject(createReadStream(join(folder, file)))) {
-      assert.ok(record.kind === "event" || record.kind === "lookup", `${file}: line ${record.line} is ${record.kind}`)
+      assert.ok(record.kind === "event" || record.kind === "metadata", `${file}: line ${record.line} is ${record.kind}`)
       const name = record.kind === "event" ? record.source.name : record.kind
       counts.set(name, (counts.get(name) ?? 0) + 1)
       count++
@@ -51,7 +51,7 @@ test("the command prints a document for each of them and ends well", { skip: cor
   assert.equal(status, 0, stderr)
   assert.doesNotMatch(stderr, /unrecognised|unparsed|landfall:/)
   const documents = stdout.split("\n").slice(0, -1)
-  const counted = [...stderr.matchAll(/(\d+) (?!crowdstrike\.fdr lookup)\S+/g)].map(([, number]) => Number(number))
+  const counted = [...stderr.matchAll(/(\d+) (?!metadata)\S+/g)].map(([, number]) => Number(number))
   assert.equal(
     documents.length,
     counted.reduce((sum, number) => sum + number, 0),

@@ -2,9 +2,10 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Ledger } from "../../src/delivery/ledger/ledger.ts"
 import type { Publication } from "../../src/delivery/publish/publisher.ts"
-import { type DetectWorld, detect } from "../../src/detect/detect.ts"
+import type { DetectContext } from "../../src/detect/context.ts"
+import { processMessage } from "../../src/detect/process-message.ts"
 import { defaultLimits } from "../../src/engine/decode/limits.ts"
-import { Lookups } from "../../src/engine/enrich/lookups.ts"
+import { SideTables } from "../../src/engine/enrich/side-tables.ts"
 import { recognise } from "../../src/engine/sources/index.ts"
 import { MemoryStore } from "../delivery/ledger/memory-store.ts"
 import { ARRIVAL, firingRecord } from "../properties/simulation/landing.ts"
@@ -27,7 +28,7 @@ async function readTwice() {
     return publications.map(({ id }) => ({ id, error: null }))
   }
   let reads = 0
-  const world: DetectWorld = {
+  const world: DetectContext = {
     scanner: { ...scannerOf([FEW]), recognise, limits: defaultLimits },
     async open() {
       const isFirst = reads++ === 0
@@ -40,15 +41,15 @@ async function readTwice() {
       return { body: body(), size: Buffer.byteLength(text) }
     },
     ledger: new Ledger({ store, now: () => ARRIVAL, sleep: async () => {}, nonce: () => "nonce", leaseMs: 60_000 }),
-    lookups: () => new Lookups(store, async () => {}),
+    sideTables: () => new SideTables(store, async () => {}),
     publishAlert: publish([]),
     publishNotice: publish(notices),
     now: () => ARRIVAL,
     log: () => {},
   }
-  const message = { objects: [{ bucket: "logs", key: "a", version: "v1", arrival: ARRIVAL }], remarks: [] }
-  await assert.rejects(detect(message, Number.POSITIVE_INFINITY, world))
-  await detect(message, Number.POSITIVE_INFINITY, world)
+  const message = { objects: [{ bucket: "logs", key: "a", version: "v1", arrival: ARRIVAL }], skipped: [] }
+  await assert.rejects(processMessage(message, Number.POSITIVE_INFINITY, world))
+  await processMessage(message, Number.POSITIVE_INFINITY, world)
   const told = notices.map(({ body }) => JSON.parse(body)["landfall.notice"])
   return {
     store,

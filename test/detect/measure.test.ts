@@ -1,20 +1,20 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { ObjectLine } from "../../src/detect/detect.ts"
 import { measureObject } from "../../src/detect/measure.ts"
+import type { ObjectLine } from "../../src/detect/object-outcome.ts"
 import { emptyTally } from "../../src/engine/decode/raw-line.ts"
-import { emptyReport } from "../../src/engine/scan-report.ts"
+import { ScanReport } from "../../src/engine/scan-report.ts"
 
 function measured(line: ObjectLine): object[] {
   const written: object[] = []
   measureObject({
     write: (values) => void written.push(values),
-    writeOf: (source, values) => void written.push({ source, ...values }),
+    writeForSource: (source, values) => void written.push({ source, ...values }),
   })(line)
   return written
 }
 
-const report = Object.assign(emptyReport({ ...emptyTally(), lines: 10, blank: 1, inflatedBytes: 900 }), {
+const report = Object.assign(new ScanReport({ ...emptyTally(), lines: 10, blank: 1, inflatedBytes: 900 }), {
   skipped: 5,
   parsed: 3,
   unparsed: 1,
@@ -58,7 +58,7 @@ test("an object's balance of lines, bytes, alerts and times, and its records by 
   ])
 })
 
-test("an object that failed is counted, and its age told when its alerts were not published", () => {
+test("an object that failed is counted, with its age when its alerts were not published", () => {
   assert.deepEqual(measured({ ...base, error: "denied" }), [{ ObjectsFailed: 1 }])
   assert.deepEqual(measured({ ...base, error: "not published", isUnpublished: true, age: 1_800_000 }), [
     { ObjectsFailed: 1, UnpublishedAge: 1800 },

@@ -56,9 +56,9 @@ for (const { name, bytes, expectation } of batches) {
     const found: { line: number; source: string }[] = []
     const body = Readable.from([bytes])
     const report = await scanObject(
-      { place: { bucket: "b", key: name }, arrival: 0, size: bytes.length, body },
+      { location: { bucket: "b", key: name }, arrival: 0, size: bytes.length, body },
       scanner,
-      { onMatch: ({ place, source }) => void found.push({ line: place.line, source }) },
+      { onMatch: ({ location: place, source }) => void found.push({ line: place.line, source }) },
     )
     assert.deepEqual(
       found,

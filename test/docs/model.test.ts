@@ -36,12 +36,12 @@ test("more rules do not make a scan faster", () => {
   assert.ok((rates.at(-1) ?? 0) <= (rates[0] ?? 0))
 })
 
-test("the first limit of a large day is the concurrency that we set ourselves", () => {
+test("the first limit of a large day is detectConcurrency", () => {
   const [first] = shares(loadOf(10_000, fewest))
   assert.match(first?.limit.name ?? "", /detectConcurrency/)
 })
 
-test("executions at once follow Little's law", () => {
+test("concurrent executions follow Little's law", () => {
   const load = loadOf(1000, fewest)
   assert.equal(concurrency(load), (load.objects / 86_400) * 4 * load.secondsAnObject)
 })
@@ -53,6 +53,6 @@ test("a queue drains only when there are more executions than the load keeps bus
   assert.ok(Math.abs(drainHours(load, 4, 2 * busy) - 4) < 1e-9)
 })
 
-test("the largest object is what the time-out lets one function read", () => {
+test("the largest object is what the timeout lets one function read", () => {
   assert.equal(largestObject(100), (300 - 10 - 0.25) * 100 * 1e6)
 })

@@ -15,7 +15,7 @@ function firstCells(heading: string): string[] {
     .filter((cell) => !/^(-+|alarm|notice)$/.test(cell))
 }
 
-test("the operations page tells of every alarm that is deployed, and of no other", () => {
+test("the operations page lists every deployed alarm, and no other", () => {
   const names = globSync("infra/*.{yml,cjs}", { cwd: root }).flatMap((file) =>
     [
       ...readFileSync(join(root, file), "utf8").matchAll(
@@ -27,7 +27,7 @@ test("the operations page tells of every alarm that is deployed, and of no other
   assert.deepEqual(firstCells("Alarms").sort(), names.sort())
 })
 
-test("the operations page tells of every kind of notice, and of no other", () => {
+test("the operations page lists every kind of notice, and no other", () => {
   const source = readFileSync(join(root, "src/notice.ts"), "utf8")
   const [, union = ""] = /export type NoticeKind =([\s\S]*?)\n\n/.exec(source) ?? []
   const kinds = [...union.matchAll(/"([a-z-]+)"/g)].map((match) => match[1])

@@ -5,16 +5,17 @@ import { test } from "node:test"
 import type { Context, SQSEvent } from "aws-lambda"
 import { Ledger } from "../../src/delivery/ledger/ledger.ts"
 import type { Publication } from "../../src/delivery/publish/publisher.ts"
-import { type DetectWorld, detect, type ObjectLine } from "../../src/detect/detect.ts"
+import type { DetectContext } from "../../src/detect/context.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
-import { Lookups } from "../../src/engine/enrich/lookups.ts"
+import type { ObjectLine } from "../../src/detect/object-outcome.ts"
+import { SideTables } from "../../src/engine/enrich/side-tables.ts"
 import { readPins } from "../../src/engine/pins.ts"
 import { scannerOf } from "../../src/engine/scanner.ts"
 import { sources } from "../../src/engine/sources/index.ts"
 import { SettingError } from "../../src/errors.ts"
 import { loadRules } from "../../src/rules/load.ts"
 import { MemoryStore } from "../delivery/ledger/memory-store.ts"
-import { edrForms, start } from "./sources/edr-forms.ts"
+import { edrForms, start } from "./sources/edr-formats.ts"
 import { forms } from "./sources/windows/forms.ts"
 import { securityStart } from "./sources/windows/occurrences.ts"
 
@@ -25,9 +26,9 @@ function pinsOf(...entries: readonly object[]) {
 }
 
 const wrong: readonly [why: string, text: string, says: RegExp][] = [
-  ["no JSON", "winlogbeat", /LANDFALL_SOURCES: is no JSON/],
+  ["no JSON", "winlogbeat", /LANDFALL_SOURCES: is not valid JSON/],
   ["no list", '{"bucket":"a","source":"winlogbeat"}', /must be a list/],
-  ["an entry that is no object", '["winlogbeat"]', /entry 1, "winlogbeat", is no object/],
+  ["an entry that is not an object", '["winlogbeat"]', /entry 1, "winlogbeat", is not an object/],
   [
     "an unknown source",
     '[{"bucket":"a","source":"sysmon"}]',
@@ -41,8 +42,8 @@ const wrong: readonly [why: string, text: string, says: RegExp][] = [
     /has "buckets"; it may have bucket, prefix, queue and source/,
   ],
   ["a name of Object's", '[{"constructor":"a","source":"endgame"}]', /has "constructor"/],
-  ["a value that is no text", '[{"bucket":1,"source":"endgame"}]', /has a bucket that is no text/],
-  ["an empty value", '[{"prefix":"","source":"endgame"}]', /has a prefix that is no text/],
+  ["a value that is not a non-empty string", '[{"bucket":1,"source":"endgame"}]', /has a bucket that is not a non-empty string/],
+  ["an empty value", '[{"prefix":"","source":"endgame"}]', /has a prefix that is not a non-empty string/],
   ["a prefix in the bucket", '[{"bucket":"a/b","source":"endgame"}]', /what follows it is the prefix/],
   [
     "one place twice",
@@ -105,11 +106,11 @@ async function detected(records: readonly object[], ...entries: readonly object[
     list.push(...publications)
     return publications.map(({ id }) => ({ id, error: null }))
   }
-  const world: DetectWorld = {
+  const world: DetectContext = {
     scanner: scannerOf(compiled, { LANDFALL_SOURCES: JSON.stringify(entries) }),
     open: async () => ({ body: Readable.from([body]), size: body.length }),
     ledger: new Ledger({ store, now: () => ARRIVAL, sleep: async () => {}, nonce: () => "nonce", leaseMs: 60_000 }),
-    lookups: () => new Lookups(store, async () => {}),
+    sideTables: () => new SideTables(store, async () => {}),
     publishAlert: into(alerts),
     publishNotice: into(notices),
     now: () => ARRIVAL,
@@ -137,10 +138,7 @@ async function detected(records: readonly object[], ...entries: readonly object[
       },
     ],
   } as SQSEvent
-  const handler = detectHandler(
-    (unwrapped, deadline) => detect(unwrapped, deadline, world),
-    () => ARRIVAL,
-  )
+  const handler = detectHandler(world)
   const answer = await handler(event, { getRemainingTimeInMillis: () => 300_000 } as Context)
   assert.deepEqual(answer, { batchItemFailures: [] })
   const told = notices.map(({ body }) => JSON.parse(body)["landfall.notice"])
@@ -193,7 +191,7 @@ test("a record that the pinned source does not accept is counted and noticed", a
   assert.equal(report?.pinned, "windows.forwarded")
   assert.deepEqual(
     notices.map(({ kind, message }) => [kind, message]),
-    [["unrecognised", "records that windows.forwarded does not accept lie under s3://logs/a/b, which is pinned to it"]],
+    [["unrecognised", "records that windows.forwarded does not accept are under s3://logs/a/b, which is pinned to it"]],
   )
 })
 

@@ -6,9 +6,9 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3"
 import { SendMessageCommand } from "@aws-sdk/client-sqs"
-import { differences, keyOf, readBatch, readExpectations, readMetadata } from "../../dev/demo/expectations.ts"
-import { receiveAll } from "../../dev/demo/receive-all.ts"
+import { batchKey, differences, readBatch, readExpectations, readMetadata } from "../../dev/demo/expectations.ts"
 import { scannedObjects } from "../../dev/demo/show.ts"
+import { receiveAll } from "../../dev/demo/stack.ts"
 import { type System, startSystem } from "../../dev/demo/system.ts"
 import { LocalFunction } from "../../dev/emulator/lambda/local-function.ts"
 import type { AlertDocument } from "../../src/delivery/alert/document.ts"
@@ -28,14 +28,14 @@ async function land(key: string, body: Uint8Array): Promise<void> {
 }
 
 async function alerts(): Promise<AlertDocument[]> {
-  return (await receiveAll(system.clients.sqs, system.stack.machine)).map((body) => JSON.parse(body))
+  return (await receiveAll(system.clients.sqs, system.stack.integration)).map((body) => JSON.parse(body))
 }
 
 test("the packaged zips, under AWS's runtime client, find exactly what the batches hold", async () => {
   const expectations = readExpectations()
   const metadata = readMetadata()
   for (const { key, bytes } of metadata) await land(key, bytes)
-  for (const batch of expectations) await land(keyOf(batch), readBatch(batch))
+  for (const batch of expectations) await land(batchKey(batch), readBatch(batch))
   assert.deepEqual(differences(expectations, await alerts()), [])
   const objects = scannedObjects(system.detect.log)
   assert.equal(objects.length, metadata.length + expectations.length)
@@ -64,7 +64,7 @@ test("the same message twice, and two copies at once, give no second alert", asy
         eventSource: "aws:s3",
         eventName: "ObjectCreated:Put",
         eventTime: "2026-11-24T09:00:00.000Z",
-        s3: { bucket: { name: system.stack.logBucket }, object: { key: keyOf(batch) } },
+        s3: { bucket: { name: system.stack.logBucket }, object: { key: batchKey(batch) } },
       },
     ],
   })
@@ -103,11 +103,11 @@ for (const [zip, variable] of [
   ["detect", "ALERTS_TOPIC_ARN"],
   ["detect", "NOTICES_TOPIC_ARN"],
   ["detect", "LEDGER_BUCKET"],
-  ["notify", "PEOPLE_TOPIC_ARN"],
+  ["notify", "RECIPIENTS_TOPIC_ARN"],
   ["notify", "LEDGER_BUCKET"],
   ["canary", "CANARY_BUCKET"],
   ["canary", "LEDGER_BUCKET"],
-  ["canary", "PEOPLE_TOPIC_ARN"],
+  ["canary", "RECIPIENTS_TOPIC_ARN"],
   ["reconcile", "INGEST_QUEUE_URL"],
   ["reconcile", "LEDGER_BUCKET"],
 ] as const) {
@@ -118,7 +118,7 @@ for (const [zip, variable] of [
       INGEST_QUEUE_URL: "i",
       LEDGER_BUCKET: "l",
       NOTICES_TOPIC_ARN: "n",
-      PEOPLE_TOPIC_ARN: "p",
+      RECIPIENTS_TOPIC_ARN: "p",
     }
     const environment = Object.fromEntries(Object.entries(all).filter(([name]) => name !== variable))
     const broken = new LocalFunction({

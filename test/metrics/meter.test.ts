@@ -41,7 +41,7 @@ test("values are one blob of the Embedded Metric Format, with the stack as their
 test("a source's dimension does not stay for what is written next", () => {
   const blobs = written(() => {
     const meter = emfMeter()
-    meter.writeOf("endgame", { Records: 3 })
+    meter.writeForSource("endgame", { Records: 3 })
     meter.write({ Objects: 1 })
   })
   const dimensions = blobs.map(

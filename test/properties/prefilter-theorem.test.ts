@@ -3,17 +3,17 @@ import { join } from "node:path"
 import { test } from "node:test"
 import fc from "fast-check"
 import { defaultLimits } from "../../src/engine/decode/limits.ts"
-import { parseRecords } from "../../src/engine/decode/parse.ts"
-import { createPrefilter } from "../../src/engine/decode/prefilter.ts"
+import { parseRecords } from "../../src/engine/decode/parse/parse-records.ts"
+import { createPrefilter } from "../../src/engine/decode/prefilter/prefilter.ts"
 import { ruleSet } from "../../src/engine/match/rule-set.ts"
 import { recognise, sources } from "../../src/engine/sources/index.ts"
 import type { Json, JsonObject } from "../../src/json.ts"
 import { loadRules } from "../../src/rules/load.ts"
-import { edrForms, start } from "../engine/sources/edr-forms.ts"
+import { edrForms, start } from "../engine/sources/edr-formats.ts"
 import { forms, xmlOf } from "../engine/sources/windows/forms.ts"
 import { securityStart, sysmonStart } from "../engine/sources/windows/occurrences.ts"
 
-/** `npm run fuzz` runs a million. */
+/** `npm run fuzz` runs a million records. */
 const RUNS = Number(process.env["RUNS"] ?? 20_000)
 
 const compiled = await loadRules(join(import.meta.dirname, "../../rules"))
@@ -22,7 +22,7 @@ const mayMatch = createPrefilter(rules.formula)
 
 type Process = { readonly name: string; readonly commandLine: string }
 
-/** Every way in which a process start lands, as the text of a record; `write` spells its JSON strings. */
+/** Every format in which a process start lands, as the text of a record; `spell` writes its JSON strings. */
 const writers: readonly ((process: Process, spell: (text: string) => string) => string)[] = [
   ...edrForms.map(
     ({ write }) =>
@@ -45,7 +45,7 @@ function securityData({ name, commandLine }: Process) {
   return { NewProcessName: `C:\\Windows\\${name}`, CommandLine: commandLine }
 }
 
-/** A JSON text with each string as `spell` writes it. */
+/** JSON text in which `spell` writes each string. */
 function json(value: Json | undefined, spell: (text: string) => string): string {
   if (typeof value === "string") return spell(value)
   if (Array.isArray(value)) return `[${value.map((item) => json(item, spell)).join(",")}]`
@@ -55,16 +55,16 @@ function json(value: Json | undefined, spell: (text: string) => string): string 
   return `{${members.map(([name, member]) => `${spell(name)}:${json(member, spell)}`).join(",")}}`
 }
 
-/** A word in any case, with quotes that open and close inside it. */
+/** A word in mixed case with pairs of quotes inside it. */
 const word = (letters: string) =>
   fc
     .tuple(
       fc.array(fc.boolean(), { minLength: letters.length, maxLength: letters.length }),
       fc.array(fc.nat(letters.length), { maxLength: 2 }),
     )
-    .map(([upper, places]) => {
+    .map(([upper, positions]) => {
       const cased = [...letters].map((letter, at) => (upper[at] ? letter.toUpperCase() : letter))
-      for (const place of places) cased.splice(place, 0, '""')
+      for (const position of positions) cased.splice(position, 0, '""')
       return cased.join("")
     })
 
@@ -87,7 +87,7 @@ const commandLine = fc
     [program, ...order.map((which) => (which === "a" ? section : flag)), ...more].join(space),
   )
 
-/** How one character in so many is spelt by its code, in upper or lower case; 0: none. */
+/** Every n-th character is written as an escape, in upper or lower case; 0 means none. */
 const spelling = fc
   .record({ every: fc.constantFrom(0, 0, 3, 7, 1), isUpper: fc.boolean(), escapesSlash: fc.boolean() })
   .map(({ every, isUpper, escapesSlash }) => {
@@ -105,7 +105,7 @@ const spelling = fc
     }
   })
 
-test(`what matches passes the prefilter, over ${writers.length} ways to land and ${RUNS} records`, () => {
+test(`every record that matches passes the prefilter, in ${writers.length} formats and ${RUNS} records`, () => {
   let matches = 0
   fc.assert(
     fc.property(
@@ -125,7 +125,7 @@ test(`what matches passes the prefilter, over ${writers.length} ways to land and
           end: block.length,
           line: 1,
           format: text.startsWith("<") ? "xml" : "json",
-          envelope: false,
+          isWrapper: false,
           single: true,
         } as const
         for (const { readings } of parseRecords(raw, defaultLimits).records) {
@@ -141,6 +141,6 @@ test(`what matches passes the prefilter, over ${writers.length} ways to land and
     ),
     { numRuns: RUNS },
   )
-  // A property that never meets a match would say nothing.
+  // Without matches the property would prove nothing.
   assert.ok(matches > RUNS / 2, `${matches} of ${RUNS} records matched`)
 })

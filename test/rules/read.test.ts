@@ -11,8 +11,7 @@ import { readToml } from "../../src/rules/read-toml.ts"
 const RULE = join(import.meta.dirname, "../../rules/credential_access_iis_connectionstrings_dumping.toml")
 const good = readFileSync(RULE, "utf8")
 
-/** The rule's facts, as version 313 of the prebuilt rule has them. */
-test("the first rule has version 313's facts", () => {
+test("the first rule has the fields of the prebuilt rule's version 313", () => {
   const read = readToml("rule.toml", good)
   assert.ok(read.ok)
   const { rule } = read.value
@@ -33,8 +32,14 @@ test("the first rule has version 313's facts", () => {
   )
 })
 
-const mistakes: [name: string, from: string, to: string, line: (text: string) => number, says: RegExp][] = [
-  ["a syntax error", 'severity = "high"', 'severity = "high', (text) => lineOf(text, 'severity = "high'), /no TOML/],
+const mistakes: [name: string, from: string, to: string, line: (text: string) => number, message: RegExp][] = [
+  [
+    "a syntax error",
+    'severity = "high"',
+    'severity = "high',
+    (text) => lineOf(text, 'severity = "high'),
+    /invalid TOML: /,
+  ],
   [
     "an unknown key",
     "risk_score = 73",
@@ -42,7 +47,7 @@ const mistakes: [name: string, from: string, to: string, line: (text: string) =>
     (text) => lineOf(text, "risk_scor = 73"),
     /unknown key `risk_scor`.*Did you mean `risk_score`/s,
   ],
-  ["a missing key", 'severity = "high"\n', "", (text) => lineOf(text, "[rule]"), /lacks `severity`/],
+  ["a missing key", 'severity = "high"\n', "", (text) => lineOf(text, "[rule]"), /`severity` is missing in rule/],
   [
     "a value that is not one of a list",
     'severity = "high"',
@@ -80,11 +85,11 @@ const mistakes: [name: string, from: string, to: string, line: (text: string) =>
         text,
         '[[tests]]\nmatches = false\n[tests.event]\nevent = { category = ["process"], type = ["start"] }\nhost.os.type = "windows"\nprocess.name = "aspnet_regiis.exe"\nprocess.args = ["aspnet_regiis.exe", "-pef"',
       ),
-    /tests\[4\] lacks `name`/,
+    /`name` is missing in tests\[4\]/,
   ],
 ]
-for (const [name, from, to, line, says] of mistakes) {
-  test(`${name} is refused with its file, line and what was expected`, () => {
+for (const [name, from, to, line, message] of mistakes) {
+  test(`${name} is refused with its file, its line and the expected value`, () => {
     assert.ok(good.includes(from))
     const text = good.replace(from, to)
     const read = readToml("rules/mine.toml", text)
@@ -93,11 +98,40 @@ for (const [name, from, to, line, says] of mistakes) {
     assert.ok(problem)
     assert.equal(problem.file, "rules/mine.toml")
     assert.equal(problem.position.line, line(text))
-    assert.match(`${problem.message} ${problem.notes.join(" ")}`, says)
+    assert.match(`${problem.message} ${problem.notes.join(" ")}`, message)
   })
 }
 
-test("all faults of a file are told at once", () => {
+test("a syntax error points to its first character", () => {
+  const cases: readonly (readonly [text: string, line: number, column: number])[] = [
+    ["[rule]\nname =\nseverity = 1", 2, 7],
+    ["[rule\nname = 1", 1, 6],
+    ["[rule]\nquery = '''\nany where true\n", 2, 9],
+    ["[rule]\nname = 1\nname = 2", 3, 1],
+  ]
+  for (const [text, line, column] of cases) {
+    const read = readToml("x.toml", text)
+    assert.ok(!read.ok)
+    assert.deepEqual(read.problems[0]?.position, { line, column }, text)
+  }
+})
+
+test("a mistake in an inline table or an array points to the key or the element", () => {
+  const text = good
+    .replace("version = 313", "versoin = 313")
+    .replace(
+      'author = ["Elastic"]',
+      'author = [\n  "Elastic",\n  1,\n]\ninvestigation_fields = { feild_names = [] }',
+    )
+  const read = readToml("x.toml", text)
+  assert.ok(!read.ok)
+  const marked = read.problems.map(({ position, length }) => {
+    return text.split("\n")[position.line - 1]?.slice(position.column - 1, position.column - 1 + length)
+  })
+  assert.deepEqual(marked.toSorted(), ["1", "feild_names", "investigation_fields", "versoin"])
+})
+
+test("all mistakes of a file are reported at once", () => {
   const read = readToml(
     "x.toml",
     good.replace("risk_score = 73", "risk_score = 101").replace('severity = "high"', 'severity = "severe"'),
@@ -117,7 +151,7 @@ test("a mistake in the query points into the file", () => {
   assert.equal(problem?.position.column, (column ?? 0) + 1)
 })
 
-test("a sequence is unsupported, not refused and not run", () => {
+test("a sequence is unsupported, not refused", () => {
   const text = good.replace(
     /query = '''[^']*'''/,
     "query = '''\nsequence by host.id\n  [process where true]\n  [network where true]\n'''",
@@ -141,14 +175,14 @@ const api = {
 }
 
 test("the rule API's JSON, a prebuilt asset and an export all give the same rule", () => {
-  const forms = [
+  const texts = [
     JSON.stringify(api),
     JSON.stringify({ id: "x_4", type: "security-rule", attributes: api }),
     JSON.stringify([api]),
     `${JSON.stringify(api)}\n${JSON.stringify({ exported_count: 1, exported_rules_count: 1, missing_rules: [] })}\n`,
   ]
-  for (const form of forms) {
-    const read = readJson("rules.ndjson", form)
+  for (const text of texts) {
+    const read = readJson("rules.ndjson", text)
     assert.equal(read.length, 1)
     assert.ok(read[0]?.ok)
     assert.equal(read[0].value.rule?.version, 4)
@@ -156,7 +190,7 @@ test("the rule API's JSON, a prebuilt asset and an export all give the same rule
   }
 })
 
-test("an export's rules are told apart by line", () => {
+test("each line of an export is a rule", () => {
   const [first, second] = readJson("e.ndjson", `${JSON.stringify(api)}\n{"rule_id": "x"`)
   assert.ok(first?.ok)
   assert.ok(second && !second.ok)
@@ -171,7 +205,7 @@ test("a query in JSON is located in the file", () => {
   assert.match(text.split("\n")[line - 1]?.slice(column - 1) ?? "", /^= \\"x\\"/)
 })
 
-test("a folder's rules are read in order, other files left alone", () => {
+test("the rules of a folder are read in order, and other files are skipped", () => {
   const folder = mkdtempSync(join(tmpdir(), "landfall-test-"))
   writeFileSync(join(folder, "b.toml"), good)
   writeFileSync(join(folder, "a.json"), JSON.stringify(api))

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { dirname, join, resolve, sep } from "node:path"
 import { unzipSync } from "fflate"
 
-/** Unpacks a function's code, a zip or a folder with what a zip would hold, into a new folder and gives its path. */
+/** Unpacks the code of a function, a zip or a folder with the files of one, into a new folder. Returns its path. */
 export function unpackCode(code: string, name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `landfall-${name}-`))
   try {
@@ -19,7 +19,7 @@ export function unpackCode(code: string, name: string): string {
 function unzipInto(folder: string, zip: string): void {
   for (const [path, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
     const file = resolve(folder, path)
-    if (!file.startsWith(folder + sep)) throw new Error(`${zip}: the entry ${path} leads out of the folder`)
+    if (!file.startsWith(folder + sep)) throw new Error(`${zip}: the entry ${path} is outside the folder`)
     if (path.endsWith("/")) continue
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes)

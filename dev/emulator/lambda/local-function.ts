@@ -4,14 +4,14 @@ import { Runner } from "./runner.ts"
 
 export type FunctionOptions = {
   readonly name: string
-  /** The zip that would be uploaded, or a folder with what it holds. */
+  /** The zip that would be uploaded, or a folder with its files. */
   readonly zip: string
   /** As in the template, `handler.handler`. */
   readonly handler: string
   readonly environment: { readonly [variable: string]: string }
   readonly timeoutMs: number
   readonly memoryMb?: number
-  /** The most events at once, each in a process of its own; 1 when left out. More wait. */
+  /** The maximum number of concurrent events, each in its own process; default 1. Further events wait. */
   readonly concurrency?: number
 }
 
@@ -33,18 +33,18 @@ export class LocalFunction {
     this.#idle = [...this.#runners]
   }
 
-  /** Everything that the function wrote so far. */
+  /** The output of the function so far. */
   get log(): string {
     return this.#log
   }
 
-  /** Runs the function once. Rejects with a FunctionError when it throws, cannot start, or takes too long. */
+  /** Runs the function once. Rejects with a FunctionError when it throws, cannot start, or times out. */
   async invoke(event: unknown): Promise<unknown> {
-    const runner = await this.#take()
+    const runner = await this.#acquire()
     try {
       return await runner.invoke(event)
     } finally {
-      this.#give(runner)
+      this.#release(runner)
     }
   }
 
@@ -53,13 +53,13 @@ export class LocalFunction {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** The runner that was last used comes first: it is warm, as in Lambda. */
-  #take(): Promise<Runner> {
+  /** Prefers the runner that was used last: it is warm, as in Lambda. */
+  #acquire(): Promise<Runner> {
     const runner = this.#idle.pop()
     return runner ? Promise.resolve(runner) : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  #give(runner: Runner): void {
+  #release(runner: Runner): void {
     const next = this.#waiting.shift()
     if (next) next(runner)
     else this.#idle.push(runner)

@@ -1,5 +1,5 @@
-// Stands in for the native HTTP client of aws-lambda-ric, which is compiled C++: the same four calls over node:http. What
-// the runtime does with an event, its context, errors and logs is still AWS's own code.
+// Replaces the native HTTP client of aws-lambda-ric, which is compiled C++, by the same four calls over node:http. The
+// handling of events, contexts, errors and logs is still AWS's code.
 const http = require("node:http")
 const Module = require("node:module")
 
@@ -24,7 +24,7 @@ function call(method, path, body, headers = {}) {
   })
 }
 
-/** The native client sends a result before it asks for the next event; so does this one. */
+/** Like the native client, sends a result before it requests the next event. */
 let sent = Promise.resolve()
 
 const client = {

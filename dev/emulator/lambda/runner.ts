@@ -5,12 +5,12 @@ import { FunctionError, RuntimeApi } from "./runtime-api.ts"
 
 const root = join(import.meta.dirname, "../../..")
 
-/** How much of the log stands in the error when a process ends by itself. */
-const LOG_IN_ERROR = 2000
+/** Characters of the log in the error of a process that ends by itself. */
+const MAX_OUTPUT_IN_ERROR = 2000
 
 export type RunnerOptions = {
   readonly name: string
-  /** Where the code lies unpacked. */
+  /** The folder of the unpacked code. */
   readonly folder: string
   readonly handler: string
   readonly environment: { readonly [variable: string]: string }
@@ -19,18 +19,18 @@ export type RunnerOptions = {
   readonly log: (text: string) => void
 }
 
-/** One execution environment: a process with AWS's runtime client in it, that takes one event at a time. */
+/** One execution environment: a process with AWS's runtime client that handles one event at a time. */
 export class Runner {
   readonly #options: RunnerOptions
   #api: RuntimeApi | null = null
   #process: ChildProcess | null = null
-  #lastWords = ""
+  #lastOutput = ""
 
   constructor(options: RunnerOptions) {
     this.#options = options
   }
 
-  /** Runs the function once. A function that takes too long is killed, as Lambda kills it, and starts anew next time. */
+  /** Runs the function once. A function that exceeds its time-out is killed, as in Lambda, and restarted by the next call. */
   async invoke(event: unknown): Promise<unknown> {
     const api = await this.#start()
     const { name, timeoutMs } = this.#options
@@ -69,23 +69,23 @@ export class Runner {
     )
     this.#api = api
     this.#process = child
-    this.#lastWords = ""
+    this.#lastOutput = ""
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
-        this.#lastWords = (this.#lastWords + text).slice(-LOG_IN_ERROR)
+        this.#lastOutput = (this.#lastOutput + text).slice(-MAX_OUTPUT_IN_ERROR)
         this.#options.log(text)
       })
     }
-    // "close" comes when all that it wrote has been read, so the error can say it.
+    // "close" follows the last output, so that the error can quote it.
     child.on("close", (code, signal) => {
       if (this.#process !== child) return
-      api.fail(new FunctionError("Runtime.ExitError", `${name} ended with ${code ?? signal}: ${this.#lastWords}`))
+      api.fail(new FunctionError("Runtime.ExitError", `${name} ended with ${code ?? signal}: ${this.#lastOutput}`))
       void this.stop()
     })
     return api
   }
 
-  /** Nothing of this process's own environment: a function sees only what Lambda would give it. */
+  /** The environment that Lambda provides, without the variables of this process. */
   #environment(address: string): { [variable: string]: string | undefined } {
     const { name, folder, handler, memoryMb, environment } = this.#options
     return {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
-import { once } from "node:events"
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { text } from "node:stream/consumers"
+import { type LoopbackServer, startLoopbackServer } from "../loopback-server.ts"
 
-/** What a function that threw says of it. */
+/** The error of a function that threw. */
 export class FunctionError extends Error {
   override readonly name = "FunctionError"
   readonly errorType: string
@@ -25,44 +25,42 @@ type Invocation = {
 const PATH = /^\/2018-06-01\/runtime\/(?:(init)\/error|invocation\/(?:(next)|([^/]+)\/(response|error)))$/
 
 /**
- * Lambda's Runtime API, as one runtime process sees it: it asks for the next event, works, and posts the result. One
- * event is out at a time, as in Lambda. Source: AWS Lambda developer guide, Runtime API.
+ * Lambda's Runtime API for one runtime process: the process requests the next event, handles it and posts the result. It
+ * handles one event at a time, as in Lambda. Source: AWS Lambda developer guide, Runtime API.
  */
 export class RuntimeApi {
-  readonly #server: Server
   readonly #waiting: Invocation[] = []
   readonly #functionArn: string
+  #server: LoopbackServer | null = null
   #idle: ServerResponse | null = null
   #running: Invocation | null = null
   #broken: FunctionError | null = null
 
   private constructor(functionArn: string) {
     this.#functionArn = functionArn
-    this.#server = createServer((request, response) => void this.#answer(request, response))
   }
 
   static async start(functionArn: string): Promise<RuntimeApi> {
     const api = new RuntimeApi(functionArn)
-    api.#server.listen(0, "127.0.0.1")
-    await once(api.#server, "listening")
+    api.#server = await startLoopbackServer((request, response) => void api.#answer(request, response))
     return api
   }
 
   /** `host:port`, as AWS_LAMBDA_RUNTIME_API has it. */
   get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return (this.#server?.origin ?? "").replace("http://", "")
   }
 
-  /** Hands an event to the runtime. Rejects with a FunctionError when the function throws or cannot start. */
+  /** Passes an event to the runtime. Rejects with a FunctionError when the function throws or cannot start. */
   invoke(event: unknown, timeoutMs: number): Promise<unknown> {
     if (this.#broken) return Promise.reject(this.#broken)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id: randomUUID(), event, timeoutMs, resolve, reject })
-      this.#hand()
+      this.#dispatch()
     })
   }
 
-  /** Fails what is under way and whatever comes: the runtime is gone. */
+  /** Rejects the running and all further invocations: the runtime has ended. */
   fail(error: FunctionError): void {
     this.#broken = error
     this.#running?.reject(error)
@@ -71,9 +69,7 @@ export class RuntimeApi {
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections()
-    this.#server.close()
-    await once(this.#server, "close")
+    await this.#server?.stop()
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,7 +77,7 @@ export class RuntimeApi {
     const body = await text(request)
     if (next) {
       this.#idle = response
-      this.#hand()
+      this.#dispatch()
       return
     }
     response.writeHead(init || id ? 202 : 404).end()
@@ -94,8 +90,8 @@ export class RuntimeApi {
     }
   }
 
-  /** Gives the next event to the runtime, once both are there. */
-  #hand(): void {
+  /** Passes the next event to the runtime when an event and an idle runtime exist. */
+  #dispatch(): void {
     const invocation = this.#running === null ? this.#waiting[0] : undefined
     if (!invocation || !this.#idle) return
     this.#waiting.shift()
@@ -109,12 +105,6 @@ export class RuntimeApi {
     this.#idle.end(JSON.stringify(invocation.event))
     this.#idle = null
   }
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString("utf8")
 }
 
 function errorOf(body: string): FunctionError {

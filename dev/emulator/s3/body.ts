@@ -4,13 +4,13 @@ import { Refusal } from "./refusal.ts"
 
 export type Body = {
   readonly bytes: Buffer
-  /** The `x-amz-checksum-…` that came with it, compared already. */
+  /** The verified `x-amz-checksum-…` headers and trailers. */
   readonly checksums: { readonly [header: string]: string }
 }
 
 const CRLF = "\r\n"
 
-/** The whole body of a request: out of its chunks, with every length and checksum that the sender gave compared. */
+/** The decoded body of a request. Verifies every length and checksum that the client sent. */
 export async function readBody(message: IncomingMessage): Promise<Body> {
   const { headers } = message
   const isChunked = isAwsChunked(headers)
@@ -38,8 +38,8 @@ function isAwsChunked(headers: IncomingHttpHeaders): boolean {
 type Decoded = { readonly bytes: Buffer; readonly trailers: { readonly [name: string]: string } }
 
 /**
- * `hex size[;chunk-signature=…]`, the bytes, and so on to a chunk of size 0; then trailing headers. Signatures are not
- * looked at. Source: S3 API reference, Signature calculations for the Authorization header, trailing headers.
+ * Chunks of `hex size[;chunk-signature=…]` and bytes, up to a chunk of size 0; then trailing headers. Signatures are not
+ * verified. Source: S3 API reference, Signature calculations for the Authorization header, trailing headers.
  */
 export function decodeChunks(raw: Buffer): Decoded {
   const chunks: Buffer[] = []
@@ -47,7 +47,7 @@ export function decodeChunks(raw: Buffer): Decoded {
   for (;;) {
     const [line, next] = lineAt(raw, position)
     const size = /^([0-9a-f]{1,8})(;.*)?$/i.exec(line)?.[1]
-    if (size === undefined) throw new Refusal("InvalidRequest", { message: "A chunk does not begin with its size." })
+    if (size === undefined) throw new Refusal("InvalidRequest", { message: "A chunk does not start with its size." })
     const length = Number.parseInt(size, 16)
     position = next
     if (length === 0) break
@@ -73,14 +73,14 @@ function trailersAt(raw: Buffer, start: number): { [name: string]: string } {
   return trailers
 }
 
-/** The text up to the next line break, and where the next line begins. */
+/** The text up to the next line break, and the position of the next line. */
 function lineAt(raw: Buffer, position: number): [string, number] {
   const end = raw.indexOf(CRLF, position, "latin1")
   if (end < 0) throw new Refusal("IncompleteBody")
   return [raw.toString("latin1", position, end), end + CRLF.length]
 }
 
-/** A trailing checksum that was announced and did not come would pass unseen. */
+/** Without this check, a body without its announced trailing checksum would be accepted. */
 function checkAnnounced(headers: IncomingHttpHeaders, trailers: Decoded["trailers"]): void {
   const announced = headers["x-amz-trailer"]
   if (typeof announced !== "string") return

@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto"
 import { type Notification, readNotificationConfiguration, type TargetKind } from "./notification-configuration.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import type { S3Request } from "./request.ts"
 import { xmlDocument } from "./xml.ts"
 
-/** Replaces all that was configured, as S3 does. */
-export async function putBucketNotificationConfiguration(world: World, request: S3Request): Promise<Answer> {
-  const bucket = world.store.bucket(request.bucket)
+/** Replaces the whole configuration, as in S3. */
+export async function putBucketNotificationConfiguration(context: S3Context, request: S3Request): Promise<S3Response> {
+  const bucket = context.store.bucket(request.bucket)
   const { bytes } = await request.body()
   const configuration = readNotificationConfiguration(bytes, randomUUID)
-  if (request.header("x-amz-skip-destination-validation") !== "true") await world.notifier.test(bucket, configuration)
+  if (request.header("x-amz-skip-destination-validation") !== "true") await context.notifier.test(bucket, configuration)
   bucket.notifications = configuration
   return { status: 200 }
 }
 
-export function getBucketNotificationConfiguration({ store }: World, request: S3Request): Answer {
+export function getBucketNotificationConfiguration({ store }: S3Context, request: S3Request): S3Response {
   const { notifications, isEventBridgeOn } = store.bucket(request.bucket).notifications
   const ofKind = (kind: TargetKind) => notifications.filter((one) => one.kind === kind).map(elements)
   return {

@@ -1,9 +1,9 @@
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { Refusal } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 
-/** Kept and given back; nobody is refused by it (see Faults.deny). */
-export async function putBucketPolicy({ store }: World, request: S3Request): Promise<Answer> {
+/** Stores the policy. It is not enforced; see `Faults.deny`. */
+export async function putBucketPolicy({ store }: S3Context, request: S3Request): Promise<S3Response> {
   const bucket = store.bucket(request.bucket)
   const { bytes } = await request.body()
   const text = bytes.toString("utf8")
@@ -21,13 +21,13 @@ function isJson(text: string): boolean {
   }
 }
 
-export function getBucketPolicy({ store }: World, request: S3Request): Answer {
+export function getBucketPolicy({ store }: S3Context, request: S3Request): S3Response {
   const bucket = store.bucket(request.bucket)
   if (bucket.policy === undefined) throw new Refusal("NoSuchBucketPolicy", { details: { BucketName: bucket.name } })
   return { status: 200, headers: { "content-type": "application/json" }, body: bucket.policy }
 }
 
-export function deleteBucketPolicy({ store }: World, request: S3Request): Answer {
+export function deleteBucketPolicy({ store }: S3Context, request: S3Request): S3Response {
   store.bucket(request.bucket).policy = undefined
   return { status: 204 }
 }

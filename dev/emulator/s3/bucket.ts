@@ -3,19 +3,19 @@ import { NO_NOTIFICATIONS, type NotificationConfiguration } from "./notification
 
 export type Versioning = "Enabled" | "Suspended"
 
-/** What a writer says of an object beside its bytes: content headers and `x-amz-meta-…`, by lower-case header name. */
+/** The metadata of an object: content headers and `x-amz-meta-…`, by lower-case header name. */
 export type ObjectHeaders = { readonly [header: string]: string }
 
 export type StoredObject = {
   readonly isMarker: false
-  /** `null` as a word for what was written while versioning was off. */
+  /** The text `null` for an object that was written while versioning was off. */
   readonly versionId: string
   readonly modified: Date
   readonly body: Buffer
   /** The MD5 in hex, without quotes. */
   readonly etag: string
   readonly headers: ObjectHeaders
-  /** The `x-amz-checksum-…` that its writer gave. */
+  /** The `x-amz-checksum-…` headers that the writer sent. */
   readonly checksums: ObjectHeaders
 }
 
@@ -23,10 +23,10 @@ export type DeleteMarker = { readonly isMarker: true; readonly versionId: string
 
 export type Version = StoredObject | DeleteMarker
 
-/** The id of what is written while versioning is off or suspended. */
+/** The version id of an object that is written while versioning is off or suspended. */
 export const NULL_VERSION = "null"
 
-/** What a delete did: `marker` and `versionId` as S3 says them in its answer. */
+/** The result of a delete; `marker` and `versionId` are those of the response. */
 export type Deletion = {
   readonly versionId?: string
   readonly marker: boolean
@@ -34,7 +34,7 @@ export type Deletion = {
   readonly changed: boolean
 }
 
-/** The objects of one bucket with all their versions. Every change is one step: nothing is half written. */
+/** The objects of one bucket with all their versions. Every change is atomic. */
 export class Bucket {
   readonly name: string
   readonly created: Date
@@ -53,7 +53,7 @@ export class Bucket {
     return this.#keys.size === 0
   }
 
-  /** The keys that have any version, in the order in which S3 lists them: by the bytes of their UTF-8. */
+  /** The keys that have any version, in the order of S3: by their UTF-8 bytes. */
   keys(): string[] {
     return [...this.#keys.keys()]
       .map((key) => ({ key, bytes: Buffer.from(key) }))
@@ -71,7 +71,7 @@ export class Bucket {
     return this.versions(key)[0]
   }
 
-  /** The object that a plain read gives; undefined when the newest version is a delete marker. */
+  /** The object that a read without a version id returns; undefined when the newest version is a delete marker. */
   current(key: string): StoredObject | undefined {
     const newest = this.newest(key)
     return newest === undefined || newest.isMarker ? undefined : newest
@@ -81,7 +81,7 @@ export class Bucket {
     return this.versions(key).find((one) => one.versionId === versionId)
   }
 
-  /** How many deletes of this key have changed something: a writer that sees the number move knows of a conflict. */
+  /** The number of effective deletes of a key: a change of the number during a write is a conflict. */
   deletions(key: string): number {
     return this.#deletions.get(key) ?? 0
   }
@@ -107,7 +107,7 @@ export class Bucket {
   deleteVersion(key: string, versionId: string): Deletion {
     const version = this.version(key, versionId)
     if (version === undefined) return { versionId, marker: false, changed: false }
-    this.#keep(
+    this.#setVersions(
       key,
       this.versions(key).filter((one) => one !== version),
     )
@@ -121,10 +121,10 @@ export class Bucket {
 
   #push(key: string, version: Version): void {
     const others = this.versions(key).filter(({ versionId }) => versionId !== version.versionId)
-    this.#keep(key, [version, ...others])
+    this.#setVersions(key, [version, ...others])
   }
 
-  #keep(key: string, versions: Version[]): void {
+  #setVersions(key: string, versions: Version[]): void {
     if (versions.length === 0) this.#keys.delete(key)
     else this.#keys.set(key, versions)
   }

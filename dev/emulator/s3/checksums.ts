@@ -31,12 +31,12 @@ const ALGORITHMS: { readonly [name: string]: (body: Buffer) => string } = {
 }
 
 const PREFIX = "x-amz-checksum-"
-/** Headers with the prefix that are no checksum. */
+/** Headers with the prefix that are not a checksum. */
 const NO_CHECKSUM = new Set(["x-amz-checksum-mode", "x-amz-checksum-algorithm", "x-amz-checksum-type"])
 
 type Fields = { readonly [name: string]: string | string[] | undefined }
 
-/** The `x-amz-checksum-…` fields among headers or trailers, all compared with the body. An unknown algorithm is refused. */
+/** The `x-amz-checksum-…` fields of headers or trailers, verified against the body. An unknown algorithm is refused. */
 export function checkedChecksums(fields: Fields, body: Buffer): { [header: string]: string } {
   const checked: { [header: string]: string } = {}
   for (const [name, given] of Object.entries(fields)) {
@@ -56,7 +56,7 @@ export function checkedChecksums(fields: Fields, body: Buffer): { [header: strin
   return checked
 }
 
-/** Content-MD5 and the signed SHA-256 of the body, where they are given. */
+/** Verifies Content-MD5 and the signed SHA-256 of the body, if present. */
 export function checkDigests(fields: Fields, body: Buffer): void {
   const md5 = fields["content-md5"]
   if (typeof md5 === "string") {

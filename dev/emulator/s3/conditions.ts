@@ -4,13 +4,13 @@ import type { S3Request } from "./request.ts"
 
 const failed = (condition: string) => new Refusal("PreconditionFailed", { details: { Condition: condition } })
 
-/** Whether a list of ETags, with or without quotes, or `*`, has this one. */
+/** Whether a list of ETags, with or without quotes, or `*`, includes this one. */
 function isListed(list: string, etag: string): boolean {
   return list.split(",").some((one) => ["*", etag].includes(one.trim().replaceAll('"', "")))
 }
 
 /**
- * The conditions of a read. A date counts only where no ETag is given, and a date that is none counts for nothing.
+ * Checks the conditions of a read. A date applies only without an ETag; an invalid date is ignored.
  * Source: RFC 9110, 13.2.2; S3 API reference, GetObject.
  */
 export function checkRead(request: S3Request, object: StoredObject): void {
@@ -31,8 +31,8 @@ export function checkRead(request: S3Request, object: StoredObject): void {
 }
 
 /**
- * Begins a conditional write. What it gives is called when the body is there, and throws unless the write may go on: a
- * delete of the key in between is a conflict; only the newest version counts, and a delete marker counts as absent.
+ * Starts a conditional write. The returned function is called when the body has been read, and throws if a condition is
+ * not met. A delete of the key in between is a conflict. Only the newest version counts; a delete marker counts as absent.
  * Source: S3 user guide, Conditional writes.
  */
 export function beginWrite(request: S3Request, bucket: Bucket, key: string): () => void {

@@ -1,15 +1,16 @@
 import { beginWrite } from "./conditions.ts"
 import { findObject } from "./get-object.ts"
+import { decodePath } from "./key-encoding.ts"
 import { headersOfWrite, headersOfWritten, versionHeader } from "./object-headers.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { Refusal } from "./refusal.ts"
-import { decodePath, type S3Request } from "./request.ts"
+import type { S3Request } from "./request.ts"
 import { xmlDocument } from "./xml.ts"
 
-type Source = { readonly bucket: string; readonly key: string; readonly versionId?: string }
+type CopySource = { readonly bucket: string; readonly key: string; readonly versionId?: string }
 
-export async function copyObject(world: World, request: S3Request): Promise<Answer> {
-  const { store, notifier, now, isDenied } = world
+export async function copyObject(context: S3Context, request: S3Request): Promise<S3Response> {
+  const { store, notifier, now, isDenied } = context
   const bucket = store.bucket(request.bucket)
   const checkMayWrite = beginWrite(request, bucket, request.key)
   const source = readSource(request.header("x-amz-copy-source") ?? "")
@@ -33,7 +34,7 @@ export async function copyObject(world: World, request: S3Request): Promise<Answ
     modified: new Date(now()),
     headers: isReplacing ? headersOfWrite(request) : headers,
   })
-  await notifier.tell(bucket, { name: "ObjectCreated:Copy", key: request.key, object })
+  await notifier.notify(bucket, { name: "ObjectCreated:Copy", key: request.key, object })
   const { etag: tag = "", ...written } = headersOfWritten(bucket, object)
   const sourceVersion = versionHeader(from, original.versionId)["x-amz-version-id"]
   return {
@@ -44,7 +45,7 @@ export async function copyObject(world: World, request: S3Request): Promise<Answ
 }
 
 /** `[/]bucket/key[?versionId=…]`, percent-encoded. */
-function readSource(header: string): Source {
+function readSource(header: string): CopySource {
   const [, path = "", versionId] = /^\/?(.*?)(?:\?versionId=([^?]*))?$/s.exec(header) ?? []
   const decoded = decodePath(path)
   const slash = decoded.indexOf("/")

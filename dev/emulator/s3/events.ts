@@ -1,5 +1,5 @@
 import type { StoredObject } from "./bucket.ts"
-import { encodeKey } from "./form-encoding.ts"
+import { encodeKey } from "./key-encoding.ts"
 
 export type ObjectEvent = {
   readonly name:
@@ -8,26 +8,30 @@ export type ObjectEvent = {
     | "ObjectRemoved:Delete"
     | "ObjectRemoved:DeleteMarkerCreated"
   readonly key: string
-  /** What was written; undefined when something was deleted. */
+  /** The object that was written; undefined for a deletion. */
   readonly object?: StoredObject
-  /** What was deleted, where the bucket has versions. */
+  /** The version that was deleted, if the bucket has versions. */
   readonly versionId?: string
 }
 
-/** Where and when an event happened. */
-export type Occasion = {
+/** The bucket, time and request of an event. */
+export type EventContext = {
   readonly bucket: string
   readonly region: string
   readonly account: string
   readonly time: string
   readonly requestId: string
-  /** Grows with each event of a key, in hexadecimal. */
+  /** Increases with each event of a key; hexadecimal. */
   readonly sequencer: string
-  /** Whether the bucket has, or had, versions. */
+  /** Whether the bucket has or had versions. */
   readonly isVersioned: boolean
 }
 
-function objectOf({ key, object, versionId }: ObjectEvent, { isVersioned, sequencer }: Occasion, versionName: string) {
+function objectOf(
+  { key, object, versionId }: ObjectEvent,
+  { isVersioned, sequencer }: EventContext,
+  versionName: string,
+) {
   const version = object?.versionId ?? versionId
   return {
     key,
@@ -38,8 +42,8 @@ function objectOf({ key, object, versionId }: ObjectEvent, { isVersioned, sequen
 }
 
 /** The message to a queue or topic. Source: S3 user guide, Event message structure, version 2.1. */
-export function eventMessage(event: ObjectEvent, occasion: Occasion, configurationId: string): string {
-  const { bucket, region, account, time, requestId } = occasion
+export function eventMessage(event: ObjectEvent, context: EventContext, configurationId: string): string {
+  const { bucket, region, account, time, requestId } = context
   const record = {
     eventVersion: "2.1",
     eventSource: "aws:s3",
@@ -53,13 +57,13 @@ export function eventMessage(event: ObjectEvent, occasion: Occasion, configurati
       s3SchemaVersion: "1.0",
       configurationId,
       bucket: { name: bucket, ownerIdentity: { principalId: account }, arn: `arn:aws:s3:::${bucket}` },
-      object: objectOf({ ...event, key: encodeKey(event.key) }, occasion, "versionId"),
+      object: objectOf({ ...event, key: encodeKey(event.key) }, context, "versionId"),
     },
   }
   return JSON.stringify({ Records: [record] })
 }
 
-/** What S3 sends to a queue or topic when it is configured: no event, and no `Records`. */
+/** The message that S3 sends to a queue or topic when it is configured; it has no `Records`. */
 export function testMessage(bucket: string, time: string, requestId: string): string {
   return JSON.stringify({
     Service: "Amazon S3",
@@ -78,9 +82,9 @@ const REASONS = {
   "ObjectRemoved:DeleteMarkerCreated": { reason: "DeleteObject", "deletion-type": "Delete Marker Created" },
 } as const
 
-/** The message to EventBridge, where the key stands as it is. Source: S3 user guide, EventBridge event message structure. */
-export function eventBridgeMessage(event: ObjectEvent, occasion: Occasion, id: string): string {
-  const { bucket, region, account, time, requestId } = occasion
+/** The message to EventBridge, where the key is not encoded. Source: S3 user guide, EventBridge event message structure. */
+export function eventBridgeMessage(event: ObjectEvent, context: EventContext, id: string): string {
+  const { bucket, region, account, time, requestId } = context
   return JSON.stringify({
     version: "0",
     id,
@@ -93,7 +97,7 @@ export function eventBridgeMessage(event: ObjectEvent, occasion: Occasion, id: s
     detail: {
       version: "0",
       bucket: { name: bucket },
-      object: objectOf(event, occasion, "version-id"),
+      object: objectOf(event, context, "version-id"),
       "request-id": requestId,
       requester: account,
       "source-ip-address": "127.0.0.1",

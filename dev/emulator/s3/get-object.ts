@@ -1,12 +1,12 @@
 import type { Bucket, StoredObject } from "./bucket.ts"
 import { checkRead } from "./conditions.ts"
 import { headersOfRead, versionHeader } from "./object-headers.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { Refusal } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 
-/** GET and HEAD: the server leaves the bytes out of an answer to HEAD. */
-export function getObject({ store }: World, request: S3Request): Answer {
+/** GET and HEAD: the server omits the body of a response to HEAD. */
+export function getObject({ store }: S3Context, request: S3Request): S3Response {
   const bucket = store.bucket(request.bucket)
   const object = findObject(bucket, request.key, request.query.get("versionId") ?? undefined)
   checkRead(request, object)
@@ -28,7 +28,7 @@ export function getObject({ store }: World, request: S3Request): Answer {
   }
 }
 
-/** The object of a read, or of a copy's source. A delete marker has no bytes to give, even when it is asked for by its id. */
+/** The object of a read or the source of a copy. A delete marker cannot be read, even by its version id. */
 export function findObject(bucket: Bucket, key: string, versionId: string | undefined): StoredObject {
   const version = versionId === undefined ? bucket.newest(key) : bucket.version(key, versionId)
   if (version === undefined) {
@@ -45,7 +45,7 @@ export function findObject(bucket: Bucket, key: string, versionId: string | unde
       })
 }
 
-/** First and last byte; undefined for the whole: without a range, and with one that S3 does not understand. */
+/** First and last byte; undefined for the whole object: without a range, or with one that S3 ignores. */
 export function readRange(header: string | undefined, size: number): readonly [number, number] | undefined {
   const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? "")
   const [, from = "", to = ""] = parts ?? []

@@ -1,18 +1,18 @@
 import type { Bucket, Version } from "./bucket.ts"
 import { isAfter, readEncoding, readMaxKeys, rollUp } from "./listing.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { Refusal } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 import { xmlDocument } from "./xml.ts"
 
-type Line = { readonly key: string; readonly version: Version; readonly isLatest: boolean }
-type Item = Line | { readonly commonPrefix: string }
+type VersionEntry = { readonly key: string; readonly version: Version; readonly isLatest: boolean }
+type Item = VersionEntry | { readonly commonPrefix: string }
 
 const keyOf = (item: Item) => ("key" in item ? item.key : item.commonPrefix)
 const versionOf = (item: Item) => ("key" in item ? item.version.versionId : "")
 
 /** Versions and delete markers, key by key, newest first. */
-export function listObjectVersions({ store, account }: World, request: S3Request): Answer {
+export function listObjectVersions({ store, account }: S3Context, request: S3Request): S3Response {
   const { query } = request
   const bucket = store.bucket(request.bucket)
   const prefix = query.get("prefix") ?? ""
@@ -25,7 +25,7 @@ export function listObjectVersions({ store, account }: World, request: S3Request
     throw new Refusal("InvalidArgument", { message: "A version-id marker cannot be specified without a key marker." })
   }
   const items = rollUp(bucket.keys(), prefix, delimiter)
-    .flatMap((entry): Item[] => ("key" in entry ? linesOf(bucket, entry.key) : [entry]))
+    .flatMap((entry): Item[] => ("key" in entry ? versionEntriesOf(bucket, entry.key) : [entry]))
     .filter(isAfterMarkers(bucket, keyMarker, versionMarker))
   const page = items.slice(0, maxKeys)
   const last = page.at(-1)
@@ -53,7 +53,7 @@ export function listObjectVersions({ store, account }: World, request: S3Request
   }
 }
 
-function linesOf(bucket: Bucket, key: string): Line[] {
+function versionEntriesOf(bucket: Bucket, key: string): VersionEntry[] {
   return bucket.versions(key).map((version, index) => ({ key, version, isLatest: index === 0 }))
 }
 
@@ -68,7 +68,7 @@ function isAfterMarkers(bucket: Bucket, keyMarker: string, versionMarker: string
   }
 }
 
-function elements({ key, version, isLatest }: Line, encode: (text: string) => string, account: string) {
+function elements({ key, version, isLatest }: VersionEntry, encode: (text: string) => string, account: string) {
   const both = {
     Key: encode(key),
     VersionId: version.versionId,

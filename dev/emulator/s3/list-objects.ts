@@ -1,14 +1,14 @@
 import type { Bucket } from "./bucket.ts"
-import { type Entry, isAfter, readEncoding, readMaxKeys, rollUp } from "./listing.ts"
-import type { Answer, World } from "./operation.ts"
+import { isAfter, type ListEntry, readEncoding, readMaxKeys, rollUp } from "./listing.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { Refusal } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 import { xmlDocument } from "./xml.ts"
 
-/** The last entry of a page; the next begins after it. */
-const tokenOf = (entry: Entry) => Buffer.from(JSON.stringify(entry)).toString("base64url")
+/** A continuation token: the last entry of a page. */
+const tokenOf = (entry: ListEntry) => Buffer.from(JSON.stringify(entry)).toString("base64url")
 
-export function listObjects({ store, account }: World, request: S3Request): Answer {
+export function listObjects({ store, account }: S3Context, request: S3Request): S3Response {
   const { query } = request
   const bucket = store.bucket(request.bucket)
   const prefix = query.get("prefix") ?? ""
@@ -62,14 +62,14 @@ function contents(
   }
 }
 
-/** Which keys come after the page that gave this token: none of those that its last common prefix stands for. */
+/** Selects the keys after the page of this token; keys under its last common prefix are not among them. */
 function afterToken(token: string): (key: string) => boolean {
   const last = readToken(token)
   if ("key" in last) return (key) => isAfter(key, last.key)
   return (key) => isAfter(key, last.commonPrefix) && !key.startsWith(last.commonPrefix)
 }
 
-function readToken(token: string): Entry {
+function readToken(token: string): ListEntry {
   try {
     const entry: unknown = JSON.parse(Buffer.from(token, "base64url").toString())
     if (typeof entry === "object" && entry !== null) {
@@ -77,7 +77,7 @@ function readToken(token: string): Entry {
       if ("commonPrefix" in entry && typeof entry.commonPrefix === "string") return { commonPrefix: entry.commonPrefix }
     }
   } catch {
-    // What is no JSON is no token of ours.
+    // Not JSON: not a token of this S3.
   }
   throw new Refusal("InvalidArgument", {
     message: "The continuation token provided is incorrect",

@@ -1,15 +1,15 @@
-import { encodeKey } from "./form-encoding.ts"
+import { encodeKey } from "./key-encoding.ts"
 import { Refusal } from "./refusal.ts"
 
 /** Source: S3 API reference, ListObjectsV2, max-keys. */
-const MOST_ENTRIES = 1000
+const MAX_ENTRIES = 1000
 
 /** A key, or all keys that share a prefix up to the delimiter. */
-export type Entry = { readonly key: string } | { readonly commonPrefix: string }
+export type ListEntry = { readonly key: string } | { readonly commonPrefix: string }
 
-/** `keys` in order, rolled up by the delimiter; a common prefix comes once, where its first key would. */
-export function rollUp(keys: readonly string[], prefix: string, delimiter: string): Entry[] {
-  const entries: Entry[] = []
+/** `keys` in order, rolled up by the delimiter; a common prefix takes the position of its first key. */
+export function rollUp(keys: readonly string[], prefix: string, delimiter: string): ListEntry[] {
+  const entries: ListEntry[] = []
   let last: string | undefined
   for (const key of keys) {
     if (!key.startsWith(prefix)) continue
@@ -25,26 +25,26 @@ export function rollUp(keys: readonly string[], prefix: string, delimiter: strin
   return entries
 }
 
-/** Whether a key or prefix comes after another in S3's order, that of the bytes of UTF-8. */
+/** Whether a key or prefix is after another in the order of S3: by UTF-8 bytes. */
 export function isAfter(one: string, other: string): boolean {
   return Buffer.compare(Buffer.from(one), Buffer.from(other)) > 0
 }
 
 export function readMaxKeys(query: URLSearchParams): number {
   const given = query.get("max-keys")
-  if (given === null) return MOST_ENTRIES
+  if (given === null) return MAX_ENTRIES
   if (!/^\d{1,9}$/.test(given)) {
     throw new Refusal("InvalidArgument", {
       message: "Argument max-keys must be an integer between 0 and 2147483647",
       details: { ArgumentName: "max-keys", ArgumentValue: given },
     })
   }
-  return Math.min(Number(given), MOST_ENTRIES)
+  return Math.min(Number(given), MAX_ENTRIES)
 }
 
 export type KeyEncoding = { readonly name: "url" | undefined; readonly encode: (text: string) => string }
 
-/** How keys and prefixes are to be written. */
+/** The encoding of keys and prefixes in the response. */
 export function readEncoding(query: URLSearchParams): KeyEncoding {
   const name = query.get("encoding-type")
   if (name !== null && name !== "url") {

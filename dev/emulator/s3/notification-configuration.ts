@@ -1,13 +1,13 @@
-import { encodeKey } from "./form-encoding.ts"
+import { encodeKey } from "./key-encoding.ts"
 import { Refusal } from "./refusal.ts"
 import { child, children, childText, parseXmlBody, type XmlNode } from "./xml-body.ts"
 
 export type FilterRule = { readonly name: string; readonly value: string }
 
-/** What S3 calls a target in its XML: a Lambda function is a `CloudFunction` there. */
+/** S3's names of the target types in XML; a Lambda function is a `CloudFunction`. */
 export type TargetKind = "Topic" | "Queue" | "CloudFunction"
 
-/** One queue, topic or function, the events that go to it, and the keys. */
+/** One queue, topic or function with its events and key filter. */
 export type Notification = {
   readonly id: string
   readonly kind: TargetKind
@@ -23,10 +23,10 @@ export type NotificationConfiguration = {
 
 export const NO_NOTIFICATIONS: NotificationConfiguration = { notifications: [], isEventBridgeOn: false }
 
-/** The order in which S3 lists them. */
+/** The order in which S3 lists the target types. */
 export const TARGET_KINDS: readonly TargetKind[] = ["Topic", "Queue", "CloudFunction"]
 
-/** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families ever happen here. */
+/** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families occur here. */
 const EVENTS = [
   "ObjectCreated:*",
   "ObjectCreated:Put",
@@ -66,7 +66,7 @@ const ARN = {
 const invalid = (message: string, details: { readonly [element: string]: string } = {}) =>
   new Refusal("InvalidArgument", { message, details })
 
-/** Reads what PutBucketNotificationConfiguration sends, and refuses what S3 would. `newId` names those without an id. */
+/** Reads the body of PutBucketNotificationConfiguration and validates it as S3 does. `newId` makes missing ids. */
 export function readNotificationConfiguration(body: Buffer, newId: () => string): NotificationConfiguration {
   const root = parseXmlBody(body, "NotificationConfiguration")
   const notifications = TARGET_KINDS.flatMap((kind) =>
@@ -110,7 +110,7 @@ function readRules(node: XmlNode): FilterRule[] {
   return rules
 }
 
-/** S3 sends an event to one place only: no key may fit two configurations that share an event. */
+/** S3 sends an event to one target: no key may match two configurations that share an event. */
 function refuseOverlaps(notifications: readonly Notification[]): void {
   for (const [index, one] of notifications.entries()) {
     for (const other of notifications.slice(index + 1)) {
@@ -124,11 +124,11 @@ function refuseOverlaps(notifications: readonly Notification[]): void {
 }
 
 function sharesEvent(one: Notification, other: Notification): boolean {
-  return one.events.some((left) => other.events.some((right) => fitsEvent(left, right) || fitsEvent(right, left)))
+  return one.events.some((left) => other.events.some((right) => matchesEvent(left, right) || matchesEvent(right, left)))
 }
 
-/** Whether a configured event, which may end in `*`, means this one. */
-function fitsEvent(configured: string, event: string): boolean {
+/** Whether a configured event, which may end with `*`, includes this event. */
+function matchesEvent(configured: string, event: string): boolean {
   return configured === event || (configured.endsWith("*") && event.startsWith(configured.slice(0, -1)))
 }
 
@@ -146,9 +146,9 @@ function filterOf({ rules }: Notification): { readonly prefix: string; readonly 
 }
 
 /**
- * The configurations to which this event goes; `event` without `s3:`. Filters are compared with the key as events write it.
+ * The configurations that receive this event; `event` is without `s3:`. Filters are compared with the encoded key.
  * Source: S3 user guide, "Configuring event notifications using object key name filtering": special characters of a prefix
- * or suffix are to be given URL-encoded, a space as `+`.
+ * or suffix must be URL-encoded, a space as `+`.
  */
 export function notificationsFor(configuration: NotificationConfiguration, event: string, key: string): Notification[] {
   const encoded = encodeKey(key)
@@ -157,7 +157,7 @@ export function notificationsFor(configuration: NotificationConfiguration, event
     return (
       encoded.startsWith(prefix) &&
       encoded.endsWith(suffix) &&
-      one.events.some((name) => fitsEvent(name, `s3:${event}`))
+      one.events.some((name) => matchesEvent(name, `s3:${event}`))
     )
   })
 }

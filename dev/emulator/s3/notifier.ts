@@ -4,7 +4,7 @@ import { eventBridgeMessage, eventMessage, type ObjectEvent, testMessage } from 
 import { type NotificationConfiguration, notificationsFor } from "./notification-configuration.ts"
 import { Refusal } from "./refusal.ts"
 
-/** Takes a message to a queue or topic by its ARN, or to `eventbridge`. */
+/** Delivers a message to a queue or topic, given by its ARN, or to `eventbridge`. */
 export type Deliver = (destination: string, body: string) => Promise<void>
 
 type Settings = {
@@ -16,7 +16,7 @@ type Settings = {
 
 const SEQUENCER_DIGITS = 18
 
-/** Sends what happens in a bucket where its configuration says. */
+/** Sends the events of a bucket to the destinations of its notification configuration. */
 export class Notifier {
   readonly #settings: Settings
   #lastSequencer = 0n
@@ -26,12 +26,12 @@ export class Notifier {
   }
 
   /**
-   * Resolves when all is delivered, so that a test need not wait. A delivery that fails is lost, as with S3 itself, which
-   * has no dead letters; it is told as a warning of the process.
+   * Resolves when all messages are delivered, so that a test need not wait. A failed delivery is lost, as in S3, which has
+   * no dead-letter queue; the process emits a warning.
    */
-  async tell(bucket: Bucket, event: ObjectEvent): Promise<void> {
+  async notify(bucket: Bucket, event: ObjectEvent): Promise<void> {
     const { region, account } = this.#settings
-    const occasion = {
+    const context = {
       bucket: bucket.name,
       region,
       account,
@@ -42,13 +42,13 @@ export class Notifier {
     }
     const wanted = notificationsFor(bucket.notifications, event.name, event.key)
     for (const { arn } of wanted.filter(({ kind }) => kind === "CloudFunction")) {
-      process.emitWarning(`An event of bucket ${bucket.name} did not reach ${arn}: this S3 calls no functions`)
+      process.emitWarning(`An event of bucket ${bucket.name} did not reach ${arn}: this S3 does not invoke functions`)
     }
     const messages = wanted
       .filter(({ kind }) => kind !== "CloudFunction")
-      .map(({ arn, id }) => [arn, eventMessage(event, occasion, id)] as const)
+      .map(({ arn, id }) => [arn, eventMessage(event, context, id)] as const)
     if (bucket.notifications.isEventBridgeOn) {
-      messages.push(["eventbridge", eventBridgeMessage(event, occasion, randomUUID())])
+      messages.push(["eventbridge", eventBridgeMessage(event, context, randomUUID())])
     }
     await Promise.all(
       messages.map(async ([destination, body]) => {
@@ -62,8 +62,8 @@ export class Notifier {
   }
 
   /**
-   * Sends a test event to each queue and topic; one that does not take it makes the configuration invalid. Functions get
-   * none from S3 either.
+   * Sends a test event to each queue and topic; one that refuses it makes the configuration invalid. Like S3, sends none to
+   * functions.
    */
   async test(bucket: Bucket, { notifications }: NotificationConfiguration): Promise<void> {
     for (const { arn } of notifications.filter(({ kind }) => kind !== "CloudFunction")) {

@@ -1,8 +1,8 @@
 import { type Bucket, NULL_VERSION, type ObjectHeaders, type StoredObject } from "./bucket.ts"
 import type { S3Request } from "./request.ts"
 
-/** Headers of a write that a read gives back. Source: S3 API reference, PutObject. */
-const KEPT = new Set([
+/** Headers of a write that a read returns. Source: S3 API reference, PutObject. */
+const STORED_HEADERS = new Set([
   "cache-control",
   "content-disposition",
   "content-encoding",
@@ -14,14 +14,14 @@ const KEPT = new Set([
   "x-amz-storage-class",
 ])
 
-/** What the writer says of the object. `aws-chunked` is how the bytes travelled and is not kept. */
+/** The headers to store with an object. `aws-chunked` describes the transfer and is not stored. */
 export function headersOfWrite(request: S3Request): ObjectHeaders {
   const kept: { [header: string]: string } = {
     "content-type": "binary/octet-stream",
     "x-amz-server-side-encryption": "AES256",
   }
   for (const [name, value] of Object.entries(request.headers)) {
-    if (KEPT.has(name) || name.startsWith("x-amz-meta-")) kept[name] = value
+    if (STORED_HEADERS.has(name) || name.startsWith("x-amz-meta-")) kept[name] = value
   }
   const encodings = (kept["content-encoding"] ?? "").split(",").map((one) => one.trim())
   const encoding = encodings.filter((one) => one !== "aws-chunked" && one !== "").join(",")
@@ -30,12 +30,12 @@ export function headersOfWrite(request: S3Request): ObjectHeaders {
   return kept
 }
 
-/** The version id as S3 answers it: not at all in a bucket that never had versions. */
+/** The version id header; absent in a bucket that never had versions. */
 export function versionHeader(bucket: Bucket, versionId: string): { readonly [header: string]: string } {
   return bucket.versioning === undefined && versionId === NULL_VERSION ? {} : { "x-amz-version-id": versionId }
 }
 
-/** What a write answers. */
+/** The headers of the response to a write. */
 export function headersOfWritten(bucket: Bucket, object: StoredObject): { readonly [header: string]: string } {
   return {
     etag: `"${object.etag}"`,
@@ -44,7 +44,7 @@ export function headersOfWritten(bucket: Bucket, object: StoredObject): { readon
   }
 }
 
-/** What a read answers beside length and range. */
+/** The headers of the response to a read, without length and range. */
 export function headersOfRead(bucket: Bucket, object: StoredObject): { readonly [header: string]: string } {
   return {
     ...object.headers,

@@ -2,22 +2,22 @@ import type { Notifier } from "./notifier.ts"
 import type { S3Request } from "./request.ts"
 import type { Store } from "./store.ts"
 
-export type Answer = {
+export type S3Response = {
   readonly status: number
   readonly headers?: { readonly [header: string]: string }
-  /** Text is XML, unless the headers say something else. */
+  /** A text is XML unless the headers give another type. */
   readonly body?: Buffer | string
 }
 
-/** What an operation works on. */
-export type World = {
+/** The state and settings that an operation uses. */
+export type S3Context = {
   readonly store: Store
   readonly notifier: Notifier
   readonly region: string
   readonly account: string
   /** The time in ms since 1970. */
   readonly now: () => number
-  /** Whether `Faults.deny` holds for an object. */
+  /** Whether `Faults.deny` applies to an object. */
   readonly isDenied: (bucket: string, key: string) => boolean
 }
 
@@ -25,13 +25,13 @@ export type Operation = {
   readonly name: string
   readonly method: string
   readonly on: "service" | "bucket" | "object"
-  /** Query parameters that make a request this operation. */
-  readonly marks: readonly string[]
-  /** A header that makes it this operation. */
-  readonly markHeader?: string
-  /** Query parameters that it understands beside its marks; with any other the request is refused. */
-  readonly knows: readonly string[]
-  /** Headers that would change what it does, and that it does not understand. */
-  readonly refuses: readonly string[]
-  readonly run: (world: World, request: S3Request) => Answer | Promise<Answer>
+  /** Query parameters that identify this operation. */
+  readonly query: readonly string[]
+  /** A header that identifies this operation. */
+  readonly requiredHeader?: string
+  /** Further query parameters that it supports; a request with any other is refused. */
+  readonly optionalQuery: readonly string[]
+  /** Headers that would change its behaviour and are not supported. */
+  readonly refusedHeaders: readonly string[]
+  readonly run: (context: S3Context, request: S3Request) => S3Response | Promise<S3Response>
 }

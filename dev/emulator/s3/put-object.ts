@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto"
 import { beginWrite } from "./conditions.ts"
 import { headersOfWrite, headersOfWritten } from "./object-headers.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import type { S3Request } from "./request.ts"
 
-/** Conditions are looked at when the whole body is there, in one step with the write: of racing writers one wins. */
-export async function putObject({ store, notifier, now }: World, request: S3Request): Promise<Answer> {
+/** Conditions are checked after the body has been read, atomically with the write: one of several concurrent writers wins. */
+export async function putObject({ store, notifier, now }: S3Context, request: S3Request): Promise<S3Response> {
   const { key } = request
   const bucket = store.bucket(request.bucket)
   const checkMayWrite = beginWrite(request, bucket, key)
@@ -18,6 +18,6 @@ export async function putObject({ store, notifier, now }: World, request: S3Requ
     headers: headersOfWrite(request),
     checksums,
   })
-  await notifier.tell(bucket, { name: "ObjectCreated:Put", key, object })
+  await notifier.notify(bucket, { name: "ObjectCreated:Put", key, object })
   return { status: 200, headers: { ...headersOfWritten(bucket, object), ...checksums } }
 }

@@ -1,4 +1,4 @@
-/** What S3 answers when it refuses. Source: S3 API reference, error responses. */
+/** The status and message of each error response. Source: S3 API reference, error responses. */
 const REFUSALS = {
   AccessDenied: [403, "Access Denied"],
   BadDigest: [400, "The digest you specified did not match the calculated checksum."],
@@ -30,7 +30,7 @@ const REFUSALS = {
   NoSuchBucketPolicy: [404, "The bucket policy does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
   NoSuchVersion: [404, "The specified version does not exist."],
-  NotImplemented: [501, "This S3 does not know how to do that."],
+  NotImplemented: [501, "This S3 does not support that."],
   NotModified: [304, "Not Modified"],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
@@ -45,7 +45,7 @@ type Parts = {
   readonly headers?: { readonly [header: string]: string }
 }
 
-/** An answer of S3 other than success; thrown by an operation, written by the server. */
+/** An error response of S3; thrown by an operation, written by the server. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly status: number

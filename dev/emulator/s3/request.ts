@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http"
 import { type Body, readBody } from "./body.ts"
+import { decodePath } from "./key-encoding.ts"
 import { Refusal } from "./refusal.ts"
 
-/** What a request asks of which bucket and key, path style. Both are empty where the path does not go so far. */
+/** A path-style request. Bucket and key are empty when the path does not contain them. */
 export type S3Request = {
   readonly method: string
   readonly bucket: string
@@ -10,14 +11,14 @@ export type S3Request = {
   readonly query: URLSearchParams
   readonly header: (name: string) => string | undefined
   readonly headers: { readonly [name: string]: string }
-  /** Reads what is still coming in; a second call gives the same. */
+  /** Reads the body; a second call returns the same body. */
   readonly body: () => Promise<Body>
 }
 
 /** In bytes of UTF-8. Source: S3 user guide, object key naming. */
-const LONGEST_KEY = 1024
+const MAX_KEY_BYTES = 1024
 
-/** Takes the path as it is sent: `..` and `//` are characters of a key and no directions. */
+/** Does not normalise the path: `..` and `//` are characters of a key. */
 export function readRequest(message: IncomingMessage): S3Request {
   const [path = "", ...query] = (message.url ?? "/").split("?")
   const [, bucket = "", ...key] = path.split("/")
@@ -40,18 +41,10 @@ export function readRequest(message: IncomingMessage): S3Request {
   }
 }
 
-export function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    throw new Refusal("InvalidURI")
-  }
-}
-
 function checkedKey(key: string): string {
   const size = Buffer.byteLength(key)
-  if (size > LONGEST_KEY) {
-    throw new Refusal("KeyTooLongError", { details: { Size: String(size), MaxSizeAllowed: String(LONGEST_KEY) } })
+  if (size > MAX_KEY_BYTES) {
+    throw new Refusal("KeyTooLongError", { details: { Size: String(size), MaxSizeAllowed: String(MAX_KEY_BYTES) } })
   }
   return key
 }

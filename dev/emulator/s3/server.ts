@@ -1,9 +1,9 @@
 import { once } from "node:events"
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { startLoopbackServer } from "../loopback-server.ts"
 import { type Fault, Faults } from "./faults.ts"
 import { type Deliver, Notifier, newRequestId } from "./notifier.ts"
-import type { Answer, World } from "./operation.ts"
+import type { S3Context, S3Response } from "./operation.ts"
 import { findOperation } from "./operations.ts"
 import { Refusal } from "./refusal.ts"
 import { readRequest, type S3Request } from "./request.ts"
@@ -20,19 +20,19 @@ export type LocalS3 = {
 export type LocalS3Options = {
   /** The time in ms since 1970. */
   readonly now?: () => number
-  /** Where events go; they go nowhere without it. */
+  /** Delivers events; without it, events are dropped. */
   readonly deliver?: Deliver
   readonly region?: string
   readonly account?: string
 }
 
-/** S3 in memory on loopback, path style. Signatures and policies are not looked at: whoever reaches it may do all. */
+/** S3 in memory on loopback, path style. It checks neither signatures nor policies: every client may do everything. */
 export async function startS3(options: LocalS3Options = {}): Promise<LocalS3> {
   const { now = Date.now, deliver = async () => {}, region = "eu-west-1", account = "000000000000" } = options
   const store = new Store()
   const faults = new Faults()
   const notifier = new Notifier({ now, deliver, region, account })
-  const world: World = {
+  const context: S3Context = {
     store,
     notifier,
     region,
@@ -40,69 +40,62 @@ export async function startS3(options: LocalS3Options = {}): Promise<LocalS3> {
     now,
     isDenied: (bucket, key) => faults.isDenied(bucket, key),
   }
-  const server = createServer((message, response) => {
-    // A sender that hangs up while its body is read has no answer to wait for.
-    serve(world, faults, message, response).catch(() => response.destroy())
+  const { origin, stop } = await startLoopbackServer((message, response) => {
+    // A client that disconnects while its body is read does not wait for a response.
+    serve(context, faults, message, response).catch(() => response.destroy())
   })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    faults,
-    store,
-    async stop() {
-      const closed = once(server, "close")
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
-  }
+  return { endpoint: origin, faults, store, stop }
 }
 
-async function serve(world: World, faults: Faults, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  context: S3Context,
+  faults: Faults,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = newRequestId()
   let fault: Fault | undefined
-  let answer: Answer
+  let result: S3Response
   try {
     const request = readRequest(message)
     const operation = findOperation(request)
-    fault = faults.take(operation.name)
+    fault = faults.takeNext(operation.name)
     if (fault === "reset") {
       message.socket.resetAndDestroy()
       return
     }
     if (typeof fault === "object") {
-      answer = errorAnswer(fault.status, fault.code, "This answer was asked for by a test.", request, requestId)
+      result = errorResponse(fault.status, fault.code, "This error was injected by a test.", request, requestId)
     } else {
-      checkCaller(world, request)
-      answer = await operation.run(world, request)
+      checkCaller(context, request)
+      result = await operation.run(context, request)
     }
   } catch (error) {
     if (message.destroyed && !message.complete) throw error
-    answer = refusalAnswer(error, message, requestId)
+    result = refusalResponse(error, message, requestId)
   }
   if (fault === "lose-answer") {
     message.socket.resetAndDestroy()
     return
   }
   await drain(message)
-  write(message, response, answer, requestId, fault === "truncate")
+  write(message, response, result, requestId, fault === "truncate")
 }
 
-/** Refuses as a policy would, and a caller who takes the bucket for somebody else's. */
-function checkCaller({ isDenied, account }: World, { bucket, key, header }: S3Request): void {
+/** Applies `Faults.deny`, and refuses a caller who expects another owner of the bucket. */
+function checkCaller({ isDenied, account }: S3Context, { bucket, key, header }: S3Request): void {
   const owner = header("x-amz-expected-bucket-owner")
   if (isDenied(bucket, key) || (owner !== undefined && owner !== account)) throw new Refusal("AccessDenied")
 }
 
-/** The rest of a body that nobody read: the connection could not be used again with it. */
+/** Reads the rest of a body, so that the connection can be reused. */
 async function drain(message: IncomingMessage): Promise<void> {
   if (message.readableEnded) return
   message.resume()
   await once(message, "end")
 }
 
-function refusalAnswer(error: unknown, message: IncomingMessage, requestId: string): Answer {
+function refusalResponse(error: unknown, message: IncomingMessage, requestId: string): S3Response {
   const refusal = error instanceof Refusal ? error : new Refusal("InternalError", { message: String(error) })
   if (refusal.status === 304) return { status: 304, headers: refusal.headers }
   const resource = { url: message.url ?? "/", details: refusal.details }
@@ -113,13 +106,13 @@ function refusalAnswer(error: unknown, message: IncomingMessage, requestId: stri
   }
 }
 
-function errorAnswer(
+function errorResponse(
   status: number,
   code: string,
   text: string,
   { bucket, key }: S3Request,
   requestId: string,
-): Answer {
+): S3Response {
   return { status, body: errorXml(code, text, { url: `/${bucket}/${key}`, details: {} }, requestId) }
 }
 
@@ -130,11 +123,11 @@ function errorXml(code: string, text: string, { url, details }: Resource, reques
   return xmlError({ Code: code, Message: text, ...details, Resource: path, RequestId: requestId, HostId: requestId })
 }
 
-/** With `isTruncated` half of the body goes out under its whole length, then the connection ends. */
+/** With `isTruncated`, sends half of the body with the full content length, then ends the connection. */
 function write(
   message: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body = "" }: Answer,
+  { status, headers = {}, body = "" }: S3Response,
   requestId: string,
   isTruncated: boolean,
 ): void {

@@ -1,14 +1,14 @@
 import { Bucket } from "./bucket.ts"
 import { Refusal } from "./refusal.ts"
 
-/** Source: S3 user guide, bucket naming rules; periods and reserved prefixes are not looked at. */
+/** Source: S3 user guide, bucket naming rules; periods and reserved prefixes are not checked. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
-/** All buckets of the one account, in memory. */
+/** The buckets of one account, in memory. */
 export class Store {
   readonly #buckets = new Map<string, Bucket>()
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   buckets(): Bucket[] {
     return [...this.#buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1))
   }

@@ -1,10 +1,10 @@
 import sax from "sax"
 import { Refusal } from "./refusal.ts"
 
-/** An element of a request's body: its name, its text and its elements. */
+/** An element of a request body. */
 export type XmlNode = { readonly name: string; text: string; readonly children: XmlNode[] }
 
-/** The root of an XML body; refuses what is not well-formed or has another root. */
+/** The root of an XML body. Refuses a body that is not well-formed or has another root. */
 export function parseXmlBody(body: Buffer, root: string): XmlNode {
   const parser = sax.parser(true)
   const top: XmlNode = { name: "", text: "", children: [] }

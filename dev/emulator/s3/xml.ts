@@ -1,15 +1,15 @@
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
-/** What an element holds: text, elements, or several elements of the same name. Undefined is left out. */
+/** The content of an element: text, elements, or several elements of the same name. Undefined is omitted. */
 export type XmlContent = string | number | boolean | XmlElements | readonly XmlContent[] | undefined
 export type XmlElements = { readonly [element: string]: XmlContent }
 
-/** A document of S3's namespace. */
+/** A document in S3's namespace. */
 export function xmlDocument(name: string, content: XmlContent): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`
 }
 
-/** An error as S3 writes it: without a namespace. */
+/** An error document, which has no namespace. */
 export function xmlError(content: XmlElements): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner(content)}</Error>`
 }
@@ -30,7 +30,7 @@ function element(name: string, content: XmlContent): string {
 
 const ENTITIES: { readonly [character: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
-/** Control characters become references, as S3 writes them, though XML 1.0 has none for most of them. */
+/** Writes control characters as references, as S3 does, although XML 1.0 does not allow most of them. */
 function escapeText(text: string): string {
   return text.replace(/[&<>"\u0000-\u001f\u007f]/g, (one) => ENTITIES[one] ?? `&#x${one.charCodeAt(0).toString(16)};`)
 }

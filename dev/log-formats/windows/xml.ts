@@ -1,13 +1,13 @@
-import type { Occurrence } from "./occurrence.ts"
+import type { WindowsEvent } from "./windows-event.ts"
 
-function escaped(text: string): string {
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 }
 
-/** As wevtutil and the agents render it; attributes in either quote. */
-export function xmlOf(event: Occurrence): string {
+/** The XML of wevtutil and of the agents; attributes in single and double quotes. */
+export function xmlOf(event: WindowsEvent): string {
   const data = Object.entries(event.data).map(
-    ([name, value]) => `<Data Name='${name}'>${escaped(typeof value === "string" ? value : "")}</Data>`,
+    ([name, value]) => `<Data Name='${name}'>${escapeXml(typeof value === "string" ? value : "")}</Data>`,
   )
   return (
     `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name="${event.provider}"/>` +
@@ -19,7 +19,7 @@ export function xmlOf(event: Occurrence): string {
 
 const names: { readonly [letter: string]: string } = { 38: "amp", 60: "lt", 62: "gt", 34: "quot", 39: "apos" }
 
-/** The same with an XML declaration, and the five characters by their names. */
-export function namedXmlOf(event: Occurrence): string {
+/** The same with an XML declaration and with named entities. */
+export function namedXmlOf(event: WindowsEvent): string {
   return `<?xml version="1.0" encoding="utf-8"?>${xmlOf(event).replace(/&#(\d+);/g, (_, code) => `&${names[code]};`)}`
 }

@@ -2,21 +2,21 @@ import type { Json } from "../../json.ts"
 import type { AlertDocument } from "./kibana.ts"
 import { UNSAFE } from "./serialise.ts"
 
-/** Message attributes of SNS as PublishBatch takes them. */
+/** Message attributes of SNS as PublishBatch expects them: numbers as text, lists as JSON text. */
 export type Attributes = {
   readonly [name: string]: { readonly DataType: "String" | "Number" | "String.Array"; readonly StringValue: string }
 }
 
-/** More attributes, and SNS discards a message on its way to a raw SQS subscription (SNS, raw message delivery). */
-export const MOST_ATTRIBUTES = 10
+/** SNS discards a message with more attributes at a raw SQS subscription (SNS, raw message delivery). */
+export const MAX_ATTRIBUTES = 10
 
-/** So many bytes of a text are enough to filter by, and keep the alert's own room (both share SNS's 256 KiB). */
-const LONGEST_VALUE_BYTES = 512
+/** Enough of a text to filter by; attributes and the alert share the 256 KiB of an SNS message. */
+const MAX_VALUE_BYTES = 512
 
 /**
- * What a subscription's filter policy can ask of an alert: `rule_id`, `rule_name`, `severity`, `risk_score` (a number),
- * `source`, `host`, `user`, `tactics` and `tags` (lists), `late`. One that the alert has no value for is left out, for
- * SNS refuses empty ones. Characters that are not allowed become U+FFFD.
+ * The attributes that a subscription's filter policy can use: `rule_id`, `rule_name`, `severity`, `risk_score` (a number),
+ * `source`, `host`, `user`, `tactics` and `tags` (lists), `late`. An attribute without a value is omitted, because SNS
+ * refuses empty ones. Characters that SNS does not allow become U+FFFD.
  */
 export function alertAttributes(document: AlertDocument): Attributes {
   const rule = document["kibana.alert.rule.parameters"]
@@ -43,7 +43,7 @@ export function alertAttributes(document: AlertDocument): Attributes {
   return attributes
 }
 
-/** The bytes that attributes take of a message's size. Source: SNS, Publish: name, type and value count. */
+/** The size of attributes as SNS counts it: name, type and value. Source: SNS, Publish. */
 export function attributeBytes(attributes: Attributes): number {
   const words = Object.entries(attributes).flatMap(([name, { DataType, StringValue }]) => [name, DataType, StringValue])
   return words.reduce((sum, word) => sum + Buffer.byteLength(word), 0)
@@ -56,14 +56,14 @@ function nameOf(group: Json | undefined): string | undefined {
 }
 
 function legalText(text: string): string {
-  const bytes = new Uint8Array(LONGEST_VALUE_BYTES)
-  const legal = text.slice(0, LONGEST_VALUE_BYTES).replace(UNSAFE, "\ufffd")
+  const bytes = new Uint8Array(MAX_VALUE_BYTES)
+  const legal = text.slice(0, MAX_VALUE_BYTES).replace(UNSAFE, "\ufffd")
   return legal.slice(0, new TextEncoder().encodeInto(legal, bytes).read)
 }
 
-/** As many of the texts as have room; a list that were cut elsewhere would be no JSON. */
+/** Drops the last texts of a list until it fits: cutting its JSON text would make it invalid. */
 function listText(list: readonly string[]): string {
   const room = list.map(legalText).filter((text) => text !== "")
-  while (room.length > 1 && Buffer.byteLength(JSON.stringify(room)) > 2 * LONGEST_VALUE_BYTES) room.pop()
+  while (room.length > 1 && Buffer.byteLength(JSON.stringify(room)) > 2 * MAX_VALUE_BYTES) room.pop()
   return JSON.stringify(room)
 }

@@ -1,7 +1,7 @@
 import type { Match } from "../../engine/match/match.ts"
 import type { Event } from "../../event.ts"
-import { isJsonObject, type Json } from "../../json.ts"
-import { commandLineCutOff } from "./cut-off.ts"
+import { definedOnly, isJsonObject, type Json } from "../../json.ts"
+import { commandLineCutOff } from "./command-line-cut-off.ts"
 import { alertId, executionId, ledgerKey } from "./id.ts"
 import type { AlertDocument } from "./kibana.ts"
 import { asJson, nestEvent } from "./nest.ts"
@@ -18,22 +18,21 @@ export { serialise } from "./serialise.ts"
 const SIGNAL = { kind: "signal" }
 
 /**
- * The alert of a match, as Kibana would index it, with where the record lies and why it matched. Everything in it
- * comes from the match, and time from the object's arrival, so a retry hours later makes the same alert.
+ * Makes the alert of a match: the document that Kibana would index, plus the record's location and why it matched. All
+ * values come from the match, and times from the object's arrival, so a retry hours later makes the same alert.
  * Source: Kibana, detection_engine/rule_types/factories/utils/build_alert.ts and transform_hit_to_alert.ts.
  */
 export function alertDocument(match: Match, suppression?: Suppression): AlertDocument {
-  const { rule, event, place } = match
+  const { rule, event, location } = match
   const arrival = new Date(match.arrival).toISOString()
   const id = alertId(match)
   const severity = severityOf(rule, event)
   const ruleName = ruleNameOf(rule, event)
   const { nested, unplaced } = nestEvent(event)
-  const cutOff = commandLineCutOff(event)
   return {
     "@timestamp": arrival,
     ...nested,
-    // First, so that it stays when a huge event is cut. No prototype: a field may be called __proto__.
+    // First, so that it remains when a huge event is cut. No prototype: a field may be called __proto__.
     event: Object.assign(Object.create(null), SIGNAL, isJsonObject(nested["event"]) ? nested["event"] : {}, SIGNAL),
     "kibana.space_ids": ["default"],
     "kibana.alert.uuid": id,
@@ -51,22 +50,21 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
     "kibana.alert.start": arrival,
     "kibana.alert.last_detected": arrival,
     "kibana.alert.intended_timestamp": arrival,
-    ...(rule.building_block_type === undefined ? {} : { "kibana.alert.building_block_type": rule.building_block_type }),
+    ...definedOnly({ "kibana.alert.building_block_type": rule.building_block_type }),
     ...suppressionFields(suppression),
-    ...ruleFields(rule, ruleName, executionId(rule.rule_id, place), arrival),
+    ...ruleFields(rule, ruleName, executionId(rule.rule_id, location), arrival),
     "landfall.scheme": 1,
     "landfall.source": match.source,
-    "landfall.bucket": place.bucket,
-    "landfall.key": place.key.toWellFormed(),
-    ...(place.version === undefined ? {} : { "landfall.version": place.version }),
-    ...(place.etag === undefined ? {} : { "landfall.etag": place.etag }),
-    "landfall.line": place.line,
+    "landfall.bucket": location.bucket,
+    "landfall.key": location.key.toWellFormed(),
+    ...definedOnly({ "landfall.version": location.version, "landfall.etag": location.etag }),
+    "landfall.line": location.line,
     "landfall.record_hash": match.recordHash,
     "landfall.ledger": ledgerKey(rule.rule_id, id),
     ...timeFields(match),
     "landfall.why": match.why.map(({ leaf, field, value }) => ({ leaf, field, value: value.toWellFormed() })),
     ...(hasEncodingError(match) ? { "landfall.encoding_error": true } : {}),
-    ...(cutOff === undefined ? {} : { "landfall.command_line_cut_off": cutOff }),
+    ...definedOnly({ "landfall.command_line_cut_off": commandLineCutOff(event) }),
     ...(unplaced.length === 0 ? {} : { "landfall.unplaced": unplaced }),
   }
 }
@@ -93,7 +91,7 @@ function suppressionFields(suppression: Suppression | undefined): { [field: stri
   }
 }
 
-/** The event's own time, and how it stands to the arrival. Kibana counts both ends of the look-back as inside. */
+/** The event's own time and its relation to the arrival. In Kibana, both ends of the look-back are inside. */
 function timeFields({ rule, event, arrival }: Match): Pick<AlertDocument, "kibana.alert.original_time"> {
   const timestamp = event["@timestamp"]
   const time = readTime(timestamp)
@@ -111,7 +109,7 @@ function timeFields({ rule, event, arrival }: Match): Pick<AlertDocument, "kiban
   }
 }
 
-/** A lone surrogate or a replacement character means that the record's text was not whole when it was read. */
+/** A lone surrogate or a replacement character means that the record's text was damaged. */
 function hasEncodingError({ event, encodingError }: Match): boolean {
   if (encodingError) return true
   return Object.values(event).some((value) => {

@@ -3,8 +3,8 @@ import type { ExceptionEntry, ExceptionItem } from "../../rule.ts"
 import { matchesWildcard } from "./wildcard.ts"
 
 /**
- * The exception item that keeps an event from alerting, if there is one: all its entries hold, and it has not expired
- * when the object arrived (ms since 1970). Upper and lower case are told apart, as in Kibana.
+ * The exception item that excludes an event from alerting, if any: all its entries match, and it has not expired when the
+ * object arrived (ms since 1970). Values are case-sensitive, as in Kibana.
  */
 export function exceptionFor(
   items: readonly ExceptionItem[],
@@ -12,19 +12,19 @@ export function exceptionFor(
   arrival: number,
 ): ExceptionItem | undefined {
   return items.find((item) => {
-    // An item without entries would except everything.
+    // An item without entries would match every event.
     if (item.entries.length === 0 || hasExpired(item, arrival)) return false
-    return item.entries.every((entry) => holds(entry, event))
+    return item.entries.every((entry) => matchesEntry(entry, event))
   })
 }
 
-/** An expiry that cannot be read has passed: a wrong date makes an alert too many, not one too few. */
+/** An expiry that cannot be parsed counts as passed: a wrong date causes an extra alert, not a missing one. */
 function hasExpired({ expires }: ExceptionItem, arrival: number): boolean {
   return expires !== undefined && !(Date.parse(expires) > arrival)
 }
 
-/** `excluded` is the opposite, so it holds for an event without the field. */
-function holds(entry: ExceptionEntry, event: Event): boolean {
+/** `excluded` is the opposite of `included`, so it matches an event without the field. */
+function matchesEntry(entry: ExceptionEntry, event: Event): boolean {
   const value = event[entry.field]
   const values: readonly Scalar[] = value === undefined ? [] : typeof value === "object" ? value : [value]
   return includes(entry, values) === (entry.operator === "included")
@@ -43,7 +43,7 @@ function includes(entry: ExceptionEntry, values: readonly Scalar[]): boolean {
   }
 }
 
-/** An item's value is text whatever the field's type; a number field takes it as a number (`4624`, `4624.0`). */
+/** The value of an item is always text; for a number field it is compared as a number (`4624`, `4624.0`). */
 function isSame(value: Scalar, wanted: string): boolean {
   if (String(value) === wanted) return true
   return typeof value === "number" && wanted.trim() !== "" && Number(wanted) === value

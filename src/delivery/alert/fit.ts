@@ -2,11 +2,11 @@ import type { Json, JsonObject } from "../../json.ts"
 import type { AlertDocument } from "./kibana.ts"
 import { serialise } from "./serialise.ts"
 
-/** The most that SNS takes, body and attributes together, and still hands to any kind of subscription. */
+/** The maximum size of an SNS message, body and attributes together, that every kind of subscription accepts. */
 export const SNS_MESSAGE_BYTES = 262_144
 
-/** What an alert is found by; these are never cut. All are short, but for the key, which S3 holds to 1,024 bytes. */
-const KEPT = new Set([
+/** The fields that identify an alert; they are never cut. All are short except the key, which S3 limits to 1,024 bytes. */
+const UNCUT_FIELDS = new Set([
   "@timestamp",
   "kibana.alert.uuid",
   "kibana.alert.ancestors",
@@ -24,7 +24,7 @@ const KEPT = new Set([
 
 type Limits = { readonly text: number; readonly list: number }
 
-/** What texts (in bytes of their JSON) and lists are cut to, from the mildest: lists stay whole while texts can give. */
+/** The limits of texts (in bytes of their JSON) and lists, from the mildest on: texts are cut first, then lists. */
 const STEPS: readonly Limits[] = [
   ...[65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512, 256, 128].map((text) => ({
     text,
@@ -33,19 +33,19 @@ const STEPS: readonly Limits[] = [
   ...[1024, 256, 64, 16, 4, 1].map((list) => ({ text: 128, list })),
 ]
 
-/** An object may have so many times the members that a list may have items, for its names say something. */
+/** The limit of an object's members is this multiple of the limit of a list's items, because member names carry information. */
 const MEMBERS_PER_ITEM = 16
 
-/** A longer name of a field is cut. */
+/** Longer field names are cut. */
 const NAME_BYTES = 512
 
-/** So many of the fields that were cut are named. */
-const MOST_NAMED = 40
+/** How many of the fields that were cut are listed. */
+const MAX_NAMED_FIELDS = 40
 
 /**
- * The alert in at most so many bytes of JSON text. The longest texts are cut, never within a code point, and end in a mark
- * with their true length; if that is not enough, long lists and objects are cut too. What was cut is named in
- * `landfall.truncated`, and `landfall.ledger` says where the whole alert is.
+ * Shortens an alert to a maximum number of bytes of JSON text. It cuts the longest texts, never within a code point, and
+ * appends a mark with the original length; if that is not enough, it also cuts long lists and objects. `landfall.truncated`
+ * lists the fields that were cut, and `landfall.ledger` is the key of the complete alert.
  */
 export function fit(document: AlertDocument, bytes: number): AlertDocument {
   if (sizeOf(document) <= bytes) return document
@@ -62,7 +62,7 @@ export function fit(document: AlertDocument, bytes: number): AlertDocument {
   }
   if (fitting !== undefined) return fitting
   throw new RangeError(
-    `the alert ${document["kibana.alert.uuid"]} does not fit in ${bytes} bytes however it is cut; its whole is in ${document["landfall.ledger"]}`,
+    `the alert ${document["kibana.alert.uuid"]} does not fit in ${bytes} bytes even with all fields cut; the complete alert is in ${document["landfall.ledger"]}`,
   )
 }
 
@@ -75,21 +75,21 @@ function cutDocument(document: AlertDocument, limits: Limits): AlertDocument {
   const cut: { [name: string]: Json | undefined } = Object.create(null)
   let room = limits.list * MEMBERS_PER_ITEM
   for (const [name, value] of Object.entries(document)) {
-    if (value === undefined || KEPT.has(name)) continue
-    if (OURS.test(name)) cut[name] = cutValue(value, name, limits, truncated)
+    if (value === undefined || UNCUT_FIELDS.has(name)) continue
+    if (FIXED_FIELDS.test(name)) cut[name] = cutValue(value, name, limits, truncated)
     else if (room-- > 0 && sizeOfName(name) <= NAME_BYTES) cut[name] = cutValue(value, name, limits, truncated)
     else {
       cut[name] = undefined
       truncated.push(name)
     }
   }
-  const more = truncated.length - MOST_NAMED
-  const named = truncated.slice(0, MOST_NAMED).map((name) => cutText(name, 256, false))
+  const more = truncated.length - MAX_NAMED_FIELDS
+  const named = truncated.slice(0, MAX_NAMED_FIELDS).map((name) => cutText(name, 256, false))
   return { ...document, ...cut, "landfall.truncated": more > 0 ? [...named, `and ${more} more`] : named }
 }
 
-/** Fields that every alert has, in a number that no event decides. */
-const OURS = /^(?:landfall\.|kibana\.(?!alert\.original_))/
+/** Fields that do not come from the event, so their number is fixed. */
+const FIXED_FIELDS = /^(?:landfall\.|kibana\.(?!alert\.original_))/
 
 function sizeOfName(name: string): number {
   return Buffer.byteLength(serialise(name))
@@ -123,7 +123,7 @@ function cutObject(value: JsonObject, name: string, limits: Limits, truncated: s
   return cut
 }
 
-/** A text of which the JSON takes at most so many bytes. An escape may take six bytes for one character. */
+/** Cuts a text so that its JSON has at most this many bytes. An escape may take six bytes for one character. */
 function cutText(text: string, bytes: number, marked: boolean): string {
   if (Buffer.byteLength(serialise(text)) <= bytes) return text
   const mark = marked ? `… [cut: ${Buffer.byteLength(text)} bytes]` : "…"

@@ -1,23 +1,23 @@
 import type { Json, JsonObject } from "../../json.ts"
 import type { Rule, Severity } from "../../rule.ts"
 
-/** What a timestamp is suspected of: absent, unreadable, after the arrival, or before EDR logs existed (1601, 1970). */
+/** Why a timestamp is suspect: absent, unreadable, after the arrival, or before EDR logs existed (1601, 1970). */
 export type TimestampSuspect = "missing" | "unreadable" | "future" | "past"
 
 /**
- * An alert as Kibana writes it for an EQL rule, and what is ours under `landfall.`. The event's ECS fields are
- * nested objects, all else has dotted keys at the top. Times are ISO 8601. docs/alert.schema.json describes it whole;
- * named here is what code reads.
+ * An alert as Kibana writes it for an EQL rule, with Landfall's own fields under `landfall.`. The event's ECS fields are
+ * nested objects; all other fields have dotted keys at the top level. Times are ISO 8601. docs/alert.schema.json describes
+ * all fields; this type names those that the code reads.
  */
 export type AlertDocument = {
-  /** The arrival of the object, which is when the alert came to be: never the clock, so a retry makes the same bytes. */
+  /** The arrival of the object, which is the alert's time. It is never the clock's time, so a retry makes the same bytes. */
   readonly "@timestamp": string
   readonly event: JsonObject
   readonly "kibana.alert.uuid": string
   readonly "kibana.alert.reason": string
   readonly "kibana.alert.severity": Severity
   readonly "kibana.alert.risk_score": number
-  /** The event's own time; absent when it has none that can be read. */
+  /** The event's own time; absent if it has no readable time. */
   readonly "kibana.alert.original_time"?: string
   readonly "kibana.alert.building_block_type"?: string
   readonly "kibana.alert.rule.name": string
@@ -34,24 +34,24 @@ export type AlertDocument = {
   readonly "landfall.line": number
   /** SHA-256 of the record's bytes, hex. */
   readonly "landfall.record_hash": string
-  /** The key of the alert's object in the ledger bucket, which holds the alert whole. */
+  /** The key of the ledger object that holds the complete alert. */
   readonly "landfall.ledger": string
-  /** Whether the event was older than the rule's look-back when it arrived; absent when that cannot be known. */
+  /** Whether the event was older than the rule's look-back when it arrived; absent if unknown. */
   readonly "landfall.late"?: boolean
   /** Whole seconds from the event to its arrival; negative for an event from the future. */
   readonly "landfall.lag_seconds"?: number
-  /** A test of Landfall itself; absent from every other alert. */
+  /** Present only in a test alert of Landfall itself. */
   readonly "landfall.test"?: boolean
-  /** The ledger failed, so it may come again, with the same id; absent from every other alert. */
+  /** Present only if the ledger failed: the alert may be sent again, with the same id. */
   readonly "landfall.dedupe"?: "unknown"
   readonly "landfall.timestamp_suspect"?: TimestampSuspect
-  /** Whether the sensor cut the command line, by its own word or by the line's length. */
-  readonly "landfall.command_line_cut_off"?: "told" | "likely"
-  readonly "landfall.why": readonly Why[]
-  /** Which values were cut to fit a message; the ledger's object has them whole. */
+  /** Whether the sensor cut the command line, by its own report or judged by the length. */
+  readonly "landfall.command_line_cut_off"?: "reported" | "likely"
+  readonly "landfall.why": readonly MatchReason[]
+  /** The fields that were cut to fit a message; the ledger object has them complete. */
   readonly "landfall.truncated"?: readonly string[]
   readonly [field: string]: Json | undefined
 }
 
-/** One leaf of the rule that held, with the value that made it hold. */
-export type Why = { readonly leaf: string; readonly field: string; readonly value: string }
+/** One condition of the rule that was true, with the value that made it true. */
+export type MatchReason = { readonly leaf: string; readonly field: string; readonly value: string }

@@ -1,22 +1,22 @@
 import type { Event, Scalar, Value } from "../../event.ts"
 import type { Json, JsonObject } from "../../json.ts"
 
-/** How deep a field may lie (Elasticsearch, index.mapping.depth.limit). */
-const DEEPEST_FIELD = 20
+/** The maximum depth of a field (Elasticsearch, index.mapping.depth.limit). */
+const MAX_FIELD_DEPTH = 20
 
-/** Kibana takes these out of an event's copy, so that no event can pose as an alert; the last is ours. */
+/** Kibana removes these from its copy of an event, so that no event can imitate an alert; the last is Landfall's. */
 const RESERVED_ROOTS = new Set(["kibana", "signal", "threshold_result", "landfall"])
 
-/** A value of the event that has no place in the nested copy, under the name it had. */
+/** A field of the event that the nested copy cannot hold. */
 export type Unplaced = { readonly field: string; readonly value: Json }
 
 type Branch = { [name: string]: Json | Branch }
 
 /**
- * A flat event as nested objects, as it stands in an index's `_source`; `@timestamp` is left out, an alert has its own.
- * Where one field is a value and also holds others (`process` beside `process.name`), the deeper ones are kept in place.
- * Nothing is lost: the value, and each field whose name cannot be nested or is reserved, is in `unplaced`.
- * The order of names is by code unit, whatever order the source filled them in.
+ * Converts a flat event to nested objects, as in the `_source` of an index, without `@timestamp`: an alert has its own.
+ * If a field has a value and also contains others (`process` beside `process.name`), the deeper ones are nested. No field is
+ * lost: the value, and each field whose name cannot be nested or is reserved, is in `unplaced`. Names are sorted by code
+ * unit, whatever the order in the source.
  */
 export function nestEvent(event: Event): { readonly nested: JsonObject; readonly unplaced: readonly Unplaced[] } {
   const names = Object.keys(event).filter((name) => event[name] !== undefined && name !== "@timestamp")
@@ -26,7 +26,7 @@ export function nestEvent(event: Event): { readonly nested: JsonObject; readonly
   const unplaced: Unplaced[] = []
   for (const name of names) {
     const value = asJson(event[name] ?? "")
-    if (canNest(name) && !branches.has(name)) place(nested, name.split("."), value)
+    if (canNest(name) && !branches.has(name)) insert(nested, name.split("."), value)
     else unplaced.push({ field: name.toWellFormed(), value })
   }
   return { nested: nested as JsonObject, unplaced }
@@ -35,7 +35,7 @@ export function nestEvent(event: Event): { readonly nested: JsonObject; readonly
 function canNest(name: string): boolean {
   const steps = name.split(".")
   return (
-    !RESERVED_ROOTS.has(steps[0] ?? "") && steps.length <= DEEPEST_FIELD && !steps.includes("") && name.isWellFormed()
+    !RESERVED_ROOTS.has(steps[0] ?? "") && steps.length <= MAX_FIELD_DEPTH && !steps.includes("") && name.isWellFormed()
   )
 }
 
@@ -44,7 +44,7 @@ function parents(name: string): string[] {
   return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join("."))
 }
 
-function place(root: Branch, steps: readonly string[], value: Json): void {
+function insert(root: Branch, steps: readonly string[], value: Json): void {
   let branch = root
   for (const step of steps.slice(0, -1)) {
     const next = (branch[step] ?? Object.create(null)) as Branch
@@ -54,7 +54,7 @@ function place(root: Branch, steps: readonly string[], value: Json): void {
   branch[steps.at(-1) ?? ""] = value
 }
 
-/** A field's value for JSON: text made well-formed, and a number that JSON cannot say as text. */
+/** A field's value for JSON: well-formed text, and a number that JSON does not have as text. */
 export function asJson(value: Value): Json {
   return typeof value === "object" ? value.map(scalarJson) : scalarJson(value)
 }

@@ -1,20 +1,25 @@
 import type { Event, Scalar } from "../../event.ts"
 import type { Rule, Severity } from "../../rule.ts"
 
-/** From the mildest to the worst. */
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"]
 
-/** The rule's severity, or the worst of those in its severity_mapping whose field has the value in this event. */
+/** The highest of some severities; undefined if there are none. */
+export function mostSevere(severities: readonly Severity[]): Severity | undefined {
+  return SEVERITIES.findLast((severity) => severities.includes(severity))
+}
+
+/** The rule's severity, or the highest of the severity_mapping entries whose field has their value in this event. */
 export function severityOf(rule: Rule, event: Event): Severity {
   const mapped = rule.severity_mapping
     .filter(({ field, value }) => scalars(event, field).some((one) => String(one) === value))
-    .map(({ severity }) => SEVERITIES.indexOf(severity))
-  return SEVERITIES[Math.max(...mapped)] ?? rule.severity
+    .map(({ severity }) => severity)
+  return mostSevere(mapped) ?? rule.severity
 }
 
 /**
- * The rule's risk score, or what its risk_score_mapping makes of this event: the entry's own score where its field has
- * the entry's value, else, for an entry without one, the number that the field holds, from 0 to 100 (the largest of several).
+ * The rule's risk score, or the score of the first risk_score_mapping entry that applies to this event. An entry with a value
+ * applies if its field has that value, and gives its own score. An entry without a value gives the number in its field, from
+ * 0 to 100 (the largest of several).
  */
 export function riskScoreOf(rule: Rule, event: Event): number {
   for (const { field, value, risk_score } of rule.risk_score_mapping) {
@@ -30,7 +35,7 @@ export function riskScoreOf(rule: Rule, event: Event): number {
   return rule.risk_score
 }
 
-/** The rule's name, or the text of its rule_name_override's field in this event. */
+/** The rule's name, or the text of the rule_name_override field in this event. */
 export function ruleNameOf(rule: Rule, event: Event): string {
   const { rule_name_override: field } = rule
   if (field === undefined) return rule.name

@@ -1,8 +1,8 @@
 import type { Event, Value } from "../../event.ts"
 
 /**
- * The sentence that sums an alert up, word for word as Kibana makes it, with its commas: process, parent and file
- * bring their own, an address has one after its port alone.
+ * The sentence that summarises an alert, exactly as Kibana writes it, with its commas: process, parent and file have one
+ * each, an address has one only after its port.
  * Source: Kibana, detection_engine/rule_types/utils/reason_formatters.ts.
  */
 export function reasonText(event: Event, severity: string, ruleName: string): string {
@@ -28,7 +28,7 @@ export function reasonText(event: Event, severity: string, ruleName: string): st
   ].join("")
 }
 
-/** A missing value, an empty one, and the "-" by which Windows says that there is none, are not there. */
+/** The value's text; undefined if it is missing, empty, or the "-" that Windows writes for no value. */
 function presentText(value: Value | undefined): string | undefined {
   if (value === undefined) return undefined
   const text = Array.isArray(value) ? value.join(", ") : String(value)

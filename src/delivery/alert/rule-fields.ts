@@ -1,12 +1,12 @@
-import type { Json } from "../../json.ts"
+import { definedOnly } from "../../json.ts"
 import type { Rule } from "../../rule.ts"
 
-/** What Kibana says of every EQL rule (rule_registry, detection_engine constants). */
+/** Kibana's constants for every EQL rule (rule_registry, detection_engine). */
 const CATEGORY = "Event Correlation Rule"
 const RULE_TYPE = "siem.eqlRule"
 const PRODUCER = "siem"
 
-/** The rule, as an alert carries it: each field by itself, then the whole under `parameters`. */
+/** The rule as an alert holds it: each field separately, and the complete rule under `parameters`. */
 export function ruleFields(rule: Rule, ruleName: string, execution: string, arrival: string) {
   return {
     "kibana.alert.rule.name": ruleName,
@@ -40,16 +40,14 @@ export function ruleFields(rule: Rule, ruleName: string, execution: string, arri
     "kibana.alert.rule.enabled": true,
     "kibana.alert.rule.immutable": true,
     "kibana.alert.rule.actions": [],
-    ...optional("kibana.alert.rule.timestamp_override", rule.timestamp_override),
-    ...optional("kibana.alert.rule.rule_name_override", rule.rule_name_override),
-    ...optional("kibana.alert.rule.building_block_type", rule.building_block_type),
+    ...definedOnly({
+      "kibana.alert.rule.timestamp_override": rule.timestamp_override,
+      "kibana.alert.rule.rule_name_override": rule.rule_name_override,
+      "kibana.alert.rule.building_block_type": rule.building_block_type,
+    }),
     "kibana.alert.rule.parameters": rule,
     "kibana.alert.rule.execution.uuid": execution,
     "kibana.alert.rule.execution.timestamp": arrival,
     "kibana.alert.rule.execution.type": "scheduled",
   }
-}
-
-function optional(name: string, value: string | undefined): { [field: string]: Json } {
-  return value === undefined ? {} : { [name]: value }
 }

@@ -5,40 +5,50 @@ import { alertId } from "./id.ts"
 import { type Suppression, type SuppressionGroup, suppressionGroup } from "./suppress.ts"
 import { isoTime, type Nanoseconds, readTime } from "./time.ts"
 
-/** A match that alerts. `suppression` tells of the others of its group, where the rule groups alerts. */
-export type Selected = { readonly id: string; readonly match: Match; readonly suppression?: Suppression }
+/** A match that alerts. `suppression` describes the other matches of its group, if the rule groups alerts. */
+export type SelectedMatch = { readonly id: string; readonly match: Match; readonly suppression?: Suppression }
 
-/** A match that does not alert but is to be kept, and why: another alerts for it, or it is over the rule's maximum. */
-export type Suppressed = { readonly id: string; readonly match: Match; readonly why: "grouped" | "over the maximum" }
+/** A match that does not alert and is archived, and why: another alerts for its group, or it exceeds the rule's maximum. */
+export type SuppressedMatch = {
+  readonly id: string
+  readonly match: Match
+  readonly why: "grouped" | "over the maximum"
+}
 
-/** What became of a rule's matches in one object. */
-export type Outcome = {
+/** The result of the selection from a rule's matches in one object. */
+export type SelectionOutcome = {
   /** Oldest first, as Kibana lists them; at most the rule's max_signals. */
-  readonly alerts: readonly Selected[]
-  /** Those that `add` did not give back already. */
-  readonly suppressed: readonly Suppressed[]
-  /** Different matches, those of exceptions left out. matches = alerts + grouped + over. */
+  readonly alerts: readonly SelectedMatch[]
+  /** The suppressed matches that `add` did not return. */
+  readonly suppressed: readonly SuppressedMatch[]
+  /** Distinct matches without those of exceptions: matches = alerts + grouped + over. */
   readonly matches: number
   readonly grouped: number
   readonly over: number
   readonly duplicates: number
-  /** Matches that an exception item let pass, by the item's name. */
+  /** The number of matches that each exception item excluded, by the item's name. */
   readonly excepted: ReadonlyMap<string, number>
-  /** Times of the first and the last of the matches, ISO 8601; undefined when there are none. */
+  /** Times of the first and the last match, ISO 8601; undefined if there are none. */
   readonly first?: string
   readonly last?: string
 }
 
-type Timed = { readonly id: string; readonly match: Match; readonly time: Nanoseconds }
+type TimedMatch = { readonly id: string; readonly match: Match; readonly time: Nanoseconds }
 
-/** Matches that alert as one: the first by time, and how many others until when. */
-type Group = { readonly key: string; head: Timed; end: Nanoseconds; others: number; readonly terms?: SuppressionGroup }
+/** Matches that make one alert: the first by time, the time of the last, and how many others there are. */
+type Group = {
+  readonly key: string
+  head: TimedMatch
+  end: Nanoseconds
+  others: number
+  readonly terms?: SuppressionGroup
+}
 
 /**
- * Chooses which of one rule's matches in one object alert, while they come. In this order: exceptions, duplicates,
- * groups (alert_suppression: the first by time alerts for its group), then the newest max_signals by (@timestamp, id).
- * The outcome depends on the matches alone and not on their order, so a retry chooses the same. It holds max_signals
- * matches and the ids of all; with alert_suppression the first match of every group.
+ * Selects which of a rule's matches in one object alert, as the matches arrive. It applies, in this order: exceptions,
+ * duplicates, groups (alert_suppression: the first by time alerts for its group), then the newest max_signals by
+ * (@timestamp, id). The outcome does not depend on the order of the matches, so a retry selects the same. It keeps
+ * max_signals matches and the ids of all in memory; with alert_suppression, the first match of every group.
  */
 export class Selection {
   readonly #rule: Rule
@@ -48,15 +58,15 @@ export class Selection {
   #duplicates = 0
   #grouped = 0
   #over = 0
-  #first: Timed | undefined
-  #last: Timed | undefined
+  #first: TimedMatch | undefined
+  #last: TimedMatch | undefined
 
   constructor(rule: Rule) {
     this.#rule = rule
   }
 
-  /** Adds a match; gives back what is sure by now not to alert, which may be the same. */
-  add(match: Match): readonly Suppressed[] {
+  /** Adds a match. Returns the matches that are now certain not to alert; the added match may be one of them. */
+  add(match: Match): readonly SuppressedMatch[] {
     const exception = exceptionFor(this.#rule.exceptions_list, match.event, match.arrival)
     if (exception !== undefined) {
       this.#excepted.set(exception.name, (this.#excepted.get(exception.name) ?? 0) + 1)
@@ -75,7 +85,7 @@ export class Selection {
     return this.#rule.alert_suppression === undefined ? this.#evict() : grouped
   }
 
-  close(): Outcome {
+  close(): SelectionOutcome {
     const suppressed = this.#evict()
     return {
       alerts: this.#ordered().map(selected),
@@ -89,7 +99,7 @@ export class Selection {
     }
   }
 
-  #group(timed: Timed): readonly Suppressed[] {
+  #group(timed: TimedMatch): readonly SuppressedMatch[] {
     const terms = suppressionGroup(timed.match)
     const key = terms?.instance ?? timed.id
     const group = this.#groups.get(key)
@@ -105,8 +115,8 @@ export class Selection {
     return [{ id: other.id, match: other.match, why: "grouped" }]
   }
 
-  /** Takes out the oldest groups that are over the maximum. What others of theirs came before were given back as grouped. */
-  #evict(): readonly Suppressed[] {
+  /** Removes the oldest groups that exceed the maximum. Their other matches were returned as grouped before. */
+  #evict(): readonly SuppressedMatch[] {
     const excess = this.#groups.size - this.#rule.max_signals
     if (excess <= 0) return []
     return this.#ordered()
@@ -124,34 +134,34 @@ export class Selection {
   }
 }
 
-/** What becomes of matches that are there already. */
-export function select(rule: Rule, matches: readonly Match[]): Outcome {
+/** Selects from a complete list of matches. */
+export function select(rule: Rule, matches: readonly Match[]): SelectionOutcome {
   const selection = new Selection(rule)
-  const early = matches.flatMap((match) => selection.add(match))
+  const suppressed = matches.flatMap((match) => selection.add(match))
   const outcome = selection.close()
-  return { ...outcome, suppressed: [...early, ...outcome.suppressed] }
+  return { ...outcome, suppressed: [...suppressed, ...outcome.suppressed] }
 }
 
-function selected({ head, end, others, terms }: Group): Selected {
+function selected({ head, end, others, terms }: Group): SelectedMatch {
   const { id, match, time } = head
   if (terms === undefined) return { id, match }
   return { id, match, suppression: { ...terms, start: textOf(time), end: textOf(end), docsCount: others } }
 }
 
 /**
- * A match's place in time. An event whose time cannot be read counts as new as its arrival: leaving the time out must not
- * push a match under the limit.
+ * The time by which a match is ordered. An event without a readable time counts by its arrival: an attacker who omits the
+ * time must not push a match below the limit.
  */
 function timeOf({ event, arrival }: Match): Nanoseconds {
   return readTime(event["@timestamp"]) ?? BigInt(arrival) * 1_000_000n
 }
 
-function compare(left: Timed, right: Timed): number {
+function compare(left: TimedMatch, right: TimedMatch): number {
   if (left.time !== right.time) return left.time < right.time ? -1 : 1
   return left.id < right.id ? -1 : left.id > right.id ? 1 : 0
 }
 
-/** A time that a Date cannot hold stays the number of ns that it is. */
+/** A time outside the range of Date is written as a number of ns. */
 function textOf(time: Nanoseconds): string {
   return isoTime(time) ?? `${time} ns`
 }

@@ -1,20 +1,20 @@
 import type { Json } from "../../json.ts"
 
 /**
- * What SNS and SQS refuse in a message, and what would act in a terminal or disguise text in an editor: controls,
- * format characters (bidi, zero width), line separators, noncharacters, lone surrogates. JSON may spell any as \uXXXX.
+ * Characters that SNS and SQS refuse in a message, that act on a terminal, or that disguise text in an editor: controls,
+ * format characters (bidi, zero width), line separators, noncharacters, lone surrogates. JSON can write each as \uXXXX.
  */
 export const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]|\u034f|[\u115f\u1160\u3164\uffa0]/gu
 
 /**
- * JSON text, the same for the same value: names in the order they stand, no spaces, integers of any size in full,
- * unsafe characters escaped.
+ * Deterministic JSON text: names in their given order, no spaces, integers of any size in full, unsafe characters
+ * escaped.
  */
 export function serialise(value: Json | undefined): string {
   try {
     return escaped(JSON.stringify(value ?? null))
   } catch {
-    // It holds a bigint somewhere, which JSON.stringify refuses.
+    // JSON.stringify refuses a bigint.
     return serialiseSlowly(value)
   }
 }
@@ -30,7 +30,7 @@ function serialiseSlowly(value: Json | undefined): string {
 
 const ASCII = /^[\x20-\x7e]*$/
 
-/** JSON text in which unsafe characters, which stand in strings alone, are escaped. */
+/** Escapes the unsafe characters of JSON text, which occur only in strings. */
 function escaped(text: string): string {
   return ASCII.test(text) ? text : text.replace(UNSAFE, escapeUnits)
 }

@@ -3,30 +3,30 @@ import type { Match } from "../../engine/match/match.ts"
 import type { Json } from "../../json.ts"
 import { asJson } from "./nest.ts"
 
-/** What an alert says of the others that it stands for. */
+/** The matches that an alert represents besides its own. */
 export type Suppression = {
-  /** The same for all alerts that stand for each other. */
+  /** The same for all alerts of a group. */
   readonly instance: string
   readonly terms: readonly SuppressionTerm[]
   /** Times of the first and the last event, ISO 8601. */
   readonly start: string
   readonly end: string
-  /** How many events it stands for, itself left out. */
+  /** How many other events the alert represents. */
   readonly docsCount: number
 }
 
-/** A field of `group_by` with the values that the events share; null where they have none. */
+/** A field of `group_by` with the values that the events share; null if they have none. */
 export type SuppressionTerm = { readonly field: string; readonly value: readonly Json[] | null }
 
-/** What makes events one group, and the group's name. */
+/** A group's id, and the values that its events share. */
 export type SuppressionGroup = { readonly instance: string; readonly terms: readonly SuppressionTerm[] }
 
 const SUPPRESSION_SCHEME = "landfall.suppression/1"
 
 /**
- * The group that a match falls into by its rule's alert_suppression; undefined when it stands alone: the rule has none,
- * or a field is missing and the rule says not to suppress then. A duration is not applied across executions: within one
- * it makes no difference, and between two each alerts.
+ * The group of a match by its rule's alert_suppression. Undefined if the match has no group: the rule has no
+ * alert_suppression, or a field is missing and the rule says not to suppress in this case. A duration has no effect: within
+ * one execution it makes no difference, and separate executions alert separately.
  * Source: Kibana's documentation of alert suppression; identical arrays are one value.
  */
 export function suppressionGroup({ rule, event }: Match): SuppressionGroup | undefined {

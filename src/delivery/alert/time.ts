@@ -1,26 +1,26 @@
 import type { Event, Value } from "../../event.ts"
 import type { TimestampSuspect } from "./kibana.ts"
 
-/** How far a clock may run ahead before its time is a lie; Kerberos allows a domain's machines as much. */
+/** How far a clock may run ahead before its time is suspect; Kerberos allows the machines of a domain the same. */
 export const CLOCK_SKEW_MS = 5 * 60 * 1000
 
-/** No log that detection rules read is older; zero times (1601, 1970) fall before it. */
+/** No log that detection rules read is older; zero times (1601, 1970) are before it. */
 export const EARLIEST_MS = Date.UTC(2000, 0, 1)
 
-/** A Date goes no further than this many ms from 1970 (ECMA-262, time range). */
+/** The range of Date, in ms from 1970 (ECMA-262, time range). */
 const DATE_RANGE_MS = 8.64e15
 
-/** RFC 3339, which readers of alerts take, has years of four digits: these are the first ms of 0000 and the last of 9999. */
+/** The first ms of the year 0000 and the last of 9999: RFC 3339, which consumers of alerts expect, has years of four digits. */
 const FOUR_DIGIT_YEARS_MS: readonly [first: number, last: number] = [-62_167_219_200_000, 253_402_300_799_999]
 
 const ISO_FRACTION = /^([^.]*)\.(\d+)([^\d.]*|[+-]\d\d:?\d\d)$/
 
-/** A time to the nanosecond, in ns since 1970. */
+/** Nanoseconds since 1970. */
 export type Nanoseconds = bigint
 
 /**
- * Reads a date field as Elasticsearch's default format does: ISO 8601 (UTC when it names no zone) or ms since 1970.
- * Digits beyond the millisecond are kept, so that events within one keep their order.
+ * Parses a date field like Elasticsearch's default format: ISO 8601 (UTC if it has no zone) or ms since 1970. Digits beyond
+ * the millisecond are kept, so that events within a millisecond keep their order.
  */
 export function readTime(value: Value | undefined): Nanoseconds | undefined {
   const one = Array.isArray(value) ? value[0] : value
@@ -41,14 +41,14 @@ function fromMilliseconds(milliseconds: number): Nanoseconds | undefined {
   return BigInt(Math.round(milliseconds * 1000)) * 1000n
 }
 
-/** A time as Kibana writes it, `2026-03-01T08:15:30.123Z`; undefined when its year has more than four digits. */
+/** Formats a time as Kibana does, `2026-03-01T08:15:30.123Z`; undefined if its year has more than four digits. */
 export function isoTime(time: Nanoseconds): string | undefined {
   const milliseconds = Number(time / 1_000_000n)
   const [first, last] = FOUR_DIGIT_YEARS_MS
   return milliseconds >= first && milliseconds <= last ? new Date(milliseconds).toISOString() : undefined
 }
 
-/** What is wrong with an event's time, seen from its arrival (ms since 1970); undefined when nothing is. */
+/** Why an event's time is suspect, given its arrival (ms since 1970); undefined if it is not. */
 export function suspectTime(value: Value | undefined, arrival: number): TimestampSuspect | undefined {
   if (value === undefined) return "missing"
   const time = readTime(value)
@@ -61,14 +61,14 @@ export function suspectTime(value: Value | undefined, arrival: number): Timestam
 
 const UNIT_SECONDS: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
 
-/** How many seconds before now a rule looks, from its `from`: `now-9m` is 540. Undefined when it is not of that form. */
+/** A rule's look-back in seconds, from its `from`: `now-9m` is 540. Undefined if `from` has another form. */
 export function lookBackSeconds(from: string): number | undefined {
   const [, count, unit] = /^now-(\d+)([smhdw])(?:\/[smhdw])?$/.exec(from) ?? []
   const seconds = UNIT_SECONDS[unit ?? ""]
   return count === undefined || seconds === undefined ? undefined : Number(count) * seconds
 }
 
-/** How long before its object's arrival a record's event was, in ms; undefined when it has no time that can be read. */
+/** The time from a record's event to its object's arrival, in ms; undefined if the event has no readable time. */
 export function latenessOf({
   event,
   arrival,

@@ -1,7 +1,7 @@
 /**
- * Whether a text matches a pattern in which `*` stands for any text and `?` for one character, upper and lower case
- * apart; a backslash takes the next character as it is. Time is at most pattern × text: a star is never tried twice.
- * Source: Elasticsearch's wildcard query, to which Kibana's "matches" operator turns.
+ * Whether a text matches a pattern, case-sensitively. `*` matches any text, `?` one character; a backslash escapes the next
+ * character. Takes at most pattern × text steps, because it backtracks only to the last star.
+ * Source: Elasticsearch's wildcard query, which Kibana's "matches" operator uses.
  */
 export function matchesWildcard(text: string, pattern: string): boolean {
   const tokens = tokensOf(pattern)

@@ -1,24 +1,24 @@
 /**
- * What the ledger holds of one publication (an alert or a notice): archive, outbox and lock in one object.
+ * What the ledger stores about one publication (an alert or a notice): archive, outbox and lock in one object.
  *
- * - `claimed`: someone is about to publish it; `lease` says until when nobody else may.
+ * - `claimed`: an invocation is about to publish it; until `lease`, no other invocation may.
  * - `published`: SNS has accepted it.
- * - `scanned`: an object was scanned to its end, and all that came of it was published.
- * - `suppressed`: it was over the rule's maximum alerts and is kept, not sent.
+ * - `scanned`: an object was scanned to its end, and all of its alerts and notices were published.
+ * - `suppressed`: the alert exceeds the rule's maximum; it is archived and not sent.
  */
-export type Entry = {
+export type LedgerEntry = {
   readonly scheme: 1
   readonly id: string
   readonly state: "claimed" | "published" | "scanned" | "suppressed"
   /** ms since 1970. */
   readonly lease: number
-  /** Who wrote this entry: a value that no other invocation has. */
+  /** Identifies the invocation that wrote the entry. */
   readonly nonce: string
-  /** What it is about, whole: the alert's document as text, which may have been cut for publishing. */
+  /** The complete publication as text, for example the alert's document; the published message may be shorter. */
   readonly record: string
 }
 
-/** What came of trying to claim a publication. */
+/** The result of a claim. */
 export type Claim =
   | { readonly kind: "claimed"; readonly etag: string }
   | { readonly kind: "published" }

@@ -1,38 +1,38 @@
-import type { LedgerStore, Written } from "../../engine/s3/object-store.ts"
-import type { Claim, Entry } from "./entry.ts"
+import type { ObjectStore, WriteResult } from "../../engine/s3/object-store.ts"
+import type { Claim, LedgerEntry } from "./entry.ts"
 
-/** What the ledger needs of the world; in a test or a simulation, not the real one. */
-export type LedgerWorld = {
-  readonly store: LedgerStore
+/** What the ledger depends on; tests and simulations pass their own. */
+export type LedgerContext = {
+  readonly store: ObjectStore
   /** ms since 1970. */
   readonly now: () => number
   readonly sleep: (ms: number) => Promise<void>
-  /** A value that no other invocation has. */
+  /** Returns a value that no other invocation has. */
   readonly nonce: () => string
-  /** How long a claim keeps others away, in ms: longer than the function may run, or an owner is overtaken alive. */
+  /** How long a claim is valid, in ms. It must exceed the function's timeout; otherwise a live owner loses its claim. */
   readonly leaseMs: number
 }
 
-/** A 409 is tried again this often: AWS says to retry, and a conflict lasts as long as one other write. */
-const MOST_CONFLICTS = 8
+/** How often a 409 is retried: AWS says to retry, and a conflict lasts as long as one other write. */
+const MAX_CONFLICTS = 8
 const CONFLICT_PAUSE_MS = 50
 
 /**
- * The record of every publication, one object each. Claim, publish, mark: in this order a publication is never lost, and
- * it can go out twice only if its owner dies between SNS's answer and the mark (window W1, see DESIGN.md).
+ * The record of every publication, one object each. In the order claim, publish, mark, a publication is never lost, and it
+ * is sent twice only if its owner dies between the answer of SNS and the mark (window W1, see DESIGN.md).
  */
 export class Ledger {
-  readonly #world: LedgerWorld
+  readonly #context: LedgerContext
 
-  constructor(world: LedgerWorld) {
-    this.#world = world
+  constructor(context: LedgerContext) {
+    this.#context = context
   }
 
-  /** Takes the right to publish `record` under `key`, unless someone has it or has used it. */
+  /** Claims the right to publish `record` under `key`, unless another invocation holds the claim or has published it. */
   async claim(key: string, id: string, record: string): Promise<Claim> {
     const mine = this.#entry(id, "claimed", record)
     for (let conflicts = 0; ; conflicts++) {
-      const created = await this.#world.store.create(key, JSON.stringify(mine))
+      const created = await this.#context.store.create(key, JSON.stringify(mine))
       if (created.kind === "written") return { kind: "claimed", etag: created.etag }
       if (created.kind === "exists") {
         const claim = await this.#claimExisting(key, mine)
@@ -42,54 +42,71 @@ export class Ledger {
     }
   }
 
-  /** Says that SNS has accepted what was claimed. Someone who took the claim over says it in our place. */
+  /** Marks a claimed publication as accepted by SNS. An invocation that took the claim over marks it instead. */
   async markPublished(key: string, id: string, record: string, etag: string): Promise<void> {
     const text = JSON.stringify(this.#entry(id, "published", record))
     for (let conflicts = 0; ; conflicts++) {
-      const written = await this.#world.store.replace(key, text, etag)
+      const written = await this.#context.store.replace(key, text, etag)
       if (written.kind === "written" || written.kind === "exists") return
       if (written.kind === "gone") {
-        await this.#createOnce(key, text)
+        await this.#createIfAbsent(key, text)
         return
       }
       await this.#pause(key, conflicts)
     }
   }
 
-  /** Keeps what is not to be sent. What is there already, in whatever state, stays. */
-  async keep(key: string, id: string, record: string, state: "suppressed" | "scanned" = "suppressed"): Promise<void> {
-    await this.#createOnce(key, JSON.stringify(this.#entry(id, state, record)))
+  /** Stores a record that is not published. An existing entry stays unchanged, whatever its state. */
+  async archive(
+    key: string,
+    id: string,
+    record: string,
+    state: "suppressed" | "scanned" = "suppressed",
+  ): Promise<void> {
+    await this.#createIfAbsent(key, JSON.stringify(this.#entry(id, state, record)))
   }
 
-  async #createOnce(key: string, text: string): Promise<Written> {
+  async #createIfAbsent(key: string, text: string): Promise<WriteResult> {
     for (let conflicts = 0; ; conflicts++) {
-      const written = await this.#world.store.create(key, text)
+      const written = await this.#context.store.create(key, text)
       if (written.kind !== "conflict") return written
       await this.#pause(key, conflicts)
     }
   }
 
-  /** What an entry that is there already means for us. Null: it has gone or changed meanwhile, so begin again. */
-  async #claimExisting(key: string, mine: Entry): Promise<Claim | null> {
-    const stored = await this.#world.store.read(key)
+  /** Claims a key that has an entry, if its state allows it. Returns null if the entry has changed meanwhile: start again. */
+  async #claimExisting(key: string, mine: LedgerEntry): Promise<Claim | null> {
+    const stored = await this.#context.store.read(key)
     if (stored === null) return null
-    const theirs = JSON.parse(stored.text) as Entry
+    const theirs = JSON.parse(stored.text) as LedgerEntry
     if (theirs.state === "published") return { kind: "published" }
-    // The answer to our own write was lost and the client wrote again: the entry in the way is ours.
+    // The response to this invocation's own write was lost and the client retried: the existing entry is its own.
     if (theirs.state === "claimed" && theirs.nonce === mine.nonce) return { kind: "claimed", etag: stored.etag }
-    if (theirs.state === "claimed" && theirs.lease > this.#world.now()) return { kind: "held", until: theirs.lease }
-    const taken = await this.#world.store.replace(key, JSON.stringify(mine), stored.etag)
-    if (taken.kind === "written") return { kind: "claimed", etag: taken.etag }
-    return null
+    if (theirs.state === "claimed" && theirs.lease > this.#context.now()) return { kind: "held", until: theirs.lease }
+    const replaced = await this.#context.store.replace(key, JSON.stringify(mine), stored.etag)
+    return replaced.kind === "written" ? { kind: "claimed", etag: replaced.etag } : null
   }
 
-  #entry(id: string, state: Entry["state"], record: string): Entry {
-    return { scheme: 1, id, state, lease: this.#world.now() + this.#world.leaseMs, nonce: this.#world.nonce(), record }
+  #entry(id: string, state: LedgerEntry["state"], record: string): LedgerEntry {
+    const { now, leaseMs, nonce } = this.#context
+    return { scheme: 1, id, state, lease: now() + leaseMs, nonce: nonce(), record }
   }
 
   async #pause(key: string, conflicts: number): Promise<void> {
-    if (conflicts >= MOST_CONFLICTS)
-      throw new Error(`the ledger's object ${key} stayed in conflict after ${conflicts} tries`)
-    await this.#world.sleep(CONFLICT_PAUSE_MS * 2 ** conflicts)
+    if (conflicts >= MAX_CONFLICTS)
+      throw new Error(`the ledger object ${key} was still in conflict after ${conflicts} tries`)
+    await this.#context.sleep(CONFLICT_PAUSE_MS * 2 ** conflicts)
   }
+}
+
+/**
+ * Waits for all promises, then returns their values or throws the first failure. A function that returns while a write is
+ * in progress may be frozen before the write completes, and then what it published would be published again.
+ */
+export async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(work)
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason
+    return outcome.value
+  })
 }

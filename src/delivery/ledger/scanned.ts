@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 
-/** An object as the ledger remembers it: S3 gives an ETag to every object, and a listing names it as a read does. */
+/** The identity of a scanned object. Every S3 object has an ETag, and listings and reads return the same one. */
 export type ScannedObject = {
   readonly bucket: string
   readonly key: string
@@ -10,8 +10,8 @@ export type ScannedObject = {
 }
 
 /**
- * Where the ledger keeps that an object was scanned to its end. Two versions of a key with the same ETag hold the same
- * bytes, so one scan is enough for both.
+ * The ledger key of the marker for an object that was scanned to its end. Two versions of a key with the same ETag hold
+ * the same bytes, so one scan is enough for both.
  */
 export function scannedKey({ bucket, key, version, etag }: ScannedObject): string {
   const identity = JSON.stringify([bucket, key, etag ?? version ?? null])

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto"
+import type { RecordLocation } from "../../engine/match/match.ts"
 import { alertDocument } from "../alert/document.ts"
 import { executionId } from "../alert/id.ts"
-import type { Suppressed } from "../alert/select.ts"
+import type { SuppressedMatch } from "../alert/select.ts"
 import { serialise } from "../alert/serialise.ts"
 import type { Ledger } from "./ledger.ts"
 
-/** So many records make one object of the ledger. */
-const RECORDS_AN_OBJECT = 500
+/** How many records one ledger object holds. */
+const RECORDS_PER_OBJECT = 500
 
 /**
- * Keeps what does not alert, while it comes: objects of NDJSON under one prefix for a rule's run over an object. Each is
- * named after its number and its alerts' ids: the same matches in the same order make the same objects, so a retry finds
- * them there, and a retry that reads further than the try before writes others beside them.
+ * Archives suppressed matches as they arrive: NDJSON objects under one prefix for each execution of a rule on an object.
+ * An object's name holds its number and a hash of its alert ids. The same matches in the same order produce the same
+ * objects, so a retry finds them; a retry that reads further than the previous try adds objects.
  */
-export class SuppressedKeeper {
+export class SuppressedArchive {
   readonly #ledger: Ledger
   readonly #prefix: string
   #lines: string[] = []
@@ -25,13 +26,13 @@ export class SuppressedKeeper {
     this.#prefix = prefix
   }
 
-  async keep(suppressed: readonly Suppressed[]): Promise<void> {
+  async add(suppressed: readonly SuppressedMatch[]): Promise<void> {
     for (const { id, match, why } of suppressed) {
-      // The rule's facts are in each of its alerts; here they would be most of the bytes.
+      // Every alert holds the rule's fields; here they would be most of the bytes.
       const document = Object.entries(alertDocument(match)).filter(([name]) => !name.startsWith("kibana.alert.rule."))
       this.#ids.update(id)
       this.#lines.push(serialise({ ...Object.fromEntries(document), "landfall.suppressed": why }))
-      if (this.#lines.length >= RECORDS_AN_OBJECT) await this.#write()
+      if (this.#lines.length >= RECORDS_PER_OBJECT) await this.#write()
     }
   }
 
@@ -45,11 +46,11 @@ export class SuppressedKeeper {
     const record = this.#lines.join("\n")
     this.#lines = []
     this.#ids = createHash("sha256")
-    await this.#ledger.keep(key, key, record)
+    await this.#ledger.archive(key, key, record)
   }
 }
 
-/** Where the ledger keeps what a rule's run over an object did not send. */
-export function suppressedPrefix(ruleId: string, place: Parameters<typeof executionId>[1]): string {
-  return `suppressed/${ruleId}/${executionId(ruleId, place)}/`
+/** The ledger's prefix of the matches that one execution of a rule on an object did not send. */
+export function suppressedPrefix(ruleId: string, location: RecordLocation): string {
+  return `suppressed/${ruleId}/${executionId(ruleId, location)}/`
 }

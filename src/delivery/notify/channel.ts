@@ -1,43 +1,48 @@
 import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
 
-/** What one message is about: the alerts of one rule in one window, or the notices of one. */
-export type Letter =
+/** What a channel sends at once: the alerts of one rule, or notices. */
+export type ChannelMessage =
   | {
       readonly kind: "alerts"
       readonly alerts: readonly [AlertDocument, ...AlertDocument[]]
-      /** Matches that the rule's maximum kept from alerting, where the window's notices tell of them. */
+      /** How many more matches exceeded the rule's maximum, according to the notices received with the alerts. */
       readonly suppressed: number
     }
   | { readonly kind: "notices"; readonly notices: readonly [Notice, ...Notice[]] }
 
-/** A way out. `send` throws RefusedError where trying again cannot help, and anything else where it can. */
+/** A destination of notifications. `send` throws RefusedError if a retry cannot succeed, and any other error if it can. */
 export type Channel = {
-  readonly name: "email" | "slack" | "chat" | "pagerduty" | "security-hub" | "ocsf"
-  /** Who it leads to. `people` are told of alerts and notices, `on-call` of alerts, `machines` of building blocks too. */
-  readonly readers: "people" | "on-call" | "machines"
-  readonly send: (letter: Letter) => Promise<void>
+  readonly name: string
+  /** `recipients` get alerts and notices, `on-call` alerts only, `integrations` alerts and those of building-block rules. */
+  readonly audience: "recipients" | "on-call" | "integrations"
+  readonly send: (message: ChannelMessage) => Promise<void>
 }
 
-/** Whether a channel is to be told. Alerts of building-block rules are not for people, as Kibana does not show them either. */
-export function takes({ readers }: Channel, letter: Letter): boolean {
-  if (letter.kind === "notices") return readers === "people"
-  return readers === "machines" || letter.alerts[0]["kibana.alert.building_block_type"] === undefined
+/** The channel rejects the message permanently: its webhook is gone, or the payload is invalid. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError"
 }
 
-/** What a letter is about, one id each: the unit that must reach each channel, and the place in the ledger of its mark. */
-export function subjectsOf(letter: Letter): readonly string[] {
-  return letter.kind === "alerts"
-    ? letter.alerts.map((alert) => alert["kibana.alert.uuid"])
-    : letter.notices.map(({ id }) => id)
+/** Whether the channel accepts the message. As in Kibana, only integrations get alerts of building-block rules. */
+export function accepts({ audience }: Channel, message: ChannelMessage): boolean {
+  if (message.kind === "notices") return audience === "recipients"
+  return audience === "integrations" || message.alerts[0]["kibana.alert.building_block_type"] === undefined
 }
 
-/** The letter without the subjects that are not in the set, or null when none is left. */
-export function only(letter: Letter, wanted: ReadonlySet<string>): Letter | null {
-  if (letter.kind === "alerts") {
-    const [first, ...rest] = letter.alerts.filter((alert) => wanted.has(alert["kibana.alert.uuid"]))
-    return first ? { ...letter, alerts: [first, ...rest] } : null
+/** The ids of the message's alerts or notices. Each id is sent once to each channel and has its own mark in the ledger. */
+export function subjectsOf(message: ChannelMessage): readonly string[] {
+  return message.kind === "alerts"
+    ? message.alerts.map((alert) => alert["kibana.alert.uuid"])
+    : message.notices.map(({ id }) => id)
+}
+
+/** The message with only the selected ids, or null if it has none of them. */
+export function selectSubjects(message: ChannelMessage, selected: ReadonlySet<string>): ChannelMessage | null {
+  if (message.kind === "alerts") {
+    const [first, ...rest] = message.alerts.filter((alert) => selected.has(alert["kibana.alert.uuid"]))
+    return first ? { ...message, alerts: [first, ...rest] } : null
   }
-  const [first, ...rest] = letter.notices.filter(({ id }) => wanted.has(id))
+  const [first, ...rest] = message.notices.filter(({ id }) => selected.has(id))
   return first ? { kind: "notices", notices: [first, ...rest] } : null
 }

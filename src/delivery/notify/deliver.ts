@@ -1,25 +1,19 @@
+import { isRefusal } from "../../engine/s3/object-store.ts"
 import type { Meter } from "../../metrics/meter.ts"
 import { dayOf, type Notice, notice } from "../../notice.ts"
-import type { Ledger } from "../ledger/ledger.ts"
-import { isRefused } from "../ledger/refused.ts"
-import { settleAll } from "../ledger/settle.ts"
-import { TRIES_FOR_LEDGER } from "../publish/publish-once.ts"
-import { type Channel, type Letter, only, subjectsOf, takes } from "./channel.ts"
-import { type Bundle, gather } from "./gather.ts"
-import type { Release } from "./turns.ts"
-import { RefusedError } from "./webhook.ts"
+import { type Ledger, settleAll } from "../ledger/ledger.ts"
+import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../publish/publish-once.ts"
+import { accepts, type Channel, type ChannelMessage, RefusedError, selectSubjects, subjectsOf } from "./channel.ts"
+import { type Delivery, groupMessages, type QueueMessage } from "./group-messages.ts"
+import type { Release } from "./rate-limit-lock.ts"
 
-/** A message of the notify queue. `receives`: how often it was handed over, this time included; once where left out. */
-export type QueueMessage = { readonly messageId: string; readonly body: string; readonly receives?: number }
-
-export type DeliverWorld = {
+export type DeliverContext = {
   readonly channels: readonly Channel[]
   readonly ledger: Ledger
-  /** Waits for the turn on a channel, so that nobody is written to more often than the channel bears. */
-  readonly turn: (channel: Channel, deadline: number) => Promise<Release>
+  /** Waits for the channel's rate-limit lock, so that messages do not exceed the rate that the channel allows. */
+  readonly acquireLock: (channel: Channel, deadline: number) => Promise<Release>
   /** ms since 1970. */
   readonly now: () => number
-  /** Counts what became of letters. */
   readonly meter: Pick<Meter, "write">
   readonly log: {
     readonly error: (message: string, details: Record<string, unknown>) => void
@@ -28,119 +22,121 @@ export type DeliverWorld = {
 }
 
 /**
- * Tells what the messages brought: one letter for each rule, on each channel that takes it, without what that channel was
- * told before. Returns the ids of the messages that must come back, because a channel did not take their letter before
- * the deadline (ms since 1970).
+ * Sends what the queue messages hold: one channel message for each rule, on each channel that accepts it, without what that
+ * channel was sent before. Returns the ids of the queue messages that must come back, because a channel did not accept
+ * their content before the deadline (ms since 1970).
  */
 export async function deliver(
   messages: readonly QueueMessage[],
-  world: DeliverWorld,
+  context: DeliverContext,
   deadline: number = Number.POSITIVE_INFINITY,
 ): Promise<string[]> {
-  const { letters, unknown } = gather(messages)
+  const { deliveries, unknown } = groupMessages(messages)
   for (const { messageId, detail } of unknown)
-    world.log.error("a message is neither an alert nor a notice", { messageId, detail })
+    context.log.error("a queue message is neither an alert nor a notice", { messageId, detail })
   const failed = new Set<string>()
   const refusals: { readonly by: Channel; readonly notice: Notice }[] = []
-  for (const bundle of letters) {
-    for (const channel of world.channels.filter((one) => takes(one, bundle.letter))) {
-      const outcome = await attempt(bundle, channel, world, deadline)
-      if (outcome === "failed") for (const id of bundle.messageIds) failed.add(id)
-      if (typeof outcome === "object") refusals.push({ by: channel, notice: outcome })
+  for (const delivery of deliveries) {
+    for (const channel of context.channels.filter((one) => accepts(one, delivery.message))) {
+      const result = await attempt(delivery, channel, context, deadline)
+      if (result === "failed") for (const id of delivery.messageIds) failed.add(id)
+      if (typeof result === "object") refusals.push({ by: channel, notice: result })
     }
   }
   for (const refusal of refusals) {
-    const bundle: Bundle = { letter: { kind: "notices", notices: [refusal.notice] }, messageIds: [], receives: 1 }
-    const others = world.channels.filter((one) => one !== refusal.by && takes(one, bundle.letter))
-    for (const channel of others) await attempt(bundle, channel, world, deadline)
+    const delivery: Delivery = { message: { kind: "notices", notices: [refusal.notice] }, messageIds: [], receives: 1 }
+    const others = context.channels.filter((one) => one !== refusal.by && accepts(one, delivery.message))
+    for (const channel of others) await attempt(delivery, channel, context, deadline)
   }
   return [...failed]
 }
 
-/** Tells one channel; gives back the notice for the operators when it refuses for good. */
+/** Sends one delivery on one channel. If the channel refuses it permanently, returns a notice for the operators. */
 async function attempt(
-  bundle: Bundle,
+  delivery: Delivery,
   channel: Channel,
-  world: DeliverWorld,
+  context: DeliverContext,
   deadline: number,
-): Promise<"told" | "failed" | Notice> {
-  const { meter, log } = world
+): Promise<"sent" | "failed" | Notice> {
+  const { meter, log } = context
   try {
-    const told = await deliverOne(bundle, channel, world, deadline)
-    log.info("told", { channel: channel.name, subjects: told, kind: bundle.letter.kind })
-    return "told"
+    const subjects = await sendOnce(delivery, channel, context, deadline)
+    log.info("sent", { channel: channel.name, subjects, kind: delivery.message.kind })
+    return "sent"
   } catch (error) {
-    const detail = { channel: channel.name, error: messageOf(error) }
+    const detail = { channel: channel.name, error: error instanceof Error ? error.message : String(error) }
     if (error instanceof RefusedError) {
-      meter.write({ LettersRefused: 1 })
-      log.error("a channel refuses letters; correct its setting", detail)
-      return refusedNotice(channel, error, world.now())
+      meter.write({ MessagesRefused: 1 })
+      log.error("the channel refuses messages; correct its setting", detail)
+      return refusedNotice(channel, error, context.now())
     }
-    meter.write({ LettersFailed: 1 })
-    log.error("a channel did not take a letter; it comes back", detail)
+    meter.write({ MessagesFailed: 1 })
+    log.error("the channel did not accept the message; the queue delivers it again", detail)
     return "failed"
   }
 }
 
-/** Sends what this channel was not told yet; returns how much that was. Throws when some of it is still to be told. */
-async function deliverOne(
-  { letter, receives }: Bundle,
+/** Sends what the channel was not sent yet; returns how many subjects. Throws if some of them are still to be sent. */
+async function sendOnce(
+  { message, receives }: Delivery,
   channel: Channel,
-  world: DeliverWorld,
+  context: DeliverContext,
   deadline: number,
 ): Promise<number> {
-  if (world.now() >= deadline) throw new Error("out of time before it was begun")
-  const { news, isHeld, mark } = await claim(letter, channel, world.ledger, receives >= TRIES_FOR_LEDGER)
-  if (news) {
-    const release = await world.turn(channel, deadline)
+  if (context.now() >= deadline) throw new Error("the function ran out of time before it started to send")
+  const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
+  const { pending, isHeld, mark } = await claim(message, channel, context.ledger, publishUnrecorded)
+  if (pending) {
+    const release = await context.acquireLock(channel, deadline)
     try {
-      await channel.send(news)
+      await channel.send(pending)
     } catch (error) {
-      // Nothing that is sent again will be taken.
+      // The channel would refuse a retry, too.
       if (error instanceof RefusedError) await mark()
       throw error
     } finally {
       await release()
     }
-    world.meter.write({ LettersTold: 1 })
+    context.meter.write({ MessagesSent: 1 })
     await mark()
   }
-  if (isHeld) throw new Error("another invocation is telling some of this letter")
-  return news ? subjectsOf(news).length : 0
+  if (isHeld) throw new Error("another invocation is sending a part of this message")
+  return pending ? subjectsOf(pending).length : 0
 }
 
-type Claimed = { readonly news: Letter | null; readonly isHeld: boolean; readonly mark: () => Promise<void> }
+type Claimed = { readonly pending: ChannelMessage | null; readonly isHeld: boolean; readonly mark: () => Promise<void> }
 
-/** What of a letter is still to be told to a channel. `anyway`: all of it, where the ledger refuses to say. */
-async function claim(letter: Letter, channel: Channel, ledger: Ledger, anyway: boolean): Promise<Claimed> {
+/** Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending. */
+async function claim(
+  message: ChannelMessage,
+  channel: Channel,
+  ledger: Ledger,
+  publishUnrecorded: boolean,
+): Promise<Claimed> {
   const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
   try {
     const claims = await settleAll(
-      subjectsOf(letter).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
+      subjectsOf(message).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
     )
     const mine = new Map(
       claims.flatMap(({ subject, claim: one }) => (one.kind === "claimed" ? [[subject, one.etag] as const] : [])),
     )
     return {
-      news: only(letter, new Set(mine.keys())),
+      pending: selectSubjects(message, new Set(mine.keys())),
       isHeld: claims.some(({ claim: one }) => one.kind === "held"),
       async mark() {
         await settleAll([...mine].map(([subject, etag]) => ledger.markPublished(keyOf(subject), subject, "", etag)))
       },
     }
   } catch (error) {
-    if (!anyway || !isRefused(error)) throw error
-    return { news: letter, isHeld: false, mark: async () => {} }
+    if (!publishUnrecorded || !isRefusal(error)) throw error
+    return { pending: message, isHeld: false, mark: async () => {} }
   }
 }
 
-/** What operators have to hear of a channel that refuses: once a day. */
+/** The notice about a channel that refuses messages, at most once a day. */
 function refusedNotice({ name }: Channel, error: RefusedError, now: number): Notice {
-  return notice("refused", [name, dayOf(now)], `the channel ${name} refuses what it should tell: ${error.message}`, {
+  return notice("refused", [name, dayOf(now)], `the channel ${name} refuses messages: ${error.message}`, {
     channel: name,
   })
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda"
-import type { QueueMessage } from "./deliver.ts"
+import type { QueueMessage } from "./group-messages.ts"
 
-/** Left of the function's time when no letter may be begun any more: as long as one may take on the slowest channel. */
+/** No message is started when less than this remains of the function's time: as long as the slowest channel may take. */
 const STOP_BEFORE_END_MS = 100_000
 
 /**
- * The Lambda edge of notify: all messages of an event are told together, and those whose letter a channel did not take
- * before the deadline (ms since 1970) come back.
+ * The Lambda handler of notify. It delivers all messages of an event together and reports those that a channel did not
+ * accept before the deadline (ms since 1970), so that the queue delivers them again.
  */
 export function notifyHandler(
   deliver: (messages: readonly QueueMessage[], deadline: number) => Promise<string[]>,

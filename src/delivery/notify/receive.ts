@@ -2,19 +2,19 @@ import { isJsonObject, type Json } from "../../json.ts"
 import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
 
-/** What a message of the notify queue brought: an alert, a notice for operators, or nothing that can be read. */
+/** The content of a message of the notify queue. */
 export type Received =
   | { readonly kind: "alert"; readonly document: AlertDocument }
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "unknown"; readonly detail: string }
 
-/** Reads what detect published, inside SNS's envelope or raw. */
+/** Reads a message that detect published, in the SNS envelope or raw. */
 export function receive(body: string): Received {
   const message = parse(body)
-  if (!isJsonObject(message)) return { kind: "unknown", detail: "the message is no JSON object" }
+  if (!isJsonObject(message)) return { kind: "unknown", detail: "the message is not a JSON object" }
   const inner =
     typeof message["Message"] === "string" && message["TopicArn"] !== undefined ? parse(message["Message"]) : message
-  if (!isJsonObject(inner)) return { kind: "unknown", detail: "SNS's message is no JSON object" }
+  if (!isJsonObject(inner)) return { kind: "unknown", detail: "the SNS message is not a JSON object" }
   if (typeof inner["kibana.alert.uuid"] === "string")
     return { kind: "alert", document: inner as unknown as AlertDocument }
   if (isJsonObject(inner["landfall.notice"]))
@@ -22,19 +22,19 @@ export function receive(body: string): Received {
   return { kind: "unknown", detail: "the message is neither an alert nor a notice" }
 }
 
-/** What JSON.parse tells of a value beside it: how it was written. TypeScript's library does not know of it yet. */
-type Written = { readonly source?: string }
+/** The context that JSON.parse passes to a reviver: the source text of the value. TypeScript's library does not declare it yet. */
+type ReviverContext = { readonly source?: string }
 
-/** Integers that a double cannot hold stay whole, as bigint (src/json.ts): ids of processes and records are such. */
-function exact(_name: string, value: Json, written?: Written): Json {
+/** Keeps integers that a double cannot represent as bigint (see src/json.ts), for example ids of processes and records. */
+function exactIntegers(_name: string, value: Json, context?: ReviverContext): Json {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value
-  const source = written?.source ?? ""
+  const source = context?.source ?? ""
   return /^-?\d+$/.test(source) ? BigInt(source) : value
 }
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text, exact)
+    return JSON.parse(text, exactIntegers)
   } catch {
     return undefined
   }

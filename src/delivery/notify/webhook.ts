@@ -1,35 +1,26 @@
 import { SettingError } from "../../errors.ts"
+import { RefusedError } from "./channel.ts"
 
-/** What a channel answers when trying again cannot help: the webhook is gone, or the payload is refused. */
-export class RefusedError extends Error {
-  override readonly name = "RefusedError"
-}
-
-/** A channel that is busy or broken for now: the messages come back. */
+/** The service is busy or unavailable; a retry can succeed. */
 export class BusyError extends Error {
   override readonly name = "BusyError"
 }
 
-/** Where webhooks may lead. Anything else would let a wrong setting send alerts to strangers. */
-export const SLACK_ORIGINS = ["https://hooks.slack.com", "https://hooks.slack-gov.com"] as const
-
-/** How long Slack may take to answer, in ms. */
+/** How long the service may take to answer, in ms. */
 export const WEBHOOK_TIMEOUT_MS = 5_000
-/** The longest that a `Retry-After` is waited for inside an invocation; a longer one sends the messages back. */
-const LONGEST_WAIT_MS = 30_000
-const MOST_TRIES = 3
-/** Slack's answers are a word; more is not read. */
-const MOST_ANSWER_BYTES = 1_000
+/** The longest `Retry-After` to wait for within an invocation; after a longer one, the queue delivers the messages again. */
+const MAX_WAIT_MS = 30_000
+const MAX_ATTEMPTS = 3
+/** Slack answers with one word; longer answers are cut. */
+const MAX_RESPONSE_BYTES = 1_000
 
-export type WebhookWorld = {
+export type WebhookContext = {
   readonly fetch: typeof fetch
   readonly sleep: (ms: number) => Promise<void>
   readonly timeoutMs: number
-  /** Whose webhook it is, for errors; Slack where left out. */
-  readonly service?: string
 }
 
-/** Checks where a webhook's URL leads. The URL is a secret, so no error shows it. */
+/** Checks the origin of a webhook's URL, so that a wrong setting cannot send alerts to strangers. The URL is secret: errors do not show it. */
 export function checkWebhook(url: string, origins: readonly string[], variable: string): string {
   const origin = URL.canParse(url) ? new URL(url).origin : null
   if (origin === null || !origins.includes(origin)) {
@@ -38,41 +29,46 @@ export function checkWebhook(url: string, origins: readonly string[], variable: 
   return url
 }
 
-/** Slack takes a message with 200, PagerDuty an event with 202. */
-const TAKEN = [200, 202]
+/** Slack accepts a message with 200, PagerDuty an event with 202. */
+const ACCEPTED_STATUSES = [200, 202]
 
 /**
- * Posts a JSON payload to a webhook. Waits as 429 asks, tries again after 5xx and silence, and throws BusyError when that
- * does not help, RefusedError where it cannot. Source: Slack's guide to incoming webhooks and rate limits; PagerDuty's to
- * its Events API v2, which asks for the same.
+ * Posts a JSON payload to a webhook. It waits as a 429 asks and retries after a 5xx or a timeout. It throws BusyError if no
+ * try succeeds, and RefusedError if a retry cannot succeed. Sources: Slack, incoming webhooks and rate limits; PagerDuty,
+ * Events API v2, which asks for the same. `service` names the service in errors.
  */
-export async function postWebhook(url: string, payload: object, world: WebhookWorld): Promise<void> {
-  const { service = "Slack" } = world
-  let fault = ""
-  for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const answer = await post(url, payload, world)
-    if (TAKEN.includes(answer.status)) return
-    fault = answer.status === 0 ? answer.text : `${answer.status} ${answer.text}`
-    const waiting = answer.status === 429 ? answer.retryAfterMs : 1_000 * 2 ** tries
-    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408) {
-      throw new RefusedError(`${service} refused the message: ${fault}`)
+export async function postWebhook(
+  service: string,
+  url: string,
+  payload: object,
+  context: WebhookContext,
+): Promise<void> {
+  let failure = ""
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const { status, text, retryAfterMs } = await post(url, payload, context)
+    if (ACCEPTED_STATUSES.includes(status)) return
+    failure = status === 0 ? text : `${status} ${text}`
+    const waitMs = status === 429 ? retryAfterMs : 1_000 * 2 ** attempt
+    if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
+      throw new RefusedError(`${service} refused the message: ${failure}`)
     }
-    if (waiting > LONGEST_WAIT_MS) break
-    if (tries < MOST_TRIES) await world.sleep(waiting)
+    if (waitMs > MAX_WAIT_MS) break
+    if (attempt < MAX_ATTEMPTS) await context.sleep(waitMs)
   }
-  throw new BusyError(`${service} did not take the message: ${fault}`)
+  throw new BusyError(`${service} did not accept the message: ${failure}`)
 }
 
-type Answer = { readonly status: number; readonly text: string; readonly retryAfterMs: number }
+/** `status` is 0 if there was no response. */
+type WebhookResponse = { readonly status: number; readonly text: string; readonly retryAfterMs: number }
 
-async function post(url: string, payload: object, world: WebhookWorld): Promise<Answer> {
+async function post(url: string, payload: object, context: WebhookContext): Promise<WebhookResponse> {
   try {
-    const response = await world.fetch(url, {
+    const response = await context.fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify(payload),
       redirect: "error",
-      signal: AbortSignal.timeout(world.timeoutMs),
+      signal: AbortSignal.timeout(context.timeoutMs),
     })
     const seconds = Number(response.headers.get("retry-after") ?? "1")
     return {
@@ -81,11 +77,11 @@ async function post(url: string, payload: object, world: WebhookWorld): Promise<
       retryAfterMs: (Number.isFinite(seconds) ? seconds : 1) * 1_000,
     }
   } catch (error) {
-    // fetch's own errors quote the URL, which is the secret: only their kind is told.
+    // The errors of fetch quote the URL, which is secret: report only their kind.
     const isTimeout = error instanceof Error && error.name === "TimeoutError"
     return {
       status: 0,
-      text: isTimeout ? `no answer within ${world.timeoutMs} ms` : "the connection failed",
+      text: isTimeout ? `no answer within ${context.timeoutMs} ms` : "the connection failed",
       retryAfterMs: 0,
     }
   }
@@ -96,11 +92,11 @@ async function firstBytes(response: Response): Promise<string> {
   if (!reader) return ""
   let text = ""
   const decoder = new TextDecoder()
-  while (text.length < MOST_ANSWER_BYTES) {
+  while (text.length < MAX_RESPONSE_BYTES) {
     const { done, value } = await reader.read()
     if (done) break
     text += decoder.decode(value, { stream: true })
   }
   await reader.cancel()
-  return text.slice(0, MOST_ANSWER_BYTES).replaceAll(/[^\x20-\x7e]/g, " ")
+  return text.slice(0, MAX_RESPONSE_BYTES).replaceAll(/[^\x20-\x7e]/g, " ")
 }

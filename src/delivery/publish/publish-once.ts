@@ -1,33 +1,32 @@
+import { isRefusal } from "../../engine/s3/object-store.ts"
 import { LeaseHeldError, PublishError, UnrecordedError } from "../../errors.ts"
-import type { Ledger } from "../ledger/ledger.ts"
-import { isRefused } from "../ledger/refused.ts"
-import { settleAll } from "../ledger/settle.ts"
+import { type Ledger, settleAll } from "../ledger/ledger.ts"
 import type { Publication, Publisher } from "./publisher.ts"
 
-/** A publication, with its key in the ledger and what the ledger keeps of it: the whole, where the body was cut to fit. */
-export type Recorded = Publication & {
+/** A publication with its ledger key and the record that the ledger stores: complete, even if the body was shortened. */
+export type RecordedPublication = Publication & {
   readonly key: string
   readonly record: string
-  /** The same, saying that nobody knows whether it went out before; for when the ledger refuses to record it. */
+  /** The publication marked as possibly sent before; for when the ledger refuses to record it. */
   readonly unrecorded: () => Publication
 }
 
-/** From this try on, what the ledger refuses to record goes out all the same: better twice than not at all. */
-export const TRIES_FOR_LEDGER = 2
+/** From this receive of a queue message on, what the ledger refuses to record is published anyway: duplicates are better than losses. */
+export const PUBLISH_UNRECORDED_FROM_RECEIVE = 2
 
-/** How many publications go through the ledger at once: one PublishBatch's worth. */
-const AT_ONCE = 10
+/** How many publications are claimed concurrently: one PublishBatch. */
+const MAX_CONCURRENT_CLAIMS = 10
 
 /**
- * Publishes each once: claims it in the ledger, publishes what was claimed, marks what SNS accepted. Returns how many
- * were published now and how many had been before. Throws when some could not be, after all others were: nothing is
- * lost then, since the message that brought them comes back. `anyway`: publishes even what the ledger refuses to claim.
+ * Publishes each publication once: claims it in the ledger, publishes it, and marks it when SNS accepts it. Returns how many
+ * were published now and how many before. If some could not be published, it throws after it has published all others; the
+ * queue message comes back, so nothing is lost. `publishUnrecorded`: also publishes what the ledger refuses to record.
  */
 export async function publishOnce(
-  publications: readonly Recorded[],
+  publications: readonly RecordedPublication[],
   ledger: Ledger,
   publish: Publisher,
-  anyway = false,
+  publishUnrecorded = false,
 ): Promise<{ readonly published: number; readonly already: number }> {
   const held: string[] = []
   const failed = new Map<string, string>()
@@ -35,26 +34,26 @@ export async function publishOnce(
   let published = 0
   let already = 0
   const unrecorded: { count: number; cause?: unknown } = { count: 0 }
-  for (let start = 0; start < publications.length; start += AT_ONCE) {
-    const batch = publications.slice(start, start + AT_ONCE)
-    const claims = await Promise.all(batch.map((item) => attempt(item, ledger)))
+  for (let start = 0; start < publications.length; start += MAX_CONCURRENT_CLAIMS) {
+    const batch = publications.slice(start, start + MAX_CONCURRENT_CLAIMS)
+    const claims = await Promise.all(batch.map((item) => claim(item, ledger)))
     const mine = claims.flatMap(({ item, claim }) => (claim.kind === "claimed" ? [{ item, etag: claim.etag }] : []))
     already += claims.filter(({ claim }) => claim.kind === "published").length
     held.push(...claims.filter(({ claim }) => claim.kind === "held").map(({ item }) => item.id))
     const unrecordable: Publication[] = []
     for (const { item, claim } of claims) {
       if (claim.kind !== "unclaimed") continue
-      if (anyway && isRefused(claim.error)) {
+      if (publishUnrecorded && isRefusal(claim.error)) {
         unrecorded.cause = claim.error
         unrecordable.push(item.unrecorded())
       } else unclaimed.push(claim.error)
     }
-    const going: Publication[] = [...mine.map(({ item: { unrecorded: _, ...rest } }) => rest), ...unrecordable]
-    if (going.length === 0) continue
-    const errors = new Map((await publish(going)).map(({ id, error }) => [id, error]))
-    for (const { id } of going) {
+    const sending: Publication[] = [...mine.map(({ item: { unrecorded: _, ...rest } }) => rest), ...unrecordable]
+    if (sending.length === 0) continue
+    const errors = new Map((await publish(sending)).map(({ id, error }) => [id, error]))
+    for (const { id } of sending) {
       const error = errors.get(id)
-      if (error !== null) failed.set(id, error ?? "no answer")
+      if (error !== null) failed.set(id, error ?? "no response")
     }
     const accepted = mine.filter(({ item }) => !failed.has(item.id))
     published += accepted.length
@@ -68,8 +67,8 @@ export async function publishOnce(
   return { published, already }
 }
 
-/** One that cannot be claimed keeps none of the others back. */
-async function attempt(item: Recorded, ledger: Ledger) {
+/** Claims one publication. A failed claim does not stop the others. */
+async function claim(item: RecordedPublication, ledger: Ledger) {
   try {
     return { item, claim: await ledger.claim(item.key, item.id, item.record) }
   } catch (error) {

@@ -1,9 +1,5 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns"
-
-/** SNS message attributes, by name. Numbers are written as text, lists as JSON text. */
-export type Attributes = {
-  readonly [name: string]: { readonly DataType: "String" | "Number" | "String.Array"; readonly StringValue: string }
-}
+import { type Attributes, attributeBytes } from "../alert/attributes.ts"
 
 /** One message for a topic. */
 export type Publication = {
@@ -13,17 +9,17 @@ export type Publication = {
   readonly subject?: string
 }
 
-/** What became of each publication: accepted, or why not. */
+/** The result of one publication: `error` is null if SNS accepted it. */
 export type PublishResult = { readonly id: string; readonly error: string | null }
 
-/** Hands messages to one topic. Every publication comes back, accepted or not; nothing is thrown for some. */
+/** Publishes messages to one topic. Returns one result for each publication; a failed publication does not throw. */
 export type Publisher = (publications: readonly Publication[]) => Promise<readonly PublishResult[]>
 
-/** SNS PublishBatch: entries per call, and bytes of all their bodies and attributes. Source: SNS API reference. */
-export const MOST_ENTRIES = 10
-export const MOST_BYTES = 262_144
+/** Limits of SNS PublishBatch: entries per call, and total bytes of their bodies and attributes. Source: SNS API reference. */
+export const MAX_BATCH_ENTRIES = 10
+export const MAX_BATCH_BYTES = 262_144
 
-/** Publishes to an SNS topic, in batches by count and bytes. What an answer does not name as failed was accepted. */
+/** Publishes to an SNS topic, in batches within the limits of SNS. */
 export function snsPublisher(sns: SNSClient, topicArn: string): Publisher {
   return async (publications) => {
     const results: PublishResult[] = []
@@ -49,7 +45,9 @@ async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Pu
     const refused = new Map(Failed?.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? ""}`]))
     return batch.map(({ id }, index) => ({
       id,
-      error: accepted.has(String(index)) ? null : (refused.get(String(index)) ?? "SNS did not say what became of it"),
+      error: accepted.has(String(index))
+        ? null
+        : (refused.get(String(index)) ?? "the response of SNS does not list it"),
     }))
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -57,14 +55,14 @@ async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Pu
   }
 }
 
-/** Splits publications so that no batch breaks SNS's limits. */
+/** Splits publications into batches within the limits of SNS. */
 export function batches(publications: readonly Publication[]): Publication[][] {
   const all: Publication[][] = []
   let bytes = 0
   for (const publication of publications) {
     const size = sizeOf(publication)
     const last = all.at(-1)
-    if (last && last.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
+    if (last && last.length < MAX_BATCH_ENTRIES && bytes + size <= MAX_BATCH_BYTES) {
       last.push(publication)
       bytes += size
     } else {
@@ -75,11 +73,7 @@ export function batches(publications: readonly Publication[]): Publication[][] {
   return all
 }
 
-/** Bytes that a publication counts for: body, and each attribute's name, type and value. */
+/** The size of a publication as SNS counts it. */
 export function sizeOf({ body, attributes }: Publication): number {
-  const words = [
-    body,
-    ...Object.entries(attributes).flatMap(([name, { DataType, StringValue }]) => [name, DataType, StringValue]),
-  ]
-  return words.reduce((sum, word) => sum + Buffer.byteLength(word), 0)
+  return Buffer.byteLength(body) + attributeBytes(attributes)
 }

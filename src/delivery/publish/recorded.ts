@@ -2,16 +2,17 @@ import type { Notice } from "../../notice.ts"
 import { type Attributes, alertAttributes, attributeBytes } from "../alert/attributes.ts"
 import { type AlertDocument, alertDocument } from "../alert/document.ts"
 import { fit, SNS_MESSAGE_BYTES } from "../alert/fit.ts"
-import type { Selected } from "../alert/select.ts"
+import type { SelectedMatch } from "../alert/select.ts"
 import { serialise } from "../alert/serialise.ts"
-import type { Recorded } from "./publish-once.ts"
+import type { RecordedPublication } from "./publish-once.ts"
 import type { Publication } from "./publisher.ts"
 
 /**
- * An alert as it is published and recorded: cut to what SNS takes there, whole here. A test says so in the document and in
- * the attribute `test`, which takes the place of `tags`: with more than ten, raw deliveries are discarded.
+ * An alert to publish and record: shortened to the SNS limit in the message, complete in the ledger. A test alert has
+ * `landfall.test` in its document and the attribute `test` in place of `tags`: SNS discards raw deliveries with more than
+ * ten attributes.
  */
-export function recordedAlert({ match, suppression }: Selected, isTest = false): Recorded {
+export function recordedAlert({ match, suppression }: SelectedMatch, isTest = false): RecordedPublication {
   const document = { ...alertDocument(match, suppression), ...(isTest ? { "landfall.test": true } : {}) }
   const attributes = isTest ? testAttributes(alertAttributes(document)) : alertAttributes(document)
   const id = document["kibana.alert.uuid"]
@@ -30,8 +31,8 @@ function testAttributes({ tags: _, ...attributes }: Attributes): Attributes {
   return { ...attributes, test: { DataType: "String", StringValue: "true" } }
 }
 
-/** A notice as it is published and recorded. Its text was made from few and short values, so nothing is cut. */
-export function recordedNotice(notice: Notice): Recorded {
+/** A notice to publish and record. Its values are few and short, so it is not shortened. */
+export function recordedNotice(notice: Notice): RecordedPublication {
   const body = serialise({ "landfall.notice": notice })
   const publication: Publication = {
     id: notice.id,

@@ -1,44 +1,48 @@
-import { LONE_P, P_IS_NO_PASSWORD } from "./secrets/by-tool.ts"
-import { SECRET_KINDS } from "./secrets/index.ts"
+import { CONTEXT_PATTERNS } from "./secrets/by-context.ts"
+import { FORMAT_PATTERNS } from "./secrets/by-format.ts"
+import { P_SWITCH, PROGRAMS_WITH_OTHER_P, TOOL_PATTERNS } from "./secrets/by-tool.ts"
 
-/** What stands in a secret's place. */
+const SECRET_PATTERNS = [...CONTEXT_PATTERNS, ...TOOL_PATTERNS, ...FORMAT_PATTERNS]
+
+/** The text that replaces a secret. */
 export const MASK = "[masked]"
 
-/** Windows ends a command line here (CreateProcess); what is beyond in another text is not shown to people. */
-export const LONGEST_MASKED = 32_768
+/** The limit of a command line in Windows (CreateProcess); the rest of a longer text is not shown. */
+export const MAX_MASKED_LENGTH = 32_768
 
-/** Shorter ones are not searched for elsewhere: they would be found in the middle of words. */
-const SHORTEST_REMEMBERED = 6
+/** Shorter secrets are not masked elsewhere: they would be found inside words. */
+const MIN_REMEMBERED_LENGTH = 6
 
-/** Random text of this many characters and bits a character is a key that no pattern knows. */
+/** Random text of at least this length and entropy is a key that no pattern describes. */
 const RANDOM =
   /(?<![\w\\./+-])[A-Za-z0-9+_=-]{32,512}(?![\w\\/+-]|\.[a-z])|(?<![\w\\./+-])[A-Za-z0-9+/]{40}(?![\w\\/+=-]|\.[a-z])/g
 const RANDOM_BITS = 4.3
 
 type Span = { readonly start: number; readonly end: number }
 
-/** The text with every secret that it is known to hold hidden. Programs, switches and names stay. */
+/** Masks every secret that is found in a text. Programs, switches and names remain. */
 export function mask(text: string): string {
-  const head = text.slice(0, LONGEST_MASKED)
-  const hidden = hide(head, secretSpans(head))
-  return text.length > LONGEST_MASKED ? `${hidden}… [${text.length - LONGEST_MASKED} more characters]` : hidden
+  const head = text.slice(0, MAX_MASKED_LENGTH)
+  const hidden = maskSpans(head, secretSpans(head))
+  return text.length > MAX_MASKED_LENGTH ? `${hidden}… [${text.length - MAX_MASKED_LENGTH} more characters]` : hidden
 }
 
-/** The secrets themselves. */
+/** The secrets that are found in a text. */
 export function secretsIn(text: string): readonly string[] {
-  const head = text.slice(0, LONGEST_MASKED)
+  const head = text.slice(0, MAX_MASKED_LENGTH)
   return secretSpans(head).map(({ start, end }) => head.slice(start, end).replace(/^[\\"']+|[\\"']+$/g, ""))
 }
 
 /**
- * Masks the texts of one alert. A secret found in one of its command lines is hidden wherever else it stands; not where
- * it is also the name of a program or in the rule (`open`), or an attacker could hide what he ran by giving it as a password.
+ * Returns a function that masks the texts of one alert. A secret found in one of its command lines is masked in every text,
+ * unless it is also in one of the `visible` texts (names of programs, the rule): otherwise an attacker could hide a program
+ * by passing its name as a password.
  */
-export function masker(commandLines: readonly string[], open: readonly string[]): (text: string) => string {
+export function masker(commandLines: readonly string[], visible: readonly string[]): (text: string) => string {
   const known = new Set(
     commandLines.flatMap(secretsIn).filter((secret) => {
       const lower = secret.toLowerCase()
-      return secret.length >= SHORTEST_REMEMBERED && !open.some((text) => text.toLowerCase().includes(lower))
+      return secret.length >= MIN_REMEMBERED_LENGTH && !visible.some((text) => text.toLowerCase().includes(lower))
     }),
   )
   const longestFirst = [...known].sort((left, right) => right.length - left.length)
@@ -53,9 +57,9 @@ export function masker(commandLines: readonly string[], open: readonly string[])
 }
 
 function secretSpans(text: string): Span[] {
-  const kinds = P_IS_NO_PASSWORD.test(programOf(text)) ? SECRET_KINDS : [...SECRET_KINDS, LONE_P]
+  const patterns = PROGRAMS_WITH_OTHER_P.test(programOf(text)) ? SECRET_PATTERNS : [...SECRET_PATTERNS, P_SWITCH]
   const spans: Span[] = []
-  for (const { pattern } of kinds) {
+  for (const { pattern } of patterns) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.groups?.["secret"] ?? [0, 0]
       if (end > start) spans.push({ start, end })
@@ -64,10 +68,10 @@ function secretSpans(text: string): Span[] {
   for (const match of text.matchAll(RANDOM)) {
     if (isRandom(match[0])) spans.push({ start: match.index, end: match.index + match[0].length })
   }
-  return joined(spans)
+  return mergeOverlapping(spans)
 }
 
-function joined(spans: readonly Span[]): Span[] {
+function mergeOverlapping(spans: readonly Span[]): Span[] {
   const result: Span[] = []
   for (const span of spans.toSorted((left, right) => left.start - right.start)) {
     const last = result.at(-1)
@@ -78,7 +82,7 @@ function joined(spans: readonly Span[]): Span[] {
   return result
 }
 
-function hide(text: string, spans: readonly Span[]): string {
+function maskSpans(text: string, spans: readonly Span[]): string {
   let shown = ""
   let from = 0
   for (const { start, end } of spans) {
@@ -88,7 +92,7 @@ function hide(text: string, spans: readonly Span[]): string {
   return shown + text.slice(from)
 }
 
-/** The name of the program that a command line begins with. */
+/** The name of the program at the start of a command line. */
 function programOf(commandLine: string): string {
   const [, quoted, bare] = /^\s*(?:"([^"]*)"|(\S+))/.exec(commandLine) ?? []
   const path = quoted ?? bare ?? ""

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../json.ts"
 import type { ObjectRef } from "../../object-ref.ts"
-import { type Remark, remark, type Unwrapped } from "./remark.ts"
+import { type SkippedItem, skippedItem, type Unwrapped } from "./unwrapped.ts"
 
 /**
  * CrowdStrike Falcon Data Replicator's own message: one bucket and many files, keys as they are, MD5 checksums.
@@ -10,11 +10,11 @@ export function readFdr(message: JsonObject, received: number): Unwrapped {
   const bucket = message["bucket"]
   const files = message["files"]
   if (typeof bucket !== "string" || !Array.isArray(files))
-    return remark("malformed", "a list of files without a bucket")
-  const remarks: Remark[] = []
+    return skippedItem("malformed", "a list of files without a bucket")
+  const remarks: SkippedItem[] = []
   const objects: ObjectRef[] = []
   const sent = message["timestamp"]
-  // A number may be beyond every time, as 1e999 is.
+  // A number may be outside the range of Date, such as 1e999.
   const arrival = typeof sent === "number" && !Number.isNaN(new Date(sent).getTime()) ? sent : received
   if (typeof message["fileCount"] === "number" && message["fileCount"] !== files.length) {
     remarks.push({
@@ -40,6 +40,6 @@ export function readFdr(message: JsonObject, received: number): Unwrapped {
     }
   }
   if (objects.length === 0 && remarks.length === 0)
-    return remark("malformed", `the FDR message of bucket ${bucket} lists no file`)
-  return { objects, remarks }
+    return skippedItem("malformed", `the FDR message of bucket ${bucket} lists no file`)
+  return { objects, skipped: remarks }
 }

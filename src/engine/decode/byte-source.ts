@@ -1,56 +1,68 @@
-/** Bytes to be read in order, with the power to look ahead and to put back what was not used. */
+/** Reads bytes in order, and can look ahead and put back what was not used. */
 export class ByteSource {
-  readonly #chunks: AsyncIterator<Uint8Array>
-  readonly #waiting: Uint8Array[] = []
+  readonly #body: AsyncIterator<Uint8Array>
+  readonly #pending: Uint8Array[] = []
   #failure: { readonly error: unknown } | undefined
   #offset = 0
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.#chunks = chunks[Symbol.asyncIterator]()
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#body = body[Symbol.asyncIterator]()
   }
 
-  /** How many bytes have been taken and not put back. */
+  /** How many bytes were taken and not put back. */
   get offset(): number {
     return this.#offset
   }
 
-  /** Whether the chunks ended with an error. */
+  /** Whether the body ended with an error. */
   get hasFailed(): boolean {
     return this.#failure !== undefined
   }
 
-  /** The next bytes, at least one and at most `limit`; undefined at the end. Throws what the body threw, after its last byte. */
+  /**
+   * Takes the next bytes, at least one and at most `limit`; undefined at the end. Rethrows an error of the body after its
+   * last byte.
+   */
   async next(limit: number): Promise<Uint8Array | undefined> {
-    const chunk = this.#waiting.shift() ?? (await this.#pull())
+    const chunk = this.#pending.shift() ?? (await this.#pull())
     if (chunk === undefined) {
       if (this.#failure !== undefined) throw this.#failure.error
       return undefined
     }
-    if (chunk.length > limit) this.#waiting.unshift(chunk.subarray(limit))
+    if (chunk.length > limit) this.#pending.unshift(chunk.subarray(limit))
     const taken = chunk.length > limit ? chunk.subarray(0, limit) : chunk
     this.#offset += taken.length
     return taken
   }
 
+  /** Takes all remaining bytes, in chunks of at most `limit`. Does not close the body. */
+  async *chunks(limit: number): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = await this.next(limit)
+      if (chunk === undefined) return
+      yield chunk
+    }
+  }
+
   /** Puts back the end of what was taken last. */
-  unread(bytes: Uint8Array): void {
+  putBack(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    this.#waiting.unshift(bytes)
+    this.#pending.unshift(bytes)
     this.#offset -= bytes.length
   }
 
-  /** The next `count` bytes without taking them; fewer only at the end. */
+  /** Returns the next `count` bytes without taking them; fewer only at the end. */
   async peek(count: number): Promise<Uint8Array> {
-    let held = this.#waiting.reduce((sum, chunk) => sum + chunk.length, 0)
-    while (held < count) {
+    let available = this.#pending.reduce((sum, chunk) => sum + chunk.length, 0)
+    while (available < count) {
       const chunk = await this.#pull()
       if (chunk === undefined) break
-      this.#waiting.push(chunk)
-      held += chunk.length
+      this.#pending.push(chunk)
+      available += chunk.length
     }
-    const first = this.#waiting[0]
+    const first = this.#pending[0]
     if (first !== undefined && first.length >= count) return first.subarray(0, count)
-    return Buffer.concat(this.#waiting).subarray(0, count)
+    return Buffer.concat(this.#pending).subarray(0, count)
   }
 
   /** Takes the next `count` bytes; fewer only at the end. */
@@ -65,16 +77,16 @@ export class ByteSource {
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
   }
 
-  /** Lets go of the underlying body, so that its connection is freed when reading stops early. */
+  /** Closes the body, so that its connection is released when reading stops early. */
   async close(): Promise<void> {
-    await this.#chunks.return?.()
+    await this.#body.return?.()
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
     if (this.#failure !== undefined) return undefined
     try {
       for (;;) {
-        const { done, value } = await this.#chunks.next()
+        const { done, value } = await this.#body.next()
         if (done) return undefined
         if (value.length > 0) return value
       }

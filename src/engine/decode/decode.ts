@@ -1,54 +1,55 @@
 import { QuarantineError } from "./errors.ts"
-import { inflate } from "./inflate.ts"
+import { inflate } from "./inflate/inflate.ts"
 import { defaultLimits, type Limits } from "./limits.ts"
-import { createWatcher, type Formula } from "./prefilter.ts"
+import { createChunkScanner, type RecordFormula } from "./prefilter/prefilter.ts"
 import { emptyTally, type RawLine, type Tally } from "./raw-line.ts"
-import { RecordCutter } from "./record-cutter.ts"
-import { toUtf8 } from "./text.ts"
+import { RecordSplitter } from "./split/record-splitter.ts"
+import { toUtf8 } from "./to-utf8.ts"
 
 export type DecodeOptions = {
-  /** The object's size as S3 tells it; a body that ends earlier is an error. */
+  /** The object's size as S3 reports it. A body that ends earlier is an error. */
   readonly size?: number
-  /** Opens the object once more, to save what stands before damage. */
-  readonly again?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
+  /** Opens the object again, to recover what precedes damaged data. */
+  readonly reopen?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
   readonly limits?: Limits
-  /** What to look for in lines too long to be held. */
-  readonly formula?: Formula
-  /** Filled while the object is read. */
+  /** What to search for in lines that are too long to keep in memory. */
+  readonly formula?: RecordFormula
+  /** Updated while the object is read. */
   readonly tally?: Tally
 }
 
 /**
- * An object's bytes as raw lines: inflate ▶ UTF-8 ▶ cut. The lines come in batches, in the object's order but for a wrapper's own members,
- * which follow its records. Memory does not grow with the object. A batch may be empty: it comes all the same, so that who reads
- * can look at the clock while an endless line passes.
+ * Decodes an object's bytes into raw lines: inflate ▶ UTF-8 ▶ split. The lines come in batches, in the object's order,
+ * except that a wrapper's own members follow its records. Memory does not grow with the object. Empty batches are
+ * yielded too, so that the caller can check the clock during an endless line.
  *
- * Throws a QuarantineError or a TruncatedError, always after every line before the fault, the cut-off one included.
+ * Throws a QuarantineError or a TruncatedError, always after it has yielded every line before the fault, including the
+ * line that was cut off.
  */
 export async function* decodeObject(
   body: AsyncIterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<readonly RawLine[]> {
-  const { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, again } = options
-  const cutter = new RecordCutter(limits.recordBytes, createWatcher(formula), tally)
+  const { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, reopen } = options
+  const splitter = new RecordSplitter(limits.recordBytes, createChunkScanner(formula), tally)
   let failure: { readonly error: unknown } | undefined
   try {
-    for await (const chunk of toUtf8(inflate(body, limits, { size, again, noted: tally }))) yield cutter.feed(chunk)
+    for await (const chunk of toUtf8(inflate(body, limits, { size, reopen, tally }))) yield splitter.feed(chunk)
   } catch (error) {
     failure = { error }
   }
-  const lines = cutter.finish()
+  const lines = splitter.finish()
   if (lines.length > 0) yield lines
   if (failure !== undefined) throw failure.error
-  if (tally.records > 0 && tally.strays === tally.records) throw noRecords(tally)
+  if (tally.records > 0 && tally.nonRecords === tally.records) throw noRecords(tally)
 }
 
-/** Text of which no line is a record, such as CSV: it must not pass for an object in which nothing happened. */
+/** For text of which no line is a record, such as CSV: it must not look like an object in which nothing happened. */
 function noRecords(tally: Tally): QuarantineError {
   return new QuarantineError({
     code: "no-records",
     what: `None of the object's ${tally.records} lines is JSON or XML`,
     offset: 0,
-    remedy: "Landfall reads JSON and Windows event XML; let the shipper write one of these",
+    remedy: "Landfall reads JSON and Windows event XML. Configure the shipper to write one of these",
   })
 }

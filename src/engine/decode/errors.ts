@@ -1,4 +1,4 @@
-/** Why an object cannot be read, now or ever. Reading it again gives the same. */
+/** Why an object cannot be read. Reading it again gives the same result. */
 export type QuarantineCode =
   | "unsupported-format"
   | "nested-compression"
@@ -10,60 +10,47 @@ export type QuarantineCode =
   | "utf-32"
   | "no-records"
 
-/** Why an object ended before its end. Reading it again may give the whole. */
+/** Why an object ended too early. Reading it again may give the whole object. */
 export type TruncationCode = "compressed-data-cut" | "body-shorter-than-size" | "body-failed"
 
-/** What is told of a fault: what it is, where in the object, and what a person can do. Bucket and key are the caller's to add. */
+/** What went wrong, where in the object, and what the operator can do. The caller adds bucket and key. */
 export type Fault<Code extends string> = {
   readonly code: Code
-  /** What was found, without a byte of the object's text. */
+  /** What was found, without any of the object's text. */
   readonly what: string
-  /** Offset in the stored object, in bytes: at or a little before the fault. */
+  /** Byte offset in the stored object, at the fault or shortly before it. */
   readonly offset: number
   readonly remedy: string
   readonly cause?: unknown
 }
 
+abstract class DecodeError<Code extends string> extends Error {
+  readonly code: Code
+  readonly what: string
+  readonly offset: number
+  readonly remedy: string
+
+  constructor({ code, what, offset, remedy, cause }: Fault<Code>) {
+    super(`${what} (${code}, at byte ${offset} of the object). ${remedy}`, { cause })
+    this.code = code
+    this.what = what
+    this.offset = offset
+    this.remedy = remedy
+  }
+}
+
 /**
- * The object has a lasting fault: acknowledge it, keep it aside and tell the operator; a retry cannot help.
- * Every record before the fault has been delivered, and must be alerted on all the same.
+ * The object has a permanent fault. Acknowledge the message and notify the operator: a retry cannot help. Every record
+ * before the fault has been delivered, and its alerts must still be published.
  */
-export class QuarantineError extends Error {
+export class QuarantineError extends DecodeError<QuarantineCode> {
   override readonly name = "QuarantineError"
-  readonly code: QuarantineCode
-  readonly what: string
-  readonly offset: number
-  readonly remedy: string
-
-  constructor(fault: Fault<QuarantineCode>) {
-    super(sentence(fault), { cause: fault.cause })
-    this.code = fault.code
-    this.what = fault.what
-    this.offset = fault.offset
-    this.remedy = fault.remedy
-  }
 }
 
 /**
- * The object's bytes stopped too early, perhaps because it is still being written or the connection broke:
- * fail the message so that it comes back. Every record before the cut has been delivered.
+ * The object's bytes stopped too early, perhaps because the object is still being written or the connection broke. Fail
+ * the message so that it comes back. Every record before the cut has been delivered.
  */
-export class TruncatedError extends Error {
+export class TruncatedError extends DecodeError<TruncationCode> {
   override readonly name = "TruncatedError"
-  readonly code: TruncationCode
-  readonly what: string
-  readonly offset: number
-  readonly remedy: string
-
-  constructor(fault: Fault<TruncationCode>) {
-    super(sentence(fault), { cause: fault.cause })
-    this.code = fault.code
-    this.what = fault.what
-    this.offset = fault.offset
-    this.remedy = fault.remedy
-  }
-}
-
-function sentence(fault: Fault<string>): string {
-  return `${fault.what} (${fault.code}, at byte ${fault.offset} of the object). ${fault.remedy}`
 }

@@ -1,13 +1,16 @@
-/** What an object may cost. Each can be set; over the first two the object is quarantined, over the others a line is not parsed. */
+/**
+ * What one object may cost. An object over the limits of inflated bytes or ratio is quarantined; a line over one of the
+ * others is not parsed.
+ */
 export type Limits = {
   /** Inflated bytes of one object. */
   readonly inflatedBytes: number
-  /** Inflated bytes for one stored byte, looked at once `ratioFloorBytes` have been inflated. */
+  /** Inflated bytes per stored byte, checked once `ratioFloorBytes` are inflated. */
   readonly ratio: number
   readonly ratioFloorBytes: number
-  /** Bytes of one record or line; a longer one is skipped and searched for literals, not held. */
+  /** Bytes of one record or line. A longer one is not kept in memory, only searched for literals. */
   readonly recordBytes: number
-  /** Objects and arrays inside one another. */
+  /** Depth of nested objects and arrays. */
   readonly nesting: number
   /** Keys in one record, at all levels. */
   readonly keys: number
@@ -18,9 +21,9 @@ export type Limits = {
 const MIB = 1024 * 1024
 
 /**
- * Deflate cannot pass 1,032:1; logs of real fleets lie between 4:1 and 50:1, heartbeats alone near 200:1.
- * 64 GiB inflated is more than a Lambda can read in its 15 minutes. The largest record a vendor documents is
- * 1 MiB (an Event Hub message). Elasticsearch itself refuses over 1,000 fields and 20 levels by default.
+ * Deflate reaches at most 1,032:1. Logs of real fleets have ratios from 4:1 to 50:1, heartbeats alone about 200:1.
+ * A Lambda cannot read 64 GiB in its 15 minutes. The largest record that a vendor documents is 1 MiB (an Event Hubs
+ * message). By default, Elasticsearch itself refuses more than 1,000 fields and 20 levels.
  */
 export const defaultLimits: Limits = {
   inflatedBytes: 65_536 * MIB,

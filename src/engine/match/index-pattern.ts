@@ -1,6 +1,6 @@
 /**
- * Whether an index is one of a rule's, whose patterns may hold `*` and, with a leading `-`, take away. A rule without
- * patterns looks everywhere. Source: Elasticsearch's multi-target syntax.
+ * Whether a rule's index patterns include an index. A pattern may contain `*`; a leading `-` excludes. A rule without
+ * patterns includes every index. Source: Elasticsearch's multi-target syntax.
  */
 export function isIndexOf(patterns: readonly string[], index: string): boolean {
   let included = patterns.every((pattern) => pattern.startsWith("-"))

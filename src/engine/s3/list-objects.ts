@@ -7,7 +7,7 @@ export type Range = {
   readonly prefix: string
   readonly from: number
   readonly to: number
-  /** Also what was overwritten or deleted since, where the bucket keeps versions. */
+  /** Include objects that were overwritten or deleted since, where the bucket has versioning. */
   readonly allVersions: boolean
 }
 
@@ -20,7 +20,7 @@ type Listed = {
   readonly ETag?: string | undefined
 }
 
-/** The objects of a range in the order of their keys. What LastModified says counts as the arrival. */
+/** The objects of a range in the order of their keys. LastModified counts as the arrival. */
 export async function* storedObjects(s3: S3Client, range: Range): AsyncGenerator<ObjectRef> {
   for await (const { Key, VersionId, Size, LastModified, ETag } of range.allVersions
     ? versions(s3, range)

@@ -1,39 +1,39 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3"
 
-/** An object's text with the ETag that a later `replace` must name. */
-export type Stored = { readonly text: string; readonly etag: string }
+/** The text of an object, with the ETag that a later `replace` must name. */
+export type StoredObject = { readonly text: string; readonly etag: string }
 
-/** What came of a conditional write. `exists` is S3's 412; `conflict` its 409, which says nothing about what is there. */
-export type Written =
+/** The result of a conditional write. `exists` is S3's 412; `conflict` is S3's 409, which does not say whether an object exists. */
+export type WriteResult =
   | { readonly kind: "written"; readonly etag: string }
   | { readonly kind: "exists" }
   | { readonly kind: "conflict" }
   | { readonly kind: "gone" }
 
 /**
- * The conditional writes that the ledger stands on. Behind an interface so that the protocol can be run against
- * simulated faults. Every other failure is thrown.
+ * The conditional reads and writes that the ledger needs. It is an interface so that tests can run the ledger's protocol
+ * against simulated faults. Every other failure is thrown.
  */
-export type LedgerStore = {
-  /** Writes a new object, unless one is there: If-None-Match. */
-  create(key: string, text: string): Promise<Written>
-  /** Writes over the very object with this ETag: If-Match. */
-  replace(key: string, text: string, etag: string): Promise<Written>
-  read(key: string): Promise<Stored | null>
+export type ObjectStore = {
+  /** Writes an object only if none exists: If-None-Match. */
+  create(key: string, text: string): Promise<WriteResult>
+  /** Overwrites the object only if it still has this ETag: If-Match. */
+  replace(key: string, text: string, etag: string): Promise<WriteResult>
+  read(key: string): Promise<StoredObject | null>
 }
 
-/** The store in an S3 bucket. `owner` is the account that must own it, where that is known. */
-export function s3Store(s3: S3Client, bucket: string, owner?: string): LedgerStore {
-  const place = { Bucket: bucket, ...(owner ? { ExpectedBucketOwner: owner } : {}) }
+/** The objects of an S3 bucket. `owner` is the account that must own the bucket, if known. */
+export function s3ObjectStore(s3: S3Client, bucket: string, owner?: string): ObjectStore {
+  const target = { Bucket: bucket, ...(owner ? { ExpectedBucketOwner: owner } : {}) }
 
   async function put(
     key: string,
     text: string,
     condition: { IfNoneMatch: string } | { IfMatch: string },
-  ): Promise<Written> {
+  ): Promise<WriteResult> {
     try {
       const { ETag } = await s3.send(
-        new PutObjectCommand({ ...place, Key: key, Body: text, ContentType: "application/json", ...condition }),
+        new PutObjectCommand({ ...target, Key: key, Body: text, ContentType: "application/json", ...condition }),
       )
       return { kind: "written", etag: ETag ?? "" }
     } catch (error) {
@@ -51,7 +51,7 @@ export function s3Store(s3: S3Client, bucket: string, owner?: string): LedgerSto
     replace: (key, text, etag) => put(key, text, { IfMatch: etag }),
     async read(key) {
       try {
-        const { Body, ETag } = await s3.send(new GetObjectCommand({ ...place, Key: key }))
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ ...target, Key: key }))
         return { text: (await Body?.transformToString()) ?? "", etag: ETag ?? "" }
       } catch (error) {
         if (error instanceof S3ServiceException && error.name === "NoSuchKey") return null
@@ -59,4 +59,17 @@ export function s3Store(s3: S3Client, bucket: string, owner?: string): LedgerSto
       }
     },
   }
+}
+
+/** Statuses below 500 that a retry can clear: request timeout, conflict, failed condition, too many requests. */
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 412, 429])
+
+/**
+ * Whether S3 refuses the request until somebody changes the configuration: a permission is missing, the key is disabled,
+ * the bucket is gone. A service that is slow, busy or unreachable may accept the next try.
+ */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false
+  const status = error.$metadata.httpStatusCode ?? 0
+  return status >= 400 && status < 500 && !RETRYABLE_STATUSES.has(status)
 }

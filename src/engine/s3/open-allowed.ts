@@ -4,31 +4,31 @@ import type { ObjectRef } from "../../object-ref.ts"
 import { type Environment, list } from "../../settings.ts"
 import { type OpenObject, openObject } from "./open-object.ts"
 
-/** Where objects may lie: those whose key begins with the prefix. */
-type Place = { readonly bucket: string; readonly prefix: string }
+/** The objects of a bucket whose keys begin with the prefix. */
+type AllowedPrefix = { readonly bucket: string; readonly prefix: string }
 
 /**
- * Opens objects of the places that a deployment reads, and no others: a message that names another bucket may be forged, to
- * make us read what its sender may not. LOG_PLACES and FDR_PLACES (`bucket/prefix`, parted by commas) and CANARY_BUCKET
- * say which; without LOG_PLACES all may be, as far as the role reaches. LOG_OWNERS lists the accounts that may own the log
- * buckets, so that a bucket's name in somebody else's hands is of no use; CrowdStrike's own bucket is not asked for its owner.
+ * Opens the objects that a deployment reads, and no others: a message that names another bucket may be forged, to make
+ * the function read what its sender may not. LOG_PREFIXES and VENDOR_PREFIXES (`bucket/prefix`, separated by commas) and
+ * CANARY_BUCKET say which; without LOG_PREFIXES everything that the role can reach is allowed. LOG_OWNERS lists the
+ * accounts that may own the log buckets, so that a bucket's name in the hands of another account is useless. The owner
+ * of a vendor's bucket is not checked.
  */
 export function openAllowed(s3: S3Client, environment: Environment): (object: ObjectRef) => Promise<OpenObject> {
-  const logs = list(environment, "LOG_PLACES").map(placeOf)
-  const fdr = list(environment, "FDR_PLACES").map(placeOf)
-  const canary = list(environment, "CANARY_BUCKET").map(placeOf)
+  const logs = list(environment, "LOG_PREFIXES").map(readPrefix)
+  const vendors = list(environment, "VENDOR_PREFIXES").map(readPrefix)
+  const canary = list(environment, "CANARY_BUCKET").map(readPrefix)
   const owners = list(environment, "LOG_OWNERS")
-  /** The owner of each bucket that has been read. */
-  const known = new Map<string, string>()
+  const knownOwners = new Map<string, string>()
 
   async function openOwned(object: ObjectRef): Promise<OpenObject> {
-    const owner = known.get(object.bucket)
+    const owner = knownOwners.get(object.bucket)
     const candidates = owner === undefined ? owners : [owner]
     let denied: unknown
     for (const candidate of candidates) {
       try {
         const opened = await openObject(s3, object, candidate)
-        known.set(object.bucket, candidate)
+        knownOwners.set(object.bucket, candidate)
         return opened
       } catch (error) {
         if (!(error instanceof ObjectError) || error.fault !== "denied") throw error
@@ -40,14 +40,18 @@ export function openAllowed(s3: S3Client, environment: Environment): (object: Ob
   }
 
   return async (object) => {
-    const holds = ({ bucket, prefix }: Place) => bucket === object.bucket && object.key.startsWith(prefix)
-    if (fdr.some(holds)) return openObject(s3, object)
-    if (logs.length === 0 || [...logs, ...canary].some(holds)) return openOwned(object)
-    throw new ObjectError(object, "foreign", "it lies outside the places that are read, so it was not asked for")
+    const contains = ({ bucket, prefix }: AllowedPrefix) => bucket === object.bucket && object.key.startsWith(prefix)
+    if (vendors.some(contains)) return openObject(s3, object)
+    if (logs.length === 0 || [...logs, ...canary].some(contains)) return openOwned(object)
+    throw new ObjectError(
+      object,
+      "foreign",
+      "it is outside the prefixes that this deployment reads, so it was not read",
+    )
   }
 }
 
-function placeOf(text: string): Place {
+function readPrefix(text: string): AllowedPrefix {
   const [bucket = "", ...prefix] = text.split("/")
   return { bucket, prefix: prefix.join("/") }
 }

@@ -15,9 +15,9 @@ export type OpenObject = {
 
 /** What S3's refusals mean. Source: S3 API reference, error codes. */
 const FAULTS: { readonly [code: string]: readonly [ObjectFault, string] } = {
-  NoSuchKey: ["missing", "the object is not there; it was deleted before it was read, or its notification is wrong"],
-  NoSuchVersion: ["missing", "this version is not there; it was deleted before it was read"],
-  NoSuchBucket: ["missing", "the bucket is not there"],
+  NoSuchKey: ["missing", "the object does not exist; it was deleted before it was read, or its notification is wrong"],
+  NoSuchVersion: ["missing", "this version does not exist; it was deleted before it was read"],
+  NoSuchBucket: ["missing", "the bucket does not exist"],
   AccessDenied: [
     "denied",
     "reading is denied; the function needs s3:GetObject, and kms:Decrypt where the bucket has its own key",
@@ -28,30 +28,33 @@ const FAULTS: { readonly [code: string]: readonly [ObjectFault, string] } = {
   ],
   PreconditionFailed: [
     "overwritten",
-    "the object was overwritten after it landed; the bucket keeps no versions, so what landed cannot be read",
+    "the object was overwritten after it landed; the bucket has no versioning, so the object that landed cannot be read",
   ],
   SlowDown: ["busy", "S3 asks to slow down"],
-  InternalError: ["busy", "S3 has an error of its own"],
+  InternalError: ["busy", "S3 reports an internal error"],
   ServiceUnavailable: ["busy", "S3 is not available"],
   RequestTimeout: ["busy", "S3 waited too long for the request"],
-  ThrottlingException: ["busy", "the bucket's KMS key is asked too often; ask for a higher quota, or use a bucket key"],
+  ThrottlingException: [
+    "busy",
+    "requests to the bucket's KMS key are throttled; request a higher quota, or enable S3 Bucket Keys",
+  ],
   "KMS.ThrottlingException": [
     "busy",
-    "the bucket's KMS key is asked too often; ask for a higher quota, or use a bucket key",
+    "requests to the bucket's KMS key are throttled; request a higher quota, or enable S3 Bucket Keys",
   ],
   "KMS.DisabledException": ["denied", "the bucket's KMS key is disabled; enable it"],
-  "KMS.InvalidStateException": ["denied", "the bucket's KMS key is to be deleted or not usable; cancel its deletion"],
-  "KMS.NotFoundException": ["denied", "the bucket's KMS key is gone; without it nobody can read the object"],
-  "KMS.AccessDeniedException": [
+  "KMS.InvalidStateException": [
     "denied",
-    "the bucket's KMS key may not be used; the function needs kms:Decrypt for it",
+    "the bucket's KMS key is pending deletion or not usable; cancel its deletion",
   ],
+  "KMS.NotFoundException": ["denied", "the bucket's KMS key does not exist; without it nobody can read the object"],
+  "KMS.AccessDeniedException": ["denied", "the function may not use the bucket's KMS key; it needs kms:Decrypt for it"],
   InvalidObjectState: ["archived", "the object is archived; restore it and send its notification again"],
 }
 
 /**
- * Opens exactly what landed: by version id, or by ETag where the bucket keeps no versions. `owner` is the account that
- * must own the bucket, where that is known. Throws an ObjectError that names the object and what to do.
+ * Opens exactly the object that landed: by version id, or by ETag where the bucket has no versioning. `owner` is the
+ * account that must own the bucket, if known. Throws an ObjectError that names the object and says what to do.
  */
 export async function openObject(s3: S3Client, object: ObjectRef, owner?: string): Promise<OpenObject> {
   const name = nameFor(object, owner)
@@ -80,7 +83,7 @@ function nameFor({ bucket, key, version, etag }: ObjectRef, owner: string | unde
   }
 }
 
-/** The object's bytes from an offset on. S3 gives no checksum with a range, so nothing is held back for one. */
+/** The object's bytes from an offset on. S3 sends no checksum with a range, so the SDK delivers every byte. */
 async function bytesFrom(
   s3: S3Client,
   name: GetObjectCommandInput,
@@ -93,8 +96,8 @@ async function bytesFrom(
 async function* empty(): AsyncGenerator<Uint8Array> {}
 
 /**
- * Passes the bytes on, and sees to it that they are all there and are what the sender sent. The SDK drops what it holds
- * when the checksum is wrong; these bytes are read once more, so that a match in them is not lost.
+ * Passes the bytes on and verifies that they are complete and unchanged. The SDK drops the bytes that it buffers when the
+ * checksum is wrong; they are read once more, so that a match in them is not lost.
  */
 async function* whole(
   body: AsyncIterable<Uint8Array>,
@@ -113,7 +116,7 @@ async function* whole(
   } catch (error) {
     if (isChecksumMismatch(error)) {
       if (read < size) yield* await bytesFrom(read)
-      throw new ObjectError(object, "checksum", "the checksum is not the one that S3 keeps with the object", {
+      throw new ObjectError(object, "checksum", "the checksum differs from the one that S3 stores with the object", {
         cause: error,
       })
     }
@@ -122,11 +125,11 @@ async function* whole(
   if (read < size) throw new ObjectError(object, "broken-off", `the bytes ended after ${read} of ${size}`)
   const digest = hash?.digest("hex")
   if (digest !== object.checksum) {
-    throw new ObjectError(object, "checksum", `the MD5 is ${digest}, not ${object.checksum} as its message says`)
+    throw new ObjectError(object, "checksum", `the MD5 is ${digest}; its message says ${object.checksum}`)
   }
 }
 
-/** The SDK compares the bytes with their `x-amz-checksum-…` and has no class of its own for this error. */
+/** The SDK compares the bytes with their `x-amz-checksum-…` header and has no error class for a mismatch. */
 function isChecksumMismatch(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Checksum mismatch")
 }

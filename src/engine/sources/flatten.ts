@@ -2,31 +2,31 @@ import type { Draft, Scalar } from "../../event.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../json.ts"
 import { own, scalarsIn } from "./value.ts"
 
-/** Elasticsearch refuses documents deeper than 20 (index.mapping.depth.limit); far above that nothing is a field. */
+/** Elasticsearch refuses documents deeper than 20 (index.mapping.depth.limit), so nothing deeper than this is a field. */
 export const MAX_DEPTH = 128
-/** No ECS field has a name of more than a few dozen characters; without a bound, long keys times many leaves explode. */
+/** ECS field names have at most a few dozen characters. Without a limit, long keys times many leaves use much memory. */
 export const MAX_FIELD_NAME = 1024
 
 /**
- * A document as a flat map of dotted names to values: nested objects and dotted keys read alike, an array of objects
- * gives each field all its values, and where two spellings of a name meet, both values count. Null and empty lists are
- * absent. It walks without recursion, so that no nesting overflows the stack.
+ * Flattens a document into a map of dotted names to values. Nested objects and dotted keys give the same names, an array
+ * of objects gives each field all its values, and where two spellings of a name meet, both values are kept. Null and
+ * empty lists are omitted. It does not recurse, so that no nesting overflows the stack.
  */
 export function flatten(document: JsonObject): Draft {
   const event: { [name: string]: Scalar | Scalar[] | undefined } = Object.create(null)
-  const waiting: [name: string, value: Json | undefined, depth: number][] = [["", document, 0]]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  const pending: [name: string, value: Json | undefined, depth: number][] = [["", document, 0]]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [name, value, depth] = next
     if (isJsonObject(value)) {
       for (const key of Object.keys(value).reverse()) {
         const inner = name === "" ? key : `${name}.${key}`
         if (depth < MAX_DEPTH && name.length + key.length < MAX_FIELD_NAME) {
-          waiting.push([inner, value[key], depth + 1])
+          pending.push([inner, value[key], depth + 1])
         }
       }
     } else if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
       for (let index = value.length - 1; index >= 0 && depth < MAX_DEPTH; index--) {
-        waiting.push([name, value[index], depth + 1])
+        pending.push([name, value[index], depth + 1])
       }
     } else {
       addTo(event, name, value)
@@ -49,7 +49,7 @@ function addTo(event: { [name: string]: Scalar | Scalar[] | undefined }, name: s
   }
 }
 
-/** What a document holds under a dotted name, nested, dotted or mixed; undefined where nothing stands. */
+/** The value under a dotted name, whether its keys are nested, dotted or both; undefined if there is none. */
 export function lookUp(document: JsonObject, name: string): Json | undefined {
   const whole = own(document, name)
   if (whole !== undefined) {

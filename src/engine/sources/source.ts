@@ -2,43 +2,63 @@ import type { Event } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
 
 /**
- * How a source comes by a field, for the prefilter and for `landfall check`.
+ * How a source fills a field, for the prefilter and for `landfall check`.
  *
- * - `verbatim`: the text stands in the raw record, but for case, escapes, quotes and backslashes
+ * - `verbatim`: the raw record contains the text, except for case, escapes, quotes and backslashes
  *   (a renamed field, the last part of a path, an argument of a command line).
- * - `derived`: the source makes it up from something else (`event.type` from an event id).
+ * - `derived`: the source computes it from something else (`event.type` from an event id).
  */
 export type Origin = "verbatim" | "derived"
 
-/** What a source can put into one ECS field. `values` lists all it can ever say, where that is a closed set. */
+/** What a source can put into one ECS field. `values` lists every possible value, where that is a closed set. */
 export type FieldOrigin = {
   readonly origin: Origin
   readonly values?: readonly (string | number | boolean)[]
-  /** The field stands only in events whose `event.category` is one of these. */
+  /** Only events whose `event.category` is one of these have the field. */
   readonly categories?: readonly string[]
 }
 
 /**
- * A kind of log: it recognises a raw record by its shape and turns it into the ECS event that Elastic's own
- * integration would index. A record is what a line holds: a JSON object, or an XML event read into the shape
- * of evtx_dump (`{ Event: { System, EventData } }`, see decode/xml.ts).
+ * A kind of log. A source recognises a raw record by its shape and turns it into the ECS event that Elastic's integration
+ * would index. A record is a JSON object, or an XML event that was read into the shape of evtx_dump's JSON
+ * (`{ Event: { System, EventData } }`, see decode/parse/event-xml.ts).
  */
 export type Source = {
-  /** The dataset's name, `crowdstrike.fdr`; it is the value of `--source` and of the alert's source. */
+  /** The data set's name, `crowdstrike.fdr`. It is the value of `--source` and the source in an alert. */
   readonly name: string
-  /** The index that Elastic would write to, `logs-crowdstrike.fdr-default`; a rule's index patterns select by it. */
+  /** The index that Elastic would write to, `logs-crowdstrike.fdr-default`. A rule's index patterns select by it. */
   readonly index: string
-  /** Whether the record has this source's shape. Cheap: called for each record until a source says yes. */
+  /** Whether the record has this source's shape. Must be fast: it is called for each record until a source returns true. */
   readonly recognise: (record: JsonObject) => boolean
   /**
-   * Whether a record that a setting says is this source's can be; as `recognise` where it is left out. It may accept what
-   * another source would claim by a mark that the setting overrides.
+   * Whether a record can belong to this source when its location is pinned to the source; defaults to `recognise`. It may
+   * accept records that another source would recognise by a mark that the pin overrides.
    */
   readonly accepts?: (record: JsonObject) => boolean
-  /** The record as an ECS event. Never throws: what it cannot read is left out of the event. */
+  /** The record as an ECS event. Never throws: it omits what it cannot read. */
   readonly normalise: (record: JsonObject) => Event
-  /** The vendor's word for what a record is, where this source can give it no meaning; undefined where it can. */
+  /** The vendor's name for the record's kind when this source does not know the kind; undefined when it does. */
   readonly unknownKind?: (event: Event, record: JsonObject) => string | undefined
+  /** How to read the records that describe hosts and users, for a vendor that delivers these separately from its events. */
+  readonly metadata?: MetadataReader
   /** Every ECS field that `normalise` can fill. */
   readonly fields: { readonly [field: string]: FieldOrigin }
+}
+
+/** A record that is not an event: the ECS fields of a host or a user, under the key that events use for it. */
+export type MetadataRecord = {
+  readonly kind: "host" | "user"
+  readonly key: string
+  readonly fields: Event
+  /** When the vendor wrote it, in ms since 1970. The newest record of a key wins. */
+  readonly time: number
+}
+
+export type MetadataReader = {
+  /** Whether the object with this key contains metadata: then the scan parses every record, whatever the prefilter says. */
+  readonly isMetadataKey: (key: string) => boolean
+  /** The record's metadata; `other` for a metadata record that describes neither host nor user; undefined for an event. */
+  readonly read: (record: JsonObject) => MetadataRecord | { readonly kind: "other" } | undefined
+  /** The keys under which an event's host and user are described. */
+  readonly keysOf: (event: Event) => { readonly host?: string; readonly user?: string }
 }

@@ -1,17 +1,17 @@
 import type { Scalar } from "../../event.ts"
-import { each, type Reading } from "./value.ts"
+import { type Converter, each } from "./value.ts"
 
-// The farthest a JavaScript date reaches from 1970, in milliseconds.
-const FARTHEST_MS = 8_640_000_000_000_000n
+// The range of a JavaScript date before and after 1970, in milliseconds.
+const MAX_DATE_MS = 8_640_000_000_000_000n
 // 1601-01-01 to 1970-01-01 in milliseconds; a FILETIME counts 100 ns from 1601.
 const FILETIME_EPOCH_MS = 11_644_473_600_000n
 const FILETIME_TICKS_PER_MS = 10_000n
-// No date that JavaScript knows has so many milliseconds; FILETIME passed it in 1632.
-const FILETIME_BEGIN = 10_000_000_000_000_000n
-// CrowdStrike's time stamps: below this they are seconds, from here on milliseconds.
-const SECONDS_END = 10_000_000_000n
+// Beyond every JavaScript date in milliseconds; FILETIME passed it in 1632.
+const MIN_FILETIME = 10_000_000_000_000_000n
+// CrowdStrike's time stamps are seconds below this number, and milliseconds from it on.
+const MIN_MILLISECONDS = 10_000_000_000n
 
-/** `2026-02-03T04:05:06.1234567Z`, also with a space for the T, an offset, or no zone, which then is UTC; cut to ms. */
+/** `2026-02-03T04:05:06.1234567Z`, also with a space for the T, with an offset, or without a zone, which means UTC; truncated to ms. */
 export function isoTime(scalar: Scalar): string | undefined {
   const found =
     typeof scalar === "string" &&
@@ -25,7 +25,7 @@ export function isoTime(scalar: Scalar): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
-/** Seconds since 1970 with a fraction, as number or text; cut to ms without going through a double. */
+/** Seconds since 1970 with a fraction, as number or text. Truncated to ms without rounding through a double. */
 export function epochSeconds(scalar: Scalar): string | undefined {
   const found = /^(-?)(\d{1,20})(?:\.(\d*))?$/.exec(String(scalar).trim())
   if (!found) {
@@ -41,10 +41,10 @@ export function epochMilliseconds(scalar: Scalar): string | undefined {
   return whole === undefined ? undefined : isoOfMilliseconds(whole)
 }
 
-/** Seconds below ten to the tenth, milliseconds above. */
+/** Seconds since 1970 below ten to the tenth, milliseconds above. */
 export function epochSecondsOrMilliseconds(scalar: Scalar): string | undefined {
   const whole = wholeNumber(scalar)
-  return whole !== undefined && whole < SECONDS_END ? epochSeconds(scalar) : epochMilliseconds(scalar)
+  return whole !== undefined && whole < MIN_MILLISECONDS ? epochSeconds(scalar) : epochMilliseconds(scalar)
 }
 
 /** A Windows FILETIME: 100 ns since 1601, beyond 2^53 and so a bigint or text. */
@@ -53,17 +53,17 @@ export function fileTime(scalar: Scalar): string | undefined {
   return ticks === undefined ? undefined : isoOfMilliseconds(ticks / FILETIME_TICKS_PER_MS - FILETIME_EPOCH_MS)
 }
 
-/** Endgame's: FILETIME in a sensor's event, milliseconds since 1970 in a document, told apart by their size. */
+/** Endgame's time: FILETIME in a sensor event, milliseconds since 1970 in a document, distinguished by their size. */
 export function endgameTime(scalar: Scalar): string | undefined {
   const whole = wholeNumber(scalar)
-  return whole !== undefined && whole < FILETIME_BEGIN ? epochMilliseconds(scalar) : fileTime(scalar)
+  return whole !== undefined && whole < MIN_FILETIME ? epochMilliseconds(scalar) : fileTime(scalar)
 }
 
-/** A reading that takes the first form of time that fits. */
-export function time(...forms: readonly ((scalar: Scalar) => string | undefined)[]): Reading {
+/** A converter that uses the first of these formats that fits. */
+export function time(...formats: readonly ((scalar: Scalar) => string | undefined)[]): Converter {
   return each((scalar) => {
-    for (const form of forms) {
-      const found = form(scalar)
+    for (const format of formats) {
+      const found = format(scalar)
       if (found !== undefined) {
         return found
       }
@@ -78,6 +78,6 @@ function wholeNumber(scalar: Scalar): bigint | undefined {
 }
 
 function isoOfMilliseconds(milliseconds: bigint): string | undefined {
-  const inReach = milliseconds <= FARTHEST_MS && milliseconds >= -FARTHEST_MS
-  return inReach ? new Date(Number(milliseconds)).toISOString() : undefined
+  const isInRange = milliseconds <= MAX_DATE_MS && milliseconds >= -MAX_DATE_MS
+  return isInRange ? new Date(Number(milliseconds)).toISOString() : undefined
 }

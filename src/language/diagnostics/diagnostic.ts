@@ -1,29 +1,40 @@
 import type { DiagnosticCode } from "./codes.ts"
-import type { Span } from "./source.ts"
+import type { Position, Span } from "./source.ts"
 
 /**
- * A finding of the compiler. `error` is a mistake of the rule's author, `unsupported` is correct EQL that this
- * compiler does not run, `warning` leaves the query running.
+ * A message of the compiler. `error` is a mistake in the query, `unsupported` is valid EQL that Landfall does not run, and
+ * a query with a `warning` runs.
  */
 export type Diagnostic = {
   readonly code: DiagnosticCode
   readonly severity: "error" | "unsupported" | "warning"
-  /** What is wrong, in one line without a full stop. */
+  /** What is wrong: one line without a full stop. */
   readonly message: string
   readonly span: Span
-  /** Why, what to do, and "did you mean": full sentences. */
+  /** The reason, the remedy, and "did you mean": full sentences. */
   readonly notes: readonly string[]
 }
 
-/** Findings in the order of the text, those at one place in the order they were made in. */
+/** A diagnostic of a rule file, with its position there. */
+export type FileDiagnostic = {
+  readonly file: string
+  readonly position: Position
+  readonly length: number
+  readonly code: string
+  readonly severity: Diagnostic["severity"]
+  readonly message: string
+  readonly notes: readonly string[]
+}
+
+/** Sorts diagnostics by their start. Diagnostics with the same start keep their order. */
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.toSorted((one, other) => one.span.start - other.span.start)
 }
 
-/** More faults than anyone reads at once: a stage that has found so many stops. */
-export const MOST_DIAGNOSTICS = 100
+/** A pass stops after this many diagnostics. */
+export const MAX_DIAGNOSTICS = 100
 
-/** The result of a stage: its value, or everything that is wrong with its input. Warnings come with a value. */
+/** The result of a pass: its value with warnings, or all that is wrong with its input. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }

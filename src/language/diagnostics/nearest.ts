@@ -1,4 +1,4 @@
-/** The candidate that a misspelt name most likely means, or null when none is near: at most a third of it may differ. */
+/** The candidate that a misspelt name most likely means, or null. At most a third of the characters can differ. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   const wanted = name.toLowerCase()
   let best: string | null = null
@@ -15,8 +15,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
 }
 
 /**
- * How many characters have to be inserted, dropped, replaced or swapped with their neighbour to turn one name into the
- * other (optimal string alignment). Stops at the bound, which it then returns.
+ * The number of insertions, deletions, replacements and swaps of neighbours that convert one name to the other (optimal string
+ * alignment). Stops at the bound and returns it.
  */
 export function editDistance(from: string, to: string, bound: number): number {
   let beforeLast: number[] = []

@@ -1,16 +1,5 @@
-import type { Diagnostic } from "./diagnostic.ts"
-import { lineAt, type Position, positionAt } from "./source.ts"
-
-/** A finding with its place in a file, as it is shown to people. */
-export type Finding = {
-  readonly file: string
-  readonly position: Position
-  readonly length: number
-  readonly code: string
-  readonly severity: Diagnostic["severity"]
-  readonly message: string
-  readonly notes: readonly string[]
-}
+import type { Diagnostic, FileDiagnostic } from "./diagnostic.ts"
+import { lineAt, positionAt } from "./source.ts"
 
 export type RenderOptions = { readonly color?: boolean }
 
@@ -23,10 +12,10 @@ const COLORS = {
   end: "\x1b[0m",
 } as const
 
-/** A line longer than this is shown around the fault only. */
-const WIDEST = 160
+/** Of a longer line the frame shows only the part around the mistake. */
+const MAX_WIDTH = 160
 
-/** A diagnostic of a query as a code frame: what and where, the line, a squiggle under the span, and the notes. */
+/** Renders a diagnostic of a query as a code frame: message, position, the line, a marker under the span, and the notes. */
 export function render(diagnostic: Diagnostic, text: string, file: string, options: RenderOptions = {}): string {
   const { span, ...rest } = diagnostic
   return renderFrame(
@@ -36,29 +25,32 @@ export function render(diagnostic: Diagnostic, text: string, file: string, optio
   )
 }
 
-/** The same for a finding that knows its place. */
-export function renderFrame(finding: Finding, text: string, { color = false }: RenderOptions = {}): string {
-  const paint = (name: keyof typeof COLORS, words: string) => (color ? `${COLORS[name]}${words}${COLORS.end}` : words)
-  const { line, column } = finding.position
-  const label = finding.severity === "unsupported" ? "not supported" : finding.severity
+/** Renders a diagnostic that has its position in a file. `text` is the text of the file. */
+export function renderFrame(diagnostic: FileDiagnostic, text: string, { color = false }: RenderOptions = {}): string {
+  const paint = (name: keyof typeof COLORS, text: string) => (color ? `${COLORS[name]}${text}${COLORS.end}` : text)
+  const { line, column } = diagnostic.position
+  const label = diagnostic.severity === "unsupported" ? "not supported" : diagnostic.severity
   const whole = lineAt(text, line)
-  const from = whole.length <= WIDEST ? 0 : Math.max(0, Math.min(column - 1 - WIDEST / 2, whole.length - WIDEST))
+  const from =
+    whole.length <= MAX_WIDTH ? 0 : Math.max(0, Math.min(column - 1 - MAX_WIDTH / 2, whole.length - MAX_WIDTH))
   const before = visible(whole.slice(from, column - 1))
-  const marked = visible(whole.slice(column - 1, Math.min(column - 1 + Math.max(1, finding.length), from + WIDEST)))
-  const after = visible(whole.slice(column - 1 + Math.max(1, finding.length), from + WIDEST))
+  const marked = visible(
+    whole.slice(column - 1, Math.min(column - 1 + Math.max(1, diagnostic.length), from + MAX_WIDTH)),
+  )
+  const after = visible(whole.slice(column - 1 + Math.max(1, diagnostic.length), from + MAX_WIDTH))
   const margin = String(line)
   const gap = " ".repeat(margin.length)
   return [
-    `${paint(finding.severity, `${label}[${finding.code}]`)}: ${paint("bold", visible(finding.message))}`,
-    `${gap}${paint("dim", "-->")} ${visible(finding.file)}:${line}:${column}`,
+    `${paint(diagnostic.severity, `${label}[${diagnostic.code}]`)}: ${paint("bold", visible(diagnostic.message))}`,
+    `${gap}${paint("dim", "-->")} ${visible(diagnostic.file)}:${line}:${column}`,
     `${gap} ${paint("dim", "|")}`,
     `${margin} ${paint("dim", "|")} ${before}${marked}${after}`.trimEnd(),
-    `${gap} ${paint("dim", "|")} ${" ".repeat(before.length)}${paint(finding.severity, "^".repeat(Math.max(1, marked.length)))}`,
-    ...finding.notes.map((note) => `${gap} ${paint("dim", "=")} ${visible(note)}`),
+    `${gap} ${paint("dim", "|")} ${" ".repeat(before.length)}${paint(diagnostic.severity, "^".repeat(Math.max(1, marked.length)))}`,
+    ...diagnostic.notes.map((note) => `${gap} ${paint("dim", "=")} ${visible(note)}`),
   ].join("\n")
 }
 
-/** Text that a terminal shows and does not obey. A tab is one column wide, so that squiggles stay under what they mark. */
+/** Escapes control characters, so that a terminal does not act on them. A tab becomes one blank, so that markers stay aligned. */
 function visible(text: string): string {
   return text
     .replaceAll("\t", " ")

@@ -1,10 +1,10 @@
-/** A stretch of a source text, in UTF-16 code units from its start; `end` is not part of it. */
+/** A range of a text, in UTF-16 code units from its start; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number }
 
-/** Where an offset lies in a text: line and column, both from 1, the column in UTF-16 code units. */
+/** A position in a text: line and column, both from 1, the column in UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number }
 
-/** The position of an offset. Line and column are computed only here, when a message needs them. */
+/** The position of an offset. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset)
   const line = before.split("\n").length

@@ -1,73 +1,86 @@
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts"
+import type { Outcome } from "../diagnostics/diagnostic.ts"
+import { type Pass, passes } from "../diagnostics/passes.ts"
+import type { FieldLiteral, Formula } from "../runtime/formula.ts"
 import { ecs, type Schema } from "../schema/schema.ts"
 import { check } from "./check/check.ts"
 import { fold } from "./check/fold.ts"
 import { refuseUnsupported } from "./check/refuse-unsupported.ts"
 import type { Condition } from "./emit/condition.ts"
 import { fieldsRead } from "./emit/fields-read.ts"
-import { extractLiterals, type Formula } from "./emit/literals.ts"
+import { extractLiterals } from "./emit/literals.ts"
 import { plan } from "./emit/plan.ts"
-import type { Expression, Pipe } from "./syntax/ast.ts"
+import type { EventQuery, Expression, Pipe } from "./syntax/ast.ts"
 import { parse } from "./syntax/parser.ts"
 
 export type CompileOptions = {
-  /** The types of fields; ECS if not given. */
+  /** The types of fields; default: ECS. */
   readonly schema?: Schema
-  /** The field a query's category is looked up in, as a rule's `event_category_override` names it. */
+  /** The field that contains an event's category, as in a rule's `event_category_override`. */
   readonly categoryField?: string
-  /** Whether the index has a field. Without it every field counts as mapped. */
+  /** Whether the index has a field. By default every field counts as mapped. */
   readonly mapped?: (field: string) => boolean
 }
 
-/** An event query, ready to be written as code. */
+/** An event query from which code can be generated. */
 export type CompiledQuery = {
   readonly text: string
   /** Null for `any`. */
   readonly category: string | null
   readonly categoryField: string
   readonly condition: Condition
-  /** What every matching event contains; the category is no part of it. */
-  readonly literals: Formula
+  /** What every matching event contains, apart from the category. */
+  readonly literals: Formula<FieldLiteral>
   /** The fields that the condition reads, each once. */
   readonly fields: readonly string[]
   readonly pipes: readonly Pipe[]
 }
 
-/** Text to tree, checked tree, folded tree, condition. Each stage runs only when the one before found no error. */
+/** A query on its way through the passes: as it was written, with its condition in the form of the latest pass. */
+type Draft<C> = { readonly query: EventQuery; readonly condition: C }
+
+/** The passes of the compiler, in order. */
 export function compileQuery(text: string, options: CompileOptions = {}): Outcome<CompiledQuery> {
-  const { schema = ecs, mapped = null } = options
-  const category = options.categoryField ?? "event.category"
-  const categoryField = schema.mappingOf(category).target ?? category
-  const query = then(parse(text), refuseUnsupported)
-  const checked = then(query, ({ filter }) => check(filter, { schema, mapped }))
-  const condition = then(then(checked, fold), plan)
-  return then(query, ({ filter, pipes }) =>
-    then(condition, (found) => ({
-      ok: true,
-      value: {
-        text,
-        category: filter.category.name,
-        categoryField,
-        condition: found,
-        literals: extractLiterals(found),
-        fields: fieldsRead(found),
-        pipes,
-      },
-      warnings: neverMatches(found, filter.condition),
-    })),
-  )
+  const { schema = ecs, mapped = null, categoryField = "event.category" } = options
+  return passes(text)
+    .pass(parse)
+    .pass(refuseUnsupported)
+    .pass(draftOf)
+    .pass(onCondition((condition) => check(condition, { schema, mapped })))
+    .pass(onCondition(fold))
+    .pass(onCondition(plan))
+    .pass(warnIfNeverTrue)
+    .pass((draft) => finish(draft, text, schema.mappingOf(categoryField).target ?? categoryField)).outcome
 }
 
-/** Runs the next stage on a value and gathers the warnings of both. */
-function then<T, U>(outcome: Outcome<T>, next: (value: T) => Outcome<U>): Outcome<U> {
-  if (!outcome.ok) return outcome
-  const result = next(outcome.value)
-  if (!result.ok) return result
-  return { ...result, warnings: [...outcome.warnings, ...result.warnings] }
+function draftOf(query: EventQuery): Outcome<Draft<Expression>> {
+  return { ok: true, value: { query, condition: query.filter.condition }, warnings: [] }
 }
 
-function neverMatches(condition: Condition, { span }: Expression): Diagnostic[] {
-  if (condition.kind !== "constant" || condition.value) return []
+/** A pass on conditions as a pass on drafts. */
+function onCondition<From, To>(pass: Pass<From, To>): Pass<Draft<From>, Draft<To>> {
+  return ({ query, condition }) => {
+    const outcome = pass(condition)
+    return outcome.ok ? { ...outcome, value: { query, condition: outcome.value } } : outcome
+  }
+}
+
+function warnIfNeverTrue(draft: Draft<Condition>): Outcome<Draft<Condition>> {
+  const { condition, query } = draft
+  if (condition.kind !== "constant" || condition.value) return { ok: true, value: draft, warnings: [] }
+  const { span } = query.filter.condition
   const message = "no event satisfies this condition"
-  return [{ code: "EQL503", severity: "warning", message, span, notes: [] }]
+  return { ok: true, value: draft, warnings: [{ code: "EQL503", severity: "warning", message, span, notes: [] }] }
+}
+
+function finish({ query, condition }: Draft<Condition>, text: string, categoryField: string): Outcome<CompiledQuery> {
+  const value: CompiledQuery = {
+    text,
+    category: query.filter.category.name,
+    categoryField,
+    condition,
+    literals: extractLiterals(condition),
+    fields: fieldsRead(condition),
+    pipes: query.pipes,
+  }
+  return { ok: true, value, warnings: [] }
 }

@@ -1,20 +1,19 @@
-import type { Fields, Single, Value } from "../runtime/value.ts"
+import type { Fields, SingleValue, Value } from "../runtime/value.ts"
 
 /**
- * The fields of a JSON document as Elasticsearch indexes them: objects become dotted names, arrays are flattened however
- * deep, the fields of objects in an array hold all their values, nulls are dropped. A document may be nested, flat or
- * both at once.
+ * The fields of a JSON document as Elasticsearch indexes them. Objects become dotted names, arrays are flattened, a field of
+ * objects in an array has the values of all objects, and nulls are removed. A document can be nested, flat or both.
  */
 export function fieldsOfDocument(document: unknown): Fields {
-  const fields = new Map<string, Single[]>()
+  const fields = new Map<string, SingleValue[]>()
   gather("", document, fields)
   const event: { [field: string]: Value } = Object.create(null)
   for (const [name, values] of fields) event[name] = values.length === 1 ? values[0] : values
   return event
 }
 
-/** Walks with a list of its own instead of recursion, because a document can be nested deeper than the stack. */
-function gather(name: string, value: unknown, fields: Map<string, Single[]>): void {
+/** Uses a list instead of recursion, because a document can be nested deeper than the stack. */
+function gather(name: string, value: unknown, fields: Map<string, SingleValue[]>): void {
   const pending: [string, unknown][] = [[name, value]]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [path, found] = next
@@ -31,7 +30,7 @@ function gather(name: string, value: unknown, fields: Map<string, Single[]>): vo
   }
 }
 
-function isSingle(value: unknown): value is Single {
+function isSingle(value: unknown): value is SingleValue {
   return (
     typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
   )

@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { QueriesModule, QueryModule } from "../runtime/query-module.ts"
+import type { QueriesModule, QueryModule } from "../runtime/query.ts"
 import type { CompiledQuery } from "./compile.ts"
 import { generateModule, type NamedQuery } from "./emit/module.ts"
 
 /**
- * Turns compiled queries into running code at once, by importing the generated module from a temporary file. It is for
- * the command line and tests; a Lambda gets its queries from the bundle and never makes code while it runs.
+ * Loads compiled queries by importing the generated module from a temporary file. For the command line and tests; a Lambda has its
+ * queries in the bundle and never generates code at run time.
  */
 export async function loadQueries(queries: readonly NamedQuery[]): Promise<QueriesModule> {
   const runtime = new URL("../runtime/index.ts", import.meta.url).href
@@ -22,7 +22,7 @@ export async function loadQueries(queries: readonly NamedQuery[]): Promise<Queri
   }
 }
 
-/** One query, loaded. */
+/** Loads one compiled query. */
 export async function loadQuery(query: CompiledQuery): Promise<QueryModule> {
   const { queries } = await loadQueries([{ id: "query", query }])
   const [loaded] = queries

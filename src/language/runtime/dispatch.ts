@@ -1,9 +1,9 @@
 import { type Fields, keywordOf, type Value, valuesOf } from "./value.ts"
 
-/** Tries the rules of one category on an event and adds the indices of those that match. */
+/** Evaluates the rules of one category on an event and adds the indices of those that match. */
 export type Matcher = (event: Fields, found: number[]) => void
 
-/** Tries the rules of each category that the event has, each once however often the category stands there. */
+/** Evaluates the rules of each category of the event once, even if the event repeats the category. */
 export function dispatch(
   categories: Value,
   matchers: ReadonlyMap<string, Matcher>,
@@ -19,7 +19,7 @@ export function dispatch(
 
 const none: readonly number[] = []
 
-/** The rules that the lowered value of a field makes worth trying. One may stand there twice. */
+/** The rules to evaluate for the lower-case value of a field. The list can contain a rule twice. */
 export function candidates(lowered: Value, rules: ReadonlyMap<string, readonly number[]>): readonly number[] {
   if (typeof lowered === "string") return rules.get(lowered) ?? none
   if (lowered === undefined || lowered === null) return none
@@ -31,7 +31,7 @@ export function candidates(lowered: Value, rules: ReadonlyMap<string, readonly n
   return found
 }
 
-/** Calls back with each rule that was found, in ascending order and once, and empties the list for the next event. */
+/** Calls `onMatch` with each found rule once, in ascending order, and empties the list for the next event. */
 export function report(found: number[], onMatch: (index: number) => void): void {
   if (found.length === 0) return
   const matched = [...new Set(found)].toSorted((left, right) => left - right)

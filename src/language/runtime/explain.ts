@@ -1,17 +1,17 @@
 import { type Fields, keywordOf, valuesOf } from "./value.ts"
 
-/** A leaf of a query that held for an event, and a field it read. */
+/** A leaf of a query that was true for an event, and a field that it read. */
 export type Explanation = {
   readonly leaf: string
   readonly field: string
-  /** All values of the field, separated by commas; empty where the event has none. */
+  /** All values of the field, separated by commas; empty if the event has none. */
   readonly value: string
 }
 
-/** What held of a condition, or of its opposite; null if that does not hold. */
+/** The leaves that made a condition, or with `negated` its opposite, true; null if it is false. */
 export type Explain = (event: Fields, negated: boolean) => readonly Explanation[] | null
 
-/** What held of a condition, or nothing if it does not hold. */
+/** The leaves that made a condition true; empty if it is false. */
 export function explain(condition: Explain, event: Fields): readonly Explanation[] {
   return condition(event, false) ?? []
 }
@@ -42,10 +42,10 @@ export function explainSome(terms: readonly Explain[]): Explain {
 
 function allOf(terms: readonly Explain[], event: Fields, negated: boolean): readonly Explanation[] | null {
   const found = terms.map((term) => term(event, negated))
-  return found.every((held) => held !== null) ? found.flat() : null
+  return found.every((leaves) => leaves !== null) ? found.flat() : null
 }
 
 function anyOf(terms: readonly Explain[], event: Fields, negated: boolean): readonly Explanation[] | null {
-  const held = terms.map((term) => term(event, negated)).filter((found) => found !== null)
-  return held.length > 0 ? held.flat() : null
+  const found = terms.map((term) => term(event, negated)).filter((leaves) => leaves !== null)
+  return found.length > 0 ? found.flat() : null
 }

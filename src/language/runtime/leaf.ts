@@ -1,5 +1,5 @@
 import { lower } from "./compare/fold.ts"
-import { keywordOf, type Single, type Value, valuesOf } from "./value.ts"
+import { keywordOf, type SingleValue, type Value, valuesOf } from "./value.ts"
 
 /** Whether some value of the field is this text. */
 export function is(value: Value, text: string): boolean {
@@ -8,7 +8,7 @@ export function is(value: Value, text: string): boolean {
   return value !== null && isAmong(value, text)
 }
 
-function isAmong(values: readonly Single[], text: string): boolean {
+function isAmong(values: readonly SingleValue[], text: string): boolean {
   for (const value of values) if (value === text || (typeof value !== "string" && String(value) === text)) return true
   return false
 }
@@ -22,7 +22,7 @@ export function isOneOf(value: Value, texts: ReadonlySet<string>): boolean {
   return false
 }
 
-/** Whether some value of the field is this text but for the case of ASCII letters. The text is in lower case already. */
+/** Whether some value of the field equals this lower-case text if the case of ASCII letters is ignored. */
 export function isFolded(value: Value, lowered: string): boolean {
   if (typeof value === "string") return equalsFolded(value, lowered)
   if (value === undefined || value === null) return false
@@ -34,7 +34,7 @@ export function isFolded(value: Value, lowered: string): boolean {
 function equalsFolded(text: string, lowered: string): boolean {
   const length = text.length
   if (length !== lowered.length) return false
-  // From the end, because names of one length differ there rather than at the start of a path.
+  // From the end: texts of the same length, such as paths, are more likely to differ there.
   for (let at = length - 1; at >= 0; at--) {
     const unit = text.charCodeAt(at)
     if ((unit >= 65 && unit <= 90 ? unit + 32 : unit) !== lowered.charCodeAt(at)) return false
@@ -42,7 +42,7 @@ function equalsFolded(text: string, lowered: string): boolean {
   return true
 }
 
-/** Whether the field has a value at all. */
+/** Whether the field has a value. */
 export function exists(value: Value): boolean {
   if (typeof value !== "object") return value !== undefined
   return value?.some((one) => one !== null && one !== undefined) ?? false
@@ -53,7 +53,7 @@ export function existsWithin(value: Value, limit: number): boolean {
   return someText(value, limit, always)
 }
 
-/** Whether a test holds for some value of the field as text, leaving out those that are longer than the limit. */
+/** Whether a test is true for some value of the field as text. Values longer than the limit are ignored. */
 export function someText(value: Value, limit: number, test: (text: string) => boolean): boolean {
   if (typeof value === "string") return value.length <= limit && test(value)
   if (value === undefined || value === null) return false
@@ -65,22 +65,22 @@ export function someText(value: Value, limit: number, test: (text: string) => bo
   return false
 }
 
-/** Whether a test holds for some value of the field once it is read as the field's type has it. */
-export function some<T>(value: Value, read: (value: Single) => T | null, test: (value: T) => boolean): boolean {
+/** Whether a test is true for some value of the field that the reader of the field's type accepts. */
+export function some<T>(value: Value, read: (value: SingleValue) => T | null, test: (value: T) => boolean): boolean {
   if (value === undefined || value === null) return false
   if (typeof value !== "object") return holds(value, read, test)
   for (const one of valuesOf(value)) if (holds(one, read, test)) return true
   return false
 }
 
-function holds<T>(value: Single, read: (value: Single) => T | null, test: (value: T) => boolean): boolean {
+function holds<T>(value: SingleValue, read: (value: SingleValue) => T | null, test: (value: T) => boolean): boolean {
   const typed = read(value)
   return typed !== null && test(typed)
 }
 
 /**
- * Makes a function that gives a field's texts in ASCII lower case. It remembers the last value, so that many rules
- * that ask for the same field of the same event lower it once.
+ * Returns a function that converts a field's texts to ASCII lower case. It remembers the last value, so that many rules
+ * that read the same field of the same event convert it once.
  */
 export function lowering(): (value: Value) => Value {
   let last: Value
@@ -99,7 +99,7 @@ function lowerAll(value: Value): Value {
   return value === undefined || value === null ? undefined : lower(keywordOf(value))
 }
 
-/** The test that any value satisfies. */
+/** The test that every value satisfies. */
 export function always(): boolean {
   return true
 }

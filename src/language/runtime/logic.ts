@@ -1,7 +1,7 @@
 import { equal } from "./compare/scalars.ts"
-import type { Scalar } from "./scalar.ts"
+import type { Scalar } from "./value.ts"
 
-// Logic inside one expression, where null stays null. Between the leaves of a rule there are only true and false.
+// Three-valued logic inside one expression. Between the leaves of a rule there are only true and false.
 
 export function not(value: Scalar): Scalar {
   return value === null ? null : value !== true

@@ -1,20 +1,30 @@
 import { type Explain, type Explanation, explain } from "./explain.ts"
 import { is } from "./leaf.ts"
+import type { ScriptErrorListener } from "./script.ts"
 import type { Fields } from "./value.ts"
 
-/** What generated code exports for each query. */
+/** A query as generated code exports it. */
 export type QueryModule = {
   readonly id: string
-  /** The categories the query asks for; null for `any`. */
+  /** The categories of the query; null for `any`. */
   readonly categories: readonly string[] | null
-  /** The field that holds them. */
+  /** The field that contains the category of an event. */
   readonly categoryField: string
   readonly matches: (event: Fields) => boolean
-  /** Each leaf that held, once for each field it read; negated ones are written with `not`. Empty if the query does not match. */
+  /** Each leaf that was true, once for each field that it read; a negated leaf starts with `not`. Empty if the query does not match. */
   readonly explain: (event: Fields) => readonly Explanation[]
 }
 
-/** Puts a query together from its condition and that condition's explanation. */
+/** A generated module. */
+export type QueriesModule = {
+  readonly queries: readonly QueryModule[]
+  /** Calls `onMatch` with the index of each matching query, in ascending order. It evaluates only queries of the event's categories. */
+  readonly matchAll: (event: Fields, onMatch: (index: number) => void) => void
+  /** Sets the listener for expressions that fail on an event, such as `number(f)` if `f` is not a number. Such a leaf is false. */
+  readonly onScriptError: (listener: ScriptErrorListener | null) => void
+}
+
+/** Creates a query from its condition and the explanation of that condition. */
 export function query(
   id: string,
   categoryField: string,

@@ -1,39 +1,45 @@
-import type { Scalar } from "./scalar.ts"
-import { EqlScriptError } from "./script-error.ts"
-import type { Single } from "./value.ts"
+import type { Scalar, SingleValue } from "./value.ts"
 
 /**
- * The most combinations of values that one leaf over several fields tries. Elasticsearch has no such limit; here a
- * record of an attacker could otherwise hold a Lambda until it times out, and with it every other record of its object.
+ * A value that a function cannot process, such as an invalid text for `number`, a number instead of a text, or an overflow.
+ * Elasticsearch fails the search; here the caller decides how to continue.
  */
-export const COMBINATIONS_MAX = 1_000_000
+export class EqlScriptError extends Error {
+  override readonly name = "EqlScriptError"
+}
+
+/**
+ * The maximum number of combinations of values that one leaf over several fields evaluates. Elasticsearch has no such limit. Here
+ * an attacker's record could otherwise block a Lambda until it times out, with all other records of its object.
+ */
+export const MAX_COMBINATIONS = 1_000_000
 
 export type ScriptErrorListener = (message: string) => void
 
 let listener: ScriptErrorListener | null = null
 
 /**
- * Sets who hears of errors in scripts, such as `number(f)` where f is no number. Elasticsearch fails the whole search;
- * here that combination of values does not satisfy its leaf, the listener is told, and matching goes on.
+ * Sets the listener for errors in scripts, such as `number(f)` if `f` is not a number. Elasticsearch fails the complete search;
+ * here the combination of values does not satisfy its leaf, the listener gets the message, and matching continues.
  */
 export function onScriptError(next: ScriptErrorListener | null): void {
   listener = next
 }
 
 /**
- * Whether an expression is true for some combination of the fields' values, one value of each field at a time. A field
- * without values takes part once, as null. Null is not true.
+ * Whether an expression is true for some combination of the fields' values, with one value of each field. A field without values
+ * is null. Null is not true.
  */
 export function someCombination(
-  fields: readonly (readonly Single[])[],
+  fields: readonly (readonly SingleValue[])[],
   expression: (...values: Scalar[]) => Scalar,
 ): boolean {
   const lists = fields.map((values) => (values.length === 0 ? [null] : values))
   const combinations = lists.reduce((product, values) => product * values.length, 1)
-  if (combinations > COMBINATIONS_MAX)
-    listener?.(`${combinations} combinations of values, of which ${COMBINATIONS_MAX} are tried`)
+  if (combinations > MAX_COMBINATIONS)
+    listener?.(`${combinations} combinations of values; the first ${MAX_COMBINATIONS} are evaluated`)
   const chosen = lists.map(() => 0)
-  for (let tried = 0; tried < Math.min(combinations, COMBINATIONS_MAX); tried++) {
+  for (let tried = 0; tried < Math.min(combinations, MAX_COMBINATIONS); tried++) {
     if (
       isTrue(
         expression,
@@ -56,7 +62,7 @@ function isTrue(expression: (...values: Scalar[]) => Scalar, values: Scalar[]): 
   }
 }
 
-/** Counts up like a mileage counter with one wheel for each field. */
+/** Selects the next combination: the last field changes fastest. */
 function advance(chosen: number[], lists: readonly (readonly Scalar[])[]): void {
   for (let at = chosen.length - 1; at >= 0; at--) {
     const next = (chosen[at] ?? 0) + 1

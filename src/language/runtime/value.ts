@@ -1,40 +1,44 @@
-import type { Scalar } from "./scalar.ts"
+/**
+ * A value in rule code. Null means missing. An integer is a number if a double can hold it exactly, else a bigint; any other
+ * number is a decimal (a Java double).
+ */
+export type Scalar = string | number | bigint | boolean | null
 
-/** One value of a field, and what a field of an event holds. */
-export type Single = Exclude<Scalar, null>
-export type Value = Single | readonly Single[] | null | undefined
+/** One value of a field, and all values of a field. */
+export type SingleValue = Exclude<Scalar, null>
+export type Value = SingleValue | readonly SingleValue[] | null | undefined
 
-/** An event as generated code sees it: a flat map of field to value. */
+/** An event in generated code: a flat map from field to value. */
 export type Fields = { readonly [field: string]: Value }
 
-const LONG_MIN = -(2n ** 63n)
-const LONG_MAX = 2n ** 63n - 1n
+const MIN_LONG = -(2n ** 63n)
+const MAX_LONG = 2n ** 63n - 1n
 
-/** The text a keyword field would index. */
-export function keywordOf(value: Single): string {
+/** The text that a keyword field indexes. */
+export function keywordOf(value: SingleValue): string {
   return typeof value === "string" ? value : String(value)
 }
 
 /**
- * The integer a `long` field would index, or null. Elasticsearch's coercion reads strings and cuts off decimals; what
- * it cannot read, an integration's index leaves out of the field.
+ * The integer that a `long` field indexes, or null. Elasticsearch converts strings and cuts decimals; the indices of integrations
+ * ignore values that cannot be converted.
  */
-export function longOf(value: Single): number | bigint | null {
+export function longOf(value: SingleValue): number | bigint | null {
   switch (typeof value) {
     case "number":
       return Number.isInteger(value) ? value : Number.isFinite(value) ? Math.trunc(value) : null
     case "bigint":
-      return value >= LONG_MIN && value <= LONG_MAX ? value : null
+      return value >= MIN_LONG && value <= MAX_LONG ? value : null
     case "string":
-      if (/^[+-]?[0-9]{1,20}$/.test(value)) return narrowed(longOf(BigInt(value.replace("+", ""))))
+      if (/^[+-]?[0-9]{1,20}$/.test(value)) return numberIfExact(longOf(BigInt(value.replace("+", ""))))
       return isDecimal(value) ? longOf(Number(value)) : null
     case "boolean":
       return null
   }
 }
 
-/** The number a `double` field would index, or null. */
-export function doubleOf(value: Single): number | null {
+/** The number that a `double` field indexes, or null. */
+export function doubleOf(value: SingleValue): number | null {
   switch (typeof value) {
     case "number":
       return Number.isFinite(value) ? value : null
@@ -47,21 +51,21 @@ export function doubleOf(value: Single): number | null {
   }
 }
 
-/** The boolean a `boolean` field would index, or null; the empty text is false there. */
-export function booleanOf(value: Single): boolean | null {
+/** The boolean that a `boolean` field indexes, or null. The empty text is false. */
+export function booleanOf(value: SingleValue): boolean | null {
   if (typeof value === "boolean") return value
   return value === "true" ? true : value === "false" || value === "" ? false : null
 }
 
-/** The values of a field one after the other, without nulls. */
-export function valuesOf(value: Value): readonly Single[] {
+/** The values of a field, without nulls. */
+export function valuesOf(value: Value): readonly SingleValue[] {
   if (value === undefined || value === null) return []
   if (typeof value !== "object") return [value]
-  return value.every(isThere) ? value : value.filter(isThere)
+  return value.every(isPresent) ? value : value.filter(isPresent)
 }
 
-/** An event holds no nulls; a document that somebody read without our reader may. */
-function isThere(value: Single | null | undefined): boolean {
+/** Events contain no nulls, but a document from another reader can. */
+function isPresent(value: SingleValue | null | undefined): boolean {
   return value !== null && value !== undefined
 }
 
@@ -69,7 +73,7 @@ function isDecimal(text: string): boolean {
   return /^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$/.test(text)
 }
 
-/** A bigint that a number holds exactly, as that number. */
-function narrowed(value: number | bigint | null): number | bigint | null {
+/** Converts a bigint to a number if that is exact. */
+function numberIfExact(value: number | bigint | null): number | bigint | null {
   return typeof value === "bigint" && value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value
 }

@@ -1,6 +1,6 @@
 import { type FieldMapping, type FieldType, mappingOfType, type Schema, schemaFrom } from "./schema.ts"
 
-/** Types that behave as one of ours. Everything else cannot be queried and counts as `object`. */
+/** Elasticsearch's types as types of this schema. Any other type counts as `object`, which cannot be queried. */
 const kinds: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ["keyword", "keyword"],
   ["constant_keyword", "keyword"],
@@ -27,9 +27,9 @@ const kinds: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
 ])
 
 /**
- * A schema from an index mapping as Elasticsearch prints or takes it (`{"mappings": {"properties": …}}`, or the inside of
- * it), or from a flat map of field to type (`{"pid": "long"}`). Text with a keyword field below counts as that keyword.
- * Throws TypeError if it is none of these.
+ * Creates a schema from an Elasticsearch index mapping (`{"mappings": {"properties": …}}`, or an inner part of it), or from a flat
+ * map of field to type (`{"pid": "long"}`). A text field with a keyword subfield counts as that keyword. Throws TypeError for
+ * any other value.
  */
 export function schemaFromMapping(mapping: unknown): Schema {
   const fields = new Map<string, FieldMapping>()
@@ -43,11 +43,11 @@ export function schemaFromMapping(mapping: unknown): Schema {
 type Json = { readonly [key: string]: unknown }
 
 function propertiesOf(mapping: unknown): Json {
-  if (!isObject(mapping)) throw new TypeError("a mapping has to be an object of fields")
+  if (!isObject(mapping)) throw new TypeError("a mapping must be an object of fields")
   const { mappings, properties } = mapping
   if (isObject(mappings)) return propertiesOf(mappings)
   if (isObject(properties)) return properties
-  // GET index/_mapping answers with the index name around it.
+  // The response of GET index/_mapping contains the mapping under the name of the index.
   const [only] = Object.values(mapping)
   return Object.keys(mapping).length === 1 && isObject(only) && isObject(only["mappings"])
     ? propertiesOf(only)
@@ -63,7 +63,7 @@ function readProperties(
   for (const [key, value] of Object.entries(properties)) {
     const name = prefix + key
     const field: unknown = typeof value === "string" ? { type: value } : value
-    if (!isObject(field)) throw new TypeError(`the mapping of ${name} has to be an object or a type`)
+    if (!isObject(field)) throw new TypeError(`the mapping of ${name} must be an object or a type`)
     if (field["type"] === "alias" && typeof field["path"] === "string") aliases.set(name, field["path"])
     else if (typeof field["type"] === "string" || !isObject(field["properties"]))
       fields.set(name, mappingOf(field, name))

@@ -17,33 +17,33 @@ const fieldTypes = [
   "geo_point",
 ] as const
 
-/** How Elasticsearch would index a field. `dynamic` is a field nobody lists: each value then counts by its own type. */
+/** How Elasticsearch indexes a field. `dynamic` is an unmapped field: each value counts by its own type. */
 export type FieldType = (typeof fieldTypes)[number]
 
 export type FieldMapping = {
   readonly type: FieldType
-  /** Longer texts, in UTF-16 code units, are not indexed and count as missing; null where there is no such limit. */
+  /** Texts with more UTF-16 code units are not indexed and count as missing; null means no limit. */
   readonly ignoreAbove: number | null
-  /** The field that an alias stands for. */
+  /** The field that an alias refers to. */
   readonly target?: string
 }
 
-/** What is known of the fields of the events. */
+/** The fields of the events. */
 export type Schema = {
   readonly version: string
   readonly mappingOf: (field: string) => FieldMapping
-  /** Every listed field, for "did you mean". */
+  /** The names of all mapped fields, for "did you mean". */
   readonly names: Iterable<string>
 }
 
-/** `ignore_above` of ECS keyword fields, and of the dynamic templates of Elastic's integrations. */
+/** The `ignore_above` of ECS keyword fields and of the dynamic templates of Elastic's integrations. */
 export const IGNORE_ABOVE = 1024
 
 const dynamic: FieldMapping = { type: "dynamic", ignoreAbove: IGNORE_ABOVE }
 
 /**
- * Fields that Elastic's Windows rules use and ECS does not list, as the endpoint and winlogbeat packages map them.
- * What stands under a prefix that ends with a dot holds for every field below it.
+ * Fields that Elastic's Windows rules use and ECS does not define, as the endpoint and winlogbeat packages map them. A prefix that
+ * ends with a dot applies to every field below it.
  */
 const beyondEcs: readonly (readonly [FieldType, string])[] = [
   ["keyword", "winlog. Effective_process. process.Ext. process.parent.Ext. dll.Ext. file.Ext."],
@@ -54,13 +54,13 @@ const beyondEcs: readonly (readonly [FieldType, string])[] = [
 ]
 
 /**
- * The Elastic Common Schema in the version that `ecs.json` names, and the fields beyond it. The table lists the field names
- * and types of the schema's own flat list (npm: @elastic/ecs, Apache-2.0), by type and by the first segment of the name;
- * integer types stand under `long`, fractional ones under `double`.
+ * The Elastic Common Schema in the version of `ecs.json`, with the fields beyond it. The table contains the fields of the schema's
+ * flat list (npm: @elastic/ecs, Apache-2.0), by type and by the first segment of the name. Integer types are under `long`,
+ * fractional types under `double`.
  */
 export const ecs: Schema = schemaFrom(ecsTable.ecs, listed())
 
-/** A schema of its own from a map of field to mapping; keys that end with a dot are prefixes. Other fields are dynamic. */
+/** Creates a schema from a map of field to mapping. A key that ends with a dot is a prefix. Other fields are dynamic. */
 export function schemaFrom(version: string, mappings: ReadonlyMap<string, FieldMapping>): Schema {
   return {
     version,
@@ -73,12 +73,12 @@ export function schemaFrom(version: string, mappings: ReadonlyMap<string, FieldM
   }
 }
 
-/** The mapping of a type with the usual limits: 1024 for keyword, none for the others. */
+/** The mapping of a type with the default limit: 1024 for keyword and dynamic, none for others. */
 export function mappingOfType(type: FieldType): FieldMapping {
   return { type, ignoreAbove: type === "keyword" || type === "dynamic" ? IGNORE_ABOVE : null }
 }
 
-/** A nested field or a prefix that the field lies under: what lies inside a nested field cannot be queried either. */
+/** The nested field or prefix above a field. Subfields of a nested field cannot be queried either. */
 function nearestAbove(field: string, mappings: ReadonlyMap<string, FieldMapping>): FieldMapping | undefined {
   for (let dot = field.lastIndexOf("."); dot > 0; dot = field.lastIndexOf(".", dot - 1)) {
     const nested = mappings.get(field.slice(0, dot))

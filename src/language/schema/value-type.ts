@@ -1,8 +1,8 @@
 import type { FieldType } from "./schema.ts"
 
 /**
- * What an expression can hold. `number` is an integer or a decimal, which only its value tells; `unknown` is a dynamic
- * field, which takes part in anything by the type of its value; `text` is analysed text without an exact form.
+ * The type of an expression. `number` is an integer or a decimal, depending on the value; `unknown` is a dynamic field, whose type
+ * is that of its value; `text` is analysed text without a keyword field.
  */
 export type ValueType =
   | "string"
@@ -43,11 +43,11 @@ export function isNumeric(type: ValueType): boolean {
   return type === "integer" || type === "decimal" || type === "number"
 }
 
-/** Whether a value of one type may stand where another is asked for. Null and dynamic fields may stand anywhere. */
-export function fits(type: ValueType, wanted: ValueType | "any"): boolean {
+/** Whether a value of one type is accepted where another is expected. Null and dynamic fields are accepted everywhere. */
+export function fits(type: ValueType, expected: ValueType | "any"): boolean {
   if (type === "unsupported" || type === "text") return false
-  if (type === "null" || type === "unknown" || wanted === "any" || type === wanted) return true
-  return wanted === "number" && isNumeric(type)
+  if (type === "null" || type === "unknown" || expected === "any" || type === expected) return true
+  return expected === "number" && isNumeric(type)
 }
 
 /** Java's promotion: two integers stay integers, one decimal makes the result decimal. */

@@ -1,7 +1,7 @@
 import type { Configuration } from "./configuration.ts"
 import type { XmlElement } from "./xml.ts"
 
-/** How the AWS CLI and the SDKs name what S3's XML names otherwise; lists are those that end in s. Source: S3's API model. */
+/** The JSON names of S3's XML elements, where the two differ; names that end in s are lists. Source: S3's API model. */
 const NAMES: { readonly [element: string]: string } = {
   TopicConfiguration: "TopicConfigurations",
   QueueConfiguration: "QueueConfigurations",
@@ -14,17 +14,22 @@ const NAMES: { readonly [element: string]: string } = {
   FilterRule: "FilterRules",
 }
 const LISTS = new Set(Object.values(NAMES).filter((name) => name.endsWith("s")))
-/** Members that are objects even when they hold nothing. */
+/** Members that are objects even when they are empty. */
 const OBJECTS = new Set(["NotificationConfiguration", "EventBridgeConfiguration", "Filter", "S3Key"])
 
 type Value = string | Value[] | { [name: string]: Value }
+
+/** The JSON name of an element, as the AWS CLI and the SDKs use it. */
+export function jsonName({ name }: XmlElement): string {
+  return NAMES[name] ?? name
+}
 
 /** A configuration, or one member of it, as `aws s3api put-bucket-notification-configuration` reads it. */
 export function asJson(element: XmlElement): Value {
   if (element.children.length === 0 && !OBJECTS.has(element.name)) return element.text.trim()
   const members: { [name: string]: Value } = {}
   for (const child of element.children) {
-    const name = NAMES[child.name] ?? child.name
+    const name = jsonName(child)
     const value = asJson(child)
     const present = members[name]
     if (Array.isArray(present)) present.push(value)
@@ -34,7 +39,7 @@ export function asJson(element: XmlElement): Value {
   return members
 }
 
-/** The configuration as lines for people, and for the AWS CLI. */
+/** The configuration as lines of indented JSON. */
 export function jsonLines({ root }: Configuration): string[] {
   return JSON.stringify(asJson(root), null, 2).split("\n")
 }

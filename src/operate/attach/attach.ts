@@ -1,30 +1,25 @@
-import { AttachError } from "./attach-error.ts"
-import type { Clients } from "./clients.ts"
+import { type AttachClients, AttachError } from "./aws-call.ts"
+import { type BucketPrefix, s3Uri } from "./bucket-prefix.ts"
+import { isSameConfiguration } from "./configuration-difference.ts"
 import { explainConflict, isHarmless } from "./conflict.ts"
-import { explainChange, explainRemarks, explainState } from "./explain.ts"
+import { putRule } from "./event-bridge-rule.ts"
+import { explainChange, explainNotes, explainState } from "./explain.ts"
 import { withEntry } from "./merge.ts"
-import { type Change, plan, type Way } from "./plan.ts"
-import { notificationStore } from "./raw-notification.ts"
+import { notificationStore } from "./notification-store.ts"
+import { plan } from "./plan.ts"
 import { readState } from "./read-state.ts"
-import { replaceConfiguration } from "./replace-configuration.ts"
-import { isSame } from "./same.ts"
-import { type Scope, scopeName } from "./scope.ts"
+import { type Pause, replaceConfiguration } from "./replace-configuration.ts"
+import type { Change, Route } from "./routes.ts"
 import type { Stack } from "./stack.ts"
 import type { State } from "./state.ts"
-import { putRule } from "./through-event-bridge.ts"
-import { subscribe } from "./through-topic.ts"
-import { oursOf, writeUndo } from "./undo-file.ts"
-
-/** Who is told, and asked before anything changes. */
-export type Terminal = { readonly say: (text: string) => void; readonly ask: (question: string) => Promise<boolean> }
-
-/** `fine` is done or nothing to do; `refused` is refused, declined, or disturbed by somebody else. */
-export type Outcome = "fine" | "refused"
+import { declined, type Outcome, type Terminal } from "./terminal.ts"
+import { subscribe } from "./topic-subscription.ts"
+import { createdBy, writeUndo } from "./undo-file.ts"
 
 export type AttachRequest = {
-  readonly scope: Scope
+  readonly scope: BucketPrefix
   readonly stack: Stack
-  readonly way?: Way
+  readonly route?: Route
   readonly bucketAccount?: string
   readonly isDryRun: boolean
   readonly undoPath: string
@@ -32,53 +27,39 @@ export type AttachRequest = {
   readonly time: string
 }
 
-/** Between two reads of a configuration that S3 has not brought everywhere yet. */
-export type Pause = () => Promise<void>
-
-/** Makes everything that lands in the scope reach the stack's queue; says first what it will do. */
+/** Makes the events of every new object in the scope reach the stack's queue. Prints the change before it makes it. */
 export async function attach(
-  clients: Clients,
+  clients: AttachClients,
   terminal: Terminal,
   request: AttachRequest,
   pause: Pause,
 ): Promise<Outcome> {
   const { scope, stack } = request
   const state = await readState(clients, stack, scope, request.bucketAccount)
-  terminal.say(`${explainState(state, scope)}\n`)
-  const planned = plan(state, stack, scope, request.way)
+  terminal.print(`${explainState(state, scope)}\n`)
+  const planned = plan(state, stack, scope, request.route)
   if (planned.kind === "attached") {
-    terminal.say(`${scopeName(scope)} is attached already, by ${planned.through}. Nothing to do.`)
-    return "fine"
+    terminal.print(`${s3Uri(scope)} is attached already, by ${planned.through}. Nothing to do.`)
+    return "done"
   }
   if (planned.kind === "refused") {
-    terminal.say(`${explainRemarks("Refused", planned.reasons)}\nNothing was changed.`)
+    terminal.print(`${explainNotes("Refused", planned.reasons)}\nNothing was changed.`)
     return "refused"
   }
-  terminal.say(explainChange(planned.change, planned.why, state, stack, scope))
-  if (planned.notes.length > 0) terminal.say(`\n${explainRemarks("Note", planned.notes)}`)
-  if (request.isDryRun) {
-    terminal.say("\nA dry run: nothing was changed.")
-    return "fine"
-  }
-  if (!(await terminal.ask("Do this?"))) {
-    terminal.say("Nothing was changed.")
-    return "refused"
-  }
-  return apply(clients, terminal, request, state, planned.change, pause)
+  terminal.print(explainChange(planned.change, planned.why, state, stack, scope))
+  if (planned.notes.length > 0) terminal.print(`\n${explainNotes("Note", planned.notes)}`)
+  return (await declined(terminal, request.isDryRun)) ?? apply(clients, terminal, request, state, planned.change, pause)
 }
 
 async function apply(
-  clients: Clients,
+  clients: AttachClients,
   terminal: Terminal,
-  request: AttachRequest,
-  state: State,
+  { scope, stack, undoPath, time }: AttachRequest,
+  { owner, region, configuration }: State,
   change: Change,
   pause: Pause,
 ): Promise<Outcome> {
-  const { scope, stack, undoPath, time } = request
-  const { owner, region, configuration } = state
   const store = notificationStore(clients.s3, scope.bucket, owner)
-  const after = change.way === "queue" ? change.after : configuration
   writeUndo(undoPath, {
     landfall: "attach",
     version: 1,
@@ -87,35 +68,31 @@ async function apply(
     owner,
     region,
     queueArn: stack.queueArn,
-    way: change.way,
-    ours: oursOf(change),
+    route: change.route,
+    created: createdBy(change),
     before: configuration.xml,
-    after: after.xml,
+    after: change.route === "queue" ? change.after.xml : configuration.xml,
   })
-  terminal.say(`\nUndo file: ${undoPath}`)
-  if (change.way === "queue") {
-    const replaced = await replaceConfiguration(
-      store,
-      configuration,
-      (present) => withEntry(present, change.entry),
-      pause,
-    )
-    if (replaced.kind !== "written") {
-      terminal.say(explainConflict(replaced, scope.bucket, change.entry.id, "landfall attach"))
-      if (!isHarmless(replaced)) return "refused"
+  terminal.print(`\nUndo file: ${undoPath}`)
+  if (change.route === "queue") {
+    const { entry } = change
+    const result = await replaceConfiguration(store, configuration, (present) => withEntry(present, entry), pause)
+    if (result.kind !== "written") {
+      terminal.print(explainConflict(result, scope.bucket, entry.id, "landfall attach"))
+      if (!isHarmless(result)) return "refused"
     }
   } else {
-    // Both ways live by what the bucket tells already; were it off by now, nothing would come.
-    if (!isSame(configuration, await store.read())) {
+    // These routes need what the bucket notifies already; if that was turned off meanwhile, no event would arrive.
+    if (!isSameConfiguration(configuration, await store.read())) {
       throw new AttachError(
         `the notification configuration of ${scope.bucket} was changed since it was read; nothing was done. Run landfall attach again`,
       )
     }
-    if (change.way === "sns") await subscribe(clients.snsIn(region), stack.queueArn, change)
+    if (change.route === "sns") await subscribe(clients.snsIn(region), stack.queueArn, change)
     else await putRule(clients.eventsIn(region), stack.queueArn, change, scope.bucket)
   }
-  terminal.say(
-    `Done, and read back: ${scopeName(scope)} is attached. landfall detach ${scope.bucket}/${scope.prefix} undoes it.`,
+  terminal.print(
+    `Done and verified: ${s3Uri(scope)} is attached. To undo it, run landfall detach ${scope.bucket}/${scope.prefix}`,
   )
-  return "fine"
+  return "done"
 }

@@ -1,10 +1,10 @@
 import { childText, parseXml, type XmlElement } from "./xml.ts"
 
-/** What a bucket notifies, as S3 names it in XML; `Other` is a member that this does not know and keeps all the same. */
+/** The kinds of notification targets, as S3's XML names them. `Other` is an unknown member; it is kept unchanged. */
 export type TargetKind = "Topic" | "Queue" | "CloudFunction" | "EventBridge" | "Other"
 
 /** One member of a notification configuration. */
-export type Entry = {
+export type NotificationEntry = {
   readonly kind: TargetKind
   readonly id: string
   readonly arn: string
@@ -14,8 +14,12 @@ export type Entry = {
   readonly element: XmlElement
 }
 
-/** A bucket's notification configuration as S3 sent it, and what stands in it. */
-export type Configuration = { readonly xml: string; readonly root: XmlElement; readonly entries: readonly Entry[] }
+/** A bucket's notification configuration: the XML as S3 sent it, and its entries. */
+export type Configuration = {
+  readonly xml: string
+  readonly root: XmlElement
+  readonly entries: readonly NotificationEntry[]
+}
 
 const KINDS: { readonly [element: string]: TargetKind } = {
   TopicConfiguration: "Topic",
@@ -28,16 +32,16 @@ const KINDS: { readonly [element: string]: TargetKind } = {
 export const EMPTY_CONFIGURATION =
   '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></NotificationConfiguration>'
 
-/** Reads what GetBucketNotificationConfiguration answers; throws where it is something else. */
-export function readConfiguration(xml: string): Configuration {
+/** Parses the response of GetBucketNotificationConfiguration. Throws if it is something else. */
+export function parseConfiguration(xml: string): Configuration {
   const root = parseXml(xml)
   if (root.name === "NotificationConfiguration") return { xml, root, entries: root.children.map(readEntry) }
-  // moto answers with an empty element of another name where there is nothing.
-  if (root.children.length === 0) return readConfiguration(EMPTY_CONFIGURATION)
-  throw new Error(`S3 answered with <${root.name}> where its notification configuration was asked for`)
+  // moto returns an empty element of another name for an empty configuration.
+  if (root.children.length === 0) return parseConfiguration(EMPTY_CONFIGURATION)
+  throw new Error(`S3 returned <${root.name}> instead of a notification configuration`)
 }
 
-function readEntry(element: XmlElement): Entry {
+function readEntry(element: XmlElement): NotificationEntry {
   const kind = KINDS[element.name] ?? "Other"
   const rules = find(find(element, "Filter"), "S3Key")?.children ?? []
   const value = (wanted: string) =>
@@ -61,8 +65,8 @@ export function isEventBridgeOn({ entries }: Configuration): boolean {
   return entries.some(({ kind }) => kind === "EventBridge")
 }
 
-/** An entry as people find it in the console: what it notifies, by which name. */
-export function entryName({ kind, id, arn }: Entry): string {
+/** How the S3 console names an entry: the kind of its target, its id and its target. */
+export function entryName({ kind, id, arn }: NotificationEntry): string {
   const target = {
     Topic: "topic",
     Queue: "queue",

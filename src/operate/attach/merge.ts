@@ -1,7 +1,7 @@
-import { type Configuration, type Entry, readConfiguration } from "./configuration.ts"
+import { type Configuration, type NotificationEntry, parseConfiguration } from "./configuration.ts"
 import { escapeXml } from "./xml.ts"
 
-/** A queue notification that is to be added. `prefix` is as a filter writes it. */
+/** A queue notification to add. `prefix` is encoded. */
 export type QueueEntry = {
   readonly id: string
   readonly arn: string
@@ -19,21 +19,21 @@ function entryXml({ id, arn, events, prefix }: QueueEntry): string {
 }
 
 /**
- * The configuration with one more queue notification; everything else stays byte for byte. It stands behind the other
- * queues, or behind the topics, which is the order of S3's schema.
+ * The configuration with one more queue notification; everything else stays byte for byte. The new one follows the other
+ * queues, or the topics, in the order of S3's schema.
  */
 export function withEntry({ xml, root, entries }: Configuration, entry: QueueEntry): Configuration {
   const added = entryXml(entry)
   const before = entries.findLast(({ kind }) => kind === "Queue") ?? entries.findLast(({ kind }) => kind === "Topic")
   if (root.inner < root.end) {
     const at = before?.element.end ?? root.inner
-    return readConfiguration(xml.slice(0, at) + added + xml.slice(at))
+    return parseConfiguration(xml.slice(0, at) + added + xml.slice(at))
   }
   const openTag = xml.slice(root.start, root.end).replace(/\s*\/>$/, ">")
-  return readConfiguration(`${xml.slice(0, root.start)}${openTag}${added}</${root.name}>${xml.slice(root.end)}`)
+  return parseConfiguration(`${xml.slice(0, root.start)}${openTag}${added}</${root.name}>${xml.slice(root.end)}`)
 }
 
 /** The configuration without one of its entries; everything else stays byte for byte. */
-export function withoutEntry({ xml }: Configuration, { element }: Entry): Configuration {
-  return readConfiguration(xml.slice(0, element.start) + xml.slice(element.end))
+export function withoutEntry({ xml }: Configuration, { element }: NotificationEntry): Configuration {
+  return parseConfiguration(xml.slice(0, element.start) + xml.slice(element.end))
 }

@@ -1,105 +1,105 @@
-import type { Remark } from "./plan.ts"
-import { encodePrefix, type Scope } from "./scope.ts"
-import { sendRight } from "./send-right.ts"
+import { type BucketPrefix, encodePrefix } from "./bucket-prefix.ts"
+import { sendDecision } from "./policy-decision.ts"
 import type { Stack } from "./stack.ts"
 import type { State } from "./state.ts"
-import { bucketStatements, keyStatement } from "./statements.ts"
+import { bucketStatements, keyStatement, type Statement } from "./statements.ts"
 
-/** What a person should know who attaches this bucket: none of it keeps attach from its work. */
-export function notesOn(state: State, stack: Stack, scope: Scope): Remark[] {
+/** Something that the caller must know, with the policy statements to paste for it. */
+export type Note = { readonly text: string; readonly statements: readonly Statement[] }
+
+export function note(text: string, statements: readonly Statement[] = []): Note {
+  return { text, statements }
+}
+
+/** What the caller should know about this bucket. None of it stops attach. */
+export function notesOn(state: State, stack: Stack, scope: BucketPrefix): Note[] {
   return [
     ...readingNotes(state, stack, scope),
     ...keyNotes(state, stack),
     ...versioningNotes(state),
-    ...otherNotes(state, stack, scope),
+    ...queueNotes(state, stack, scope),
+    ...prefixNotes(scope),
+    ...regionNotes(state, stack),
   ]
 }
 
-function readingNotes({ owner }: State, stack: Stack, scope: Scope): Remark[] {
+function readingNotes({ owner }: State, stack: Stack, scope: BucketPrefix): Note[] {
   if (owner === stack.account) return []
-  const begin = `the bucket is account ${owner}'s, so its own policy must let Landfall read`
-  if (stack.roleArn === undefined) {
-    return [
-      { text: `${begin}; give the role of detect with --role-arn to have the statements printed`, statements: [] },
-    ]
-  }
-  return [{ text: `${begin}. Add:`, statements: bucketStatements(stack, stack.roleArn, scope) }]
+  const begin = `the bucket belongs to account ${owner}, so the bucket's own policy must let Landfall read it`
+  if (stack.roleArn === undefined) return [note(`${begin}; pass detect's role with --role-arn to print the statements`)]
+  return [note(`${begin}. Add:`, bucketStatements(stack, stack.roleArn, scope))]
 }
 
-function keyNotes({ encryption, owner, region }: State, stack: Stack): Remark[] {
+function keyNotes(state: State, stack: Stack): Note[] {
+  const { encryption, owner, region } = state
   if (encryption === "unknown") {
     return [
-      {
-        text: "how the bucket encrypts could not be read (s3:GetEncryptionConfiguration): if it has a KMS key of its own, add it to logKeyArns",
-        statements: [],
-      },
+      note(
+        "could not read how the bucket encrypts (s3:GetEncryptionConfiguration): if it has its own KMS key, add the key to logKeyArns",
+      ),
     ]
   }
   if (!encryption.algorithm.startsWith("aws:kms")) return []
-  if (encryption.keyArn === undefined) {
-    const text =
-      "the bucket encrypts with AWS's own key aws/s3, which no other account can use: Landfall will not be able to read it. Give the bucket a key of yours"
-    return owner === stack.account ? [] : [{ text, statements: [] }]
-  }
-  const { keyArn: key } = encryption
-  const keyArn = key.startsWith("arn:")
-    ? key
-    : `arn:${stack.partition}:kms:${region}:${owner}:${key.startsWith("alias/") ? key : `key/${key}`}`
-  const begin = `the bucket encrypts with ${keyArn}: it must stand in logKeyArns of serverless.yml`
-  if (stack.roleArn === undefined) {
+  const keyArn = keyArnOf(state, stack)
+  if (keyArn === undefined) {
+    if (owner === stack.account) return []
     return [
-      {
-        text: `${begin}, and its policy must let Landfall decrypt; give --role-arn to have the statement printed`,
-        statements: [],
-      },
+      note(
+        "the bucket encrypts with the AWS managed key aws/s3, which no other account can use: Landfall will not be able to read it. Give the bucket a customer managed key",
+      ),
     ]
   }
-  const when =
-    owner === stack.account
-      ? ", and, unless its policy leaves that to IAM, the key must allow it"
-      : ", and the key must allow it"
-  return [{ text: `${begin}${when}. Add:`, statements: [keyStatement(keyArn, stack.roleArn, region)] }]
+  const begin = `the bucket encrypts with ${keyArn}: add this key to logKeyArns in serverless.yml`
+  if (stack.roleArn === undefined) {
+    return [note(`${begin}, and its policy must let Landfall decrypt; pass --role-arn to print the statement`)]
+  }
+  const when = owner === stack.account ? ", and, unless its policy leaves that to IAM, the key" : ", and the key"
+  return [note(`${begin}${when} must allow it. Add:`, [keyStatement(keyArn, stack.roleArn, region)])]
 }
 
-function versioningNotes({ versioning }: State): Remark[] {
+/** The ARN of the bucket's own key, which the bucket may name by ARN, id or alias. */
+export function keyArnOf({ encryption, region, owner }: State, { partition }: Stack): string | undefined {
+  const key = encryption === "unknown" ? undefined : encryption.keyArn
+  if (key === undefined || key.startsWith("arn:")) return key
+  return `arn:${partition}:kms:${region}:${owner}:${key.startsWith("alias/") ? key : `key/${key}`}`
+}
+
+function versioningNotes({ versioning }: State): Note[] {
   if (versioning === "Enabled") return []
-  const text =
-    versioning === "unknown"
-      ? "whether the bucket keeps versions could not be read (s3:GetBucketVersioning)"
-      : `the bucket keeps no versions (${versioning}): of two writes to one key at the same time S3 may tell only one, and an object that is overwritten before it is scanned is lost. Turn versioning on`
-  return [{ text, statements: [] }]
+  return [
+    note(
+      versioning === "unknown"
+        ? "could not read whether the bucket keeps versions (s3:GetBucketVersioning)"
+        : `the bucket keeps no versions (${versioning}): for two writes to one key at the same time S3 may send only one event, and an object that is overwritten before it is scanned is lost. Turn versioning on`,
+    ),
+  ]
 }
 
-function otherNotes({ queue, region, owner }: State, stack: Stack, { bucket, prefix }: Scope): Remark[] {
-  const notes: Remark[] = []
+function queueNotes({ queue, owner }: State, stack: Stack, { bucket }: BucketPrefix): Note[] {
   if (!queue.isReadable) {
-    notes.push({
-      text: `the policy of queue ${queue.arn} could not be read (sqs:GetQueueAttributes): whether it lets this in shows when it is tried`,
-      statements: [],
-    })
-  } else if (
-    sendRight(queue.policy, queue.arn, {
-      service: "s3.amazonaws.com",
-      sourceArn: `arn:${stack.partition}:s3:::${bucket}`,
-      sourceAccount: owner,
-    }) === "unsure"
-  ) {
-    notes.push({
-      text: `the policy of queue ${queue.arn} has conditions that this does not understand; AWS decides`,
-      statements: [],
-    })
+    return [
+      note(
+        `could not read the policy of queue ${queue.arn} (sqs:GetQueueAttributes): whether it accepts these messages shows when attach tries`,
+      ),
+    ]
   }
-  if (encodePrefix(prefix) !== prefix) {
-    notes.push({
-      text: `S3 compares encoded keys, so the prefix is written ${encodePrefix(prefix)} where S3 or SNS compare it`,
-      statements: [],
-    })
-  }
-  if (region !== stack.region) {
-    notes.push({
-      text: `the bucket is in ${region} and the stack in ${stack.region}: reading across regions costs data transfer`,
-      statements: [],
-    })
-  }
-  return notes
+  const decision = sendDecision(queue.policy, queue.arn, {
+    service: "s3.amazonaws.com",
+    sourceArn: `arn:${stack.partition}:s3:::${bucket}`,
+    sourceAccount: owner,
+  })
+  if (decision !== "unsure") return []
+  return [note(`the policy of queue ${queue.arn} has conditions that Landfall does not evaluate; AWS decides`)]
+}
+
+function prefixNotes({ prefix }: BucketPrefix): Note[] {
+  if (encodePrefix(prefix) === prefix) return []
+  return [note(`S3 compares encoded keys, so S3 and SNS filters contain the prefix as ${encodePrefix(prefix)}`)]
+}
+
+function regionNotes({ region }: State, stack: Stack): Note[] {
+  if (region === stack.region) return []
+  return [
+    note(`the bucket is in ${region} and the stack in ${stack.region}: reading across regions costs data transfer`),
+  ]
 }

@@ -1,15 +1,11 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs"
-import { readArn } from "./arn.ts"
-import { AttachError, called, isDenied, isMissing } from "./attach-error.ts"
-import type { Clients } from "./clients.ts"
+import { parseQueueArn } from "./arn.ts"
+import { type AttachClients, AttachError, awsCall, isDenied, isMissing } from "./aws-call.ts"
 import type { Queue } from "./state.ts"
 
-/** A queue's policy, its own dead-letter queue and its key. One that may not be read is no error: AWS checks in the end. */
-export async function readQueue({ sqsIn }: Clients, arn: string): Promise<Queue> {
-  const parts = readArn(arn)
-  if (parts === null)
-    throw new AttachError(`"${arn}" is no ARN of a queue; it looks like arn:aws:sqs:eu-west-1:111122223333:name`)
-  const { account, resource, region } = parts
+/** A queue's policy, dead-letter queue and key. A denied read is not an error: AWS checks the policy in the end. */
+export async function readQueue({ sqsIn }: AttachClients, arn: string): Promise<Queue> {
+  const { account, resource, region } = parseQueueArn(arn)
   const sqs = sqsIn(region)
   try {
     const { QueueUrl } = await sqs.send(
@@ -30,7 +26,7 @@ export async function readQueue({ sqsIn }: Clients, arn: string): Promise<Queue>
       throw new AttachError(`there is no queue ${arn}; deploy the stack, or check --queue-arn and the region`)
     }
     if (isDenied(error)) return { arn, isReadable: false }
-    return called(`look at queue ${arn}`, "sqs:GetQueueUrl and sqs:GetQueueAttributes", Promise.reject(error))
+    return awsCall(`read queue ${arn}`, "sqs:GetQueueUrl and sqs:GetQueueAttributes", Promise.reject(error))
   }
 }
 

@@ -1,24 +1,23 @@
 import { GetBucketEncryptionCommand, GetBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3"
-import { called, isDenied, isMissing } from "./attach-error.ts"
-import type { Clients } from "./clients.ts"
+import { type AttachClients, awsCall, isDenied, isMissing } from "./aws-call.ts"
+import type { BucketPrefix } from "./bucket-prefix.ts"
 import { type Configuration, isEventBridgeOn } from "./configuration.ts"
-import { notificationStore } from "./raw-notification.ts"
-import { readPlace } from "./read-owner.ts"
+import { locateBucket } from "./locate-bucket.ts"
+import { notificationStore } from "./notification-store.ts"
 import { readQueue } from "./read-queue.ts"
 import { readRules } from "./read-rules.ts"
 import { readSubscriptions } from "./read-subscriptions.ts"
-import type { Scope } from "./scope.ts"
 import type { Stack } from "./stack.ts"
 import type { Encryption, State, Versioning } from "./state.ts"
 
-/** Reads all that attach decides by; changes nothing. `bucketAccount` is who owns the bucket, where the caller says so. */
+/** Reads everything that attach needs to decide; changes nothing. `bucketAccount`: the bucket's owner, if the caller names it. */
 export async function readState(
-  clients: Clients,
+  clients: AttachClients,
   stack: Stack,
-  { bucket }: Scope,
+  { bucket }: BucketPrefix,
   bucketAccount?: string,
 ): Promise<State> {
-  const { owner, region } = await readPlace(clients, bucket, stack.account, bucketAccount)
+  const { owner, region } = await locateBucket(clients, bucket, stack.account, bucketAccount)
   const configuration = await notificationStore(clients.s3, bucket, owner).read()
   const [versioning, encryption, queue] = await Promise.all([
     readVersioning(clients.s3, bucket, owner),
@@ -53,12 +52,12 @@ async function readVersioning(s3: S3Client, Bucket: string, ExpectedBucketOwner:
     return Status ?? "never on"
   } catch (error) {
     if (isDenied(error)) return "unknown"
-    return called(`read the versioning of bucket ${Bucket}`, "s3:GetBucketVersioning", Promise.reject(error))
+    return awsCall(`read the versioning of bucket ${Bucket}`, "s3:GetBucketVersioning", Promise.reject(error))
   }
 }
 
-/** AWS's own key for S3, which every bucket with aws:kms and no key of its own uses. */
-const AWS_OWN_KEY = /(^|:)alias\/aws\/s3$/
+/** The AWS managed key for S3, which a bucket with aws:kms uses if it names no key. */
+const AWS_MANAGED_KEY = /(^|:)alias\/aws\/s3$/
 
 async function readEncryption(s3: S3Client, Bucket: string, ExpectedBucketOwner: string): Promise<Encryption> {
   try {
@@ -67,12 +66,12 @@ async function readEncryption(s3: S3Client, Bucket: string, ExpectedBucketOwner:
     )
     const { SSEAlgorithm: algorithm = "AES256", KMSMasterKeyID: key } =
       encryption?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {}
-    return key === undefined || AWS_OWN_KEY.test(key) ? { algorithm } : { algorithm, keyArn: key }
+    return key === undefined || AWS_MANAGED_KEY.test(key) ? { algorithm } : { algorithm, keyArn: key }
   } catch (error) {
     if (isMissing(error) || (error instanceof Error && /EncryptionConfigurationNotFound/.test(error.name))) {
       return { algorithm: "AES256" }
     }
     if (isDenied(error)) return "unknown"
-    return called(`read the encryption of bucket ${Bucket}`, "s3:GetEncryptionConfiguration", Promise.reject(error))
+    return awsCall(`read the encryption of bucket ${Bucket}`, "s3:GetEncryptionConfiguration", Promise.reject(error))
   }
 }

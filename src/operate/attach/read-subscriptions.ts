@@ -1,11 +1,11 @@
 import { GetSubscriptionAttributesCommand, paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns"
-import { called, isMissing } from "./attach-error.ts"
+import { awsCall, isMissing } from "./aws-call.ts"
 import type { Subscription } from "./state.ts"
 
-/** What SNS gives in place of an ARN until a subscription is confirmed. */
+/** What SNS returns instead of an ARN until a subscription is confirmed. */
 const PENDING = "PendingConfirmation"
 
-/** The queue's subscriptions to these topics. A topic that is gone has none. */
+/** The queue's subscriptions to these topics. A topic that was deleted has none. */
 export async function readSubscriptions(
   sns: SNSClient,
   topicArns: readonly string[],
@@ -29,15 +29,15 @@ async function subscriptionsOf(sns: SNSClient, TopicArn: string, queueArn: strin
     }
   } catch (error) {
     if (isMissing(error)) return []
-    await called(`list the subscriptions of topic ${TopicArn}`, "sns:ListSubscriptionsByTopic", Promise.reject(error))
+    await awsCall(`list the subscriptions of topic ${TopicArn}`, "sns:ListSubscriptionsByTopic", Promise.reject(error))
   }
   return arns
 }
 
 export async function readSubscription(sns: SNSClient, topicArn: string, arn: string): Promise<Subscription> {
   if (arn === PENDING) return { arn, topicArn, filterScope: "MessageAttributes", isPending: true }
-  const { Attributes = {} } = await called(
-    `look at subscription ${arn}`,
+  const { Attributes = {} } = await awsCall(
+    `read subscription ${arn}`,
     "sns:GetSubscriptionAttributes",
     sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })),
   )

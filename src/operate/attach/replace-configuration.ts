@@ -1,38 +1,41 @@
 import type { Configuration } from "./configuration.ts"
-import type { NotificationStore } from "./raw-notification.ts"
-import { compare, type Difference } from "./same.ts"
+import { compareConfigurations, type Difference } from "./configuration-difference.ts"
+import type { NotificationStore } from "./notification-store.ts"
+
+/** Waits between two reads of a configuration, until S3 returns the new one everywhere. */
+export type Pause = () => Promise<void>
 
 export type Replaced =
-  /** Read back as written. */
+  /** It reads back as written. */
   | { readonly kind: "written" }
   /** Somebody changed it since it was shown; nothing was written. */
   | { readonly kind: "changed before"; readonly difference: Difference }
-  /** It was written and reads otherwise: somebody wrote as well. */
+  /** It was written but reads back differently: somebody else wrote it too. */
   | { readonly kind: "changed after"; readonly difference: Difference }
 
-/** Configurations of buckets are consistent in the end only: a read may still show what was before. */
+/** S3 reads bucket configurations with eventual consistency: a read may return the old one. */
 const READS_AFTER_WRITE = 5
 
 /**
- * Writes what `change` makes of the configuration that was `shown`. S3 has no condition for this call, so it is read once
- * more right before, and again after: a change of somebody else's that falls in between is seen, unless it lies wholly
- * between that last read and the write.
+ * Applies `change` to the configuration that was `shown`, and writes it. S3 has no conditional write here, so the
+ * configuration is read again right before and after: this detects a change by somebody else, unless it falls between
+ * that last read and the write.
  */
 export async function replaceConfiguration(
   store: NotificationStore,
   shown: Configuration,
   change: (configuration: Configuration) => Configuration,
-  pause: () => Promise<void>,
+  pause: Pause,
 ): Promise<Replaced> {
   const present = await store.read()
-  const sinceShown = compare(shown, present)
+  const sinceShown = compareConfigurations(shown, present)
   if (isDifferent(sinceShown)) return { kind: "changed before", difference: sinceShown }
   const wanted = change(present)
   await store.write(wanted)
-  let difference = compare(wanted, await store.read())
+  let difference = compareConfigurations(wanted, await store.read())
   for (let read = 1; isDifferent(difference) && read < READS_AFTER_WRITE; read++) {
     await pause()
-    difference = compare(wanted, await store.read())
+    difference = compareConfigurations(wanted, await store.read())
   }
   return isDifferent(difference) ? { kind: "changed after", difference } : { kind: "written" }
 }

@@ -1,8 +1,8 @@
-import type { Scope } from "./scope.ts"
-import type { Sender } from "./send-right.ts"
+import type { BucketPrefix } from "./bucket-prefix.ts"
+import type { Sender } from "./policy-decision.ts"
 import type { Stack } from "./stack.ts"
 
-/** A policy statement to paste, and the policy into which it belongs. */
+/** A policy statement to paste, and the policy that it belongs to. */
 export type Statement = {
   readonly into: string
   readonly why: string
@@ -10,8 +10,8 @@ export type Statement = {
 }
 
 /**
- * Lets a service put messages into a queue. Rules of EventBridge are bound by their ARN, which holds the account: its
- * documents promise no aws:SourceAccount, and a condition on what is not sent would refuse everything.
+ * Lets a service send messages to a queue. An EventBridge rule is bound only by its ARN, which contains the account:
+ * EventBridge does not document aws:SourceAccount, and a condition on a missing key denies everything.
  */
 export function sendStatement(queueArn: string, { service, sourceArn, sourceAccount }: Sender): Statement {
   const condition =
@@ -20,7 +20,7 @@ export function sendStatement(queueArn: string, { service, sourceArn, sourceAcco
       : { ArnEquals: { "aws:SourceArn": sourceArn }, StringEquals: { "aws:SourceAccount": sourceAccount } }
   return {
     into: `the policy of queue ${queueArn}`,
-    why: `lets ${service} put messages into it for ${sourceArn}`,
+    why: `lets ${service} send messages to it for ${sourceArn}`,
     json: {
       Sid: sid("LandfallFrom", sourceArn),
       Effect: "Allow",
@@ -32,8 +32,8 @@ export function sendStatement(queueArn: string, { service, sourceArn, sourceAcco
   }
 }
 
-/** Let detect read the objects, and tell "gone" from "denied", in a bucket of another account. */
-export function bucketStatements({ partition }: Stack, roleArn: string, { bucket, prefix }: Scope): Statement[] {
+/** Let detect read the objects of a bucket in another account, and distinguish deleted objects from denied ones. */
+export function bucketStatements({ partition }: Stack, roleArn: string, { bucket, prefix }: BucketPrefix): Statement[] {
   const into = `the policy of bucket ${bucket}`
   const arn = `arn:${partition}:s3:::${bucket}`
   const principal = { AWS: roleArn }
@@ -51,8 +51,8 @@ export function bucketStatements({ partition }: Stack, roleArn: string, { bucket
     },
     {
       into,
-      // No condition on the prefix: S3 asks for this right while it answers GetObject, which names none.
-      why: "lets S3 tell Landfall that an object is gone; without it the answer is the same as for a denied one",
+      // No condition on the prefix: S3 checks this permission during GetObject, which has no prefix.
+      why: "lets S3 report a deleted object as deleted; without it S3 returns access denied",
       json: {
         Sid: "LandfallTellsGoneFromDenied",
         Effect: "Allow",
@@ -64,11 +64,11 @@ export function bucketStatements({ partition }: Stack, roleArn: string, { bucket
   ]
 }
 
-/** Lets detect decrypt objects, through S3 alone. */
+/** Lets detect decrypt objects, only through S3. */
 export function keyStatement(keyArn: string, roleArn: string, region: string): Statement {
   return {
     into: `the policy of key ${keyArn}`,
-    why: "lets Landfall decrypt what it reads",
+    why: "lets Landfall decrypt the objects",
     json: {
       Sid: "LandfallDecrypts",
       Effect: "Allow",
@@ -80,18 +80,18 @@ export function keyStatement(keyArn: string, roleArn: string, region: string): S
   }
 }
 
-/** Lets S3, SNS or EventBridge use the key of a queue; without it they drop what they would deliver, silently. */
+/** Lets S3, SNS or EventBridge use the key of a queue; without it they drop messages silently. */
 export function queueKeyStatement(keyArn: string, { service, sourceArn, sourceAccount }: Sender): Statement {
   return {
     into: `the policy of key ${keyArn}`,
-    why: `lets ${service} encrypt what it puts into the queue`,
+    why: `lets ${service} encrypt the messages that it sends to the queue`,
     json: {
       Sid: sid("LandfallFrom", sourceArn),
       Effect: "Allow",
       Principal: { Service: service },
       Action: ["kms:GenerateDataKey", "kms:Decrypt"],
       Resource: "*",
-      // EventBridge carries neither ARN nor account into KMS.
+      // EventBridge sends neither the ARN nor the account to KMS.
       ...(service === "events.amazonaws.com"
         ? {}
         : {
@@ -120,7 +120,7 @@ export function subscribeStatement(topicArn: string, account: string, partition:
   }
 }
 
-/** A Sid that says for whom: letters and digits are all that every policy takes. */
+/** A Sid that names the source. Only letters and digits are valid in every policy. */
 function sid(begin: string, sourceArn: string): string {
   return `${begin}${(sourceArn.split(/[:/]/).at(-1) ?? "").replace(/[^A-Za-z0-9]/g, "")}`
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { AttachError } from "./attach-error.ts"
-import type { Change, Way } from "./plan.ts"
-import type { Scope } from "./scope.ts"
+import { AttachError } from "./aws-call.ts"
+import type { BucketPrefix } from "./bucket-prefix.ts"
+import type { Change, Route } from "./routes.ts"
 
 /** What attach did, so that detach, or a person, can undo exactly that. */
 export type Undo = {
@@ -15,32 +15,34 @@ export type Undo = {
   readonly owner: string
   readonly region: string
   readonly queueArn: string
-  readonly way: Way
-  /** Our names in AWS: the notification's id, the rule's name or the topic's ARN. */
-  readonly ours: { readonly notificationId?: string; readonly ruleName?: string; readonly topicArn?: string }
-  /** The bucket's notification configuration as S3 sent it, and as it was to be. The same where the bucket stays as it is. */
+  readonly route: Route
+  /** What attach created: the notification's id, the rule's name or the topic's ARN. */
+  readonly created: { readonly notificationId?: string; readonly ruleName?: string; readonly topicArn?: string }
+  /** The bucket's notification configuration before and after; equal if the route does not change the bucket. */
   readonly before: string
   readonly after: string
 }
 
-export function oursOf(change: Change): Undo["ours"] {
-  if (change.way === "queue") return { notificationId: change.entry.id }
-  return change.way === "sns" ? { topicArn: change.topicArn } : { ruleName: change.ruleName }
+export function createdBy(change: Change): Undo["created"] {
+  if (change.route === "queue") return { notificationId: change.entry.id }
+  return change.route === "sns" ? { topicArn: change.topicArn } : { ruleName: change.ruleName }
 }
 
-/** Never the name of a file that is there: each attach leaves its own. */
-export function undoPath(folder: string, { bucket }: Scope, time: string): string {
+/** Contains the time, so that each attach writes its own file. */
+export function undoPath(folder: string, { bucket }: BucketPrefix, time: string): string {
   return join(folder, `landfall-attach-${bucket}-${time.replace(/[-:]|\.\d+/g, "")}.json`)
 }
 
-/** Written before AWS is changed, and never over another. */
+/** Writes the file before anything changes in AWS. Never overwrites another file. */
 export function writeUndo(path: string, undo: Undo): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, `${JSON.stringify(undo, null, 2)}\n`, { flag: "wx" })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AttachError(`could not write the undo file, so nothing was changed: ${reason}. Name another with --undo`)
+    throw new AttachError(
+      `could not write the undo file, so nothing was changed: ${reason}. Name another file with --undo`,
+    )
   }
 }
 
@@ -53,7 +55,7 @@ export function readUndo(path: string): Undo {
       `could not read the undo file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-  if (!isUndo(undo)) throw new AttachError(`${path} is no undo file of landfall attach of version 1`)
+  if (!isUndo(undo)) throw new AttachError(`${path} is not an undo file of landfall attach, version 1`)
   return undo
 }
 
@@ -63,10 +65,10 @@ function isUndo(value: unknown): value is Undo {
   return (
     undo["landfall"] === "attach" &&
     undo["version"] === 1 &&
-    ["time", "bucket", "prefix", "owner", "region", "queueArn", "way", "before", "after"].every(
+    ["time", "bucket", "prefix", "owner", "region", "queueArn", "route", "before", "after"].every(
       (name) => typeof undo[name] === "string",
     ) &&
-    typeof undo["ours"] === "object" &&
-    undo["ours"] !== null
+    typeof undo["created"] === "object" &&
+    undo["created"] !== null
   )
 }

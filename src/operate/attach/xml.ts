@@ -1,25 +1,25 @@
 import sax from "sax"
 
-/** An element with its place in the text: `xml.slice(start, end)` is the element, byte for byte. */
+/** An element and its position: `xml.slice(start, end)` is the element, byte for byte. */
 export type XmlElement = {
   readonly name: string
   text: string
   readonly children: XmlElement[]
   readonly start: number
-  /** Where its content begins; equal to `end` when the element closes itself. */
+  /** The start of its content; equal to `end` for a self-closing element. */
   readonly inner: number
   end: number
 }
 
-/** The root element of a text; throws where it is no XML, or brings a document type. */
+/** Parses a text and returns its root element. Throws if it is not XML, or has a document type. */
 export function parseXml(xml: string): XmlElement {
   const parser = sax.parser(true)
   const top: XmlElement = { name: "", text: "", children: [], start: 0, inner: 0, end: xml.length }
   const open = [top]
   parser.onerror = (error) => {
-    // S3 writes control characters of ids as references, which XML 1.0 forbids; such a reference stays as it is written.
+    // S3 writes control characters in ids as references, which XML 1.0 forbids. Keep such a reference as it is.
     if (error.message.startsWith("Invalid character entity")) return void parser.resume()
-    throw new Error(`this is no XML: ${error.message.split("\n")[0]}`)
+    throw new Error(`this is not XML: ${error.message.split("\n")[0]}`)
   }
   parser.ondoctype = () => {
     throw new Error("this XML has a document type, which S3 never sends")

@@ -1,13 +1,15 @@
-import type { World } from "./world.ts"
+import { CANARY_PREFIX } from "../../watch/canary/record.ts"
+import type { BucketPrefix } from "../attach/bucket-prefix.ts"
+import type { Context } from "./context.ts"
 
 /** The functions of a stack, as its outputs name them: `DetectFunctionName`. */
 export const FUNCTIONS = ["Detect", "Notify", "Canary", "Reconcile"] as const
 export type FunctionPart = (typeof FUNCTIONS)[number]
 
 /** The topics, as the outputs name them: `AlertsTopicArn`. */
-export const TOPICS = ["Alerts", "Notices", "People", "Alarms"] as const
+export const TOPICS = ["Alerts", "Notices", "Recipients", "Alarms"] as const
 
-/** The queues before functions, the function that each feeds, and where it puts what failed. */
+/** The queues that feed functions, the function of each, and the dead-letter queue of each. */
 export const FEEDS = [
   { queue: "IngestQueue", feeds: "Detect", deadLetters: "IngestDeadLetters" },
   { queue: "NotifyQueue", feeds: "Notify", deadLetters: "NotifyDeadLetters" },
@@ -15,32 +17,45 @@ export const FEEDS = [
 
 export const DEAD_LETTERS = ["IngestDeadLetters", "NotifyDeadLetters", "SubscriptionDeadLetters"] as const
 
-/** Every output that a stack of this version has and that something here or in attach and replay needs. */
+/** Every output of a stack of this version that doctor, attach or replay needs. */
 export const OUTPUTS: readonly string[] = [
   ...[...FEEDS.map(({ queue }) => queue), ...DEAD_LETTERS].flatMap((name) => [`${name}Arn`, `${name}Url`]),
   ...TOPICS.map((name) => `${name}TopicArn`),
   ...FUNCTIONS.flatMap((name) => [`${name}FunctionName`, `${name}RoleArn`]),
   "LedgerBucketName",
   "CanaryBucketName",
-  "LogPlaces",
+  "LogPrefixes",
   "KeyArn",
   "AlarmsKeyArn",
 ]
 
-/** The facts of one of the stack's queues. */
-export async function queueOf(world: World, name: string) {
-  return world.queue(await world.output(`${name}Url`))
+/** Reads one of the stack's queues. */
+export async function queueOf(context: Context, name: string) {
+  return context.queue(await context.output(`${name}Url`))
 }
 
-/** The facts of one of the stack's functions. */
-export async function functionOf(world: World, name: FunctionPart) {
-  return world.lambda(await world.output(`${name}FunctionName`))
+/** Reads one of the stack's functions. */
+export async function functionOf(context: Context, name: FunctionPart) {
+  return context.lambda(await context.output(`${name}FunctionName`))
 }
 
-/** What people call a part: `ingest dead letters`. */
-export function spoken(name: string): string {
+/** Where the canary's objects land. */
+export async function canaryScope(context: Context): Promise<BucketPrefix> {
+  return { bucket: await context.output("CanaryBucketName"), prefix: CANARY_PREFIX }
+}
+
+/** The bucket's owner. If it cannot be read, the stack's account counts, which owns most log buckets. */
+export function ownerOf(context: Context, scope: BucketPrefix, account: string): Promise<string> {
+  return context.bucketState(scope).then(
+    ({ owner }) => owner,
+    () => account,
+  )
+}
+
+/** A part's name in messages: `ingest dead letters`. */
+export function displayName(name: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()
 }
 
-/** What mends whatever the template made and somebody changed. */
+/** The remedy for whatever the template sets and somebody changed. */
 export const DEPLOY = "deploy the stack again: the template sets it"

@@ -1,16 +1,17 @@
 import type { AlertDocument } from "../../delivery/alert/document.ts"
-import type { Entry } from "../../delivery/ledger/entry.ts"
-import type { LedgerStore } from "../../engine/s3/object-store.ts"
+import type { LedgerEntry } from "../../delivery/ledger/entry.ts"
+import type { ObjectStore } from "../../engine/s3/object-store.ts"
 
 /**
- * How an alert of a replay compares with what the ledger held before: `new`, it had never been published; `same`, it had;
- * `suppressed`, it had and is over the rule's maximum or grouped now; `gone`, it had and does not come any more.
+ * How an alert of a replay compares with the ledger. `new`: it was never published. `same`: it was published before.
+ * `suppressed`: it was published, and is now over the rule's maximum or grouped. `gone`: it was published, and the rules no
+ * longer raise it.
  */
-export type Outcome = "new" | "same" | "suppressed" | "gone"
+export type AlertChange = "new" | "same" | "suppressed" | "gone"
 
-/** One alert, and where its record lies. */
+/** One alert, and the location of its record. */
 export type Compared = {
-  readonly outcome: Outcome
+  readonly outcome: AlertChange
   readonly id: string
   readonly rule: string
   readonly bucket: string
@@ -21,40 +22,41 @@ export type Compared = {
 const ALERTS = "alerts/"
 const SUPPRESSED = "suppressed/"
 
-/** Watches the ledger's store while objects are replayed, and says what became of each alert. */
+/** Watches the ledger's store during a replay, and classifies each alert. */
 export class Comparison {
   readonly #alerts = new Map<string, Compared>()
   readonly #suppressed = new Set<string>()
 
-  /** The store, watched. */
-  watch(store: LedgerStore): LedgerStore {
+  /** Returns the store, watched. */
+  watch(store: ObjectStore): ObjectStore {
     return {
       replace: store.replace,
       create: async (key, text) => {
         const written = await store.create(key, text)
-        if (key.startsWith(ALERTS)) this.#note(written.kind === "exists" ? "same" : "new", JSON.parse(text) as Entry)
-        if (key.startsWith(SUPPRESSED)) this.#noteSuppressed(JSON.parse(text) as Entry)
+        if (key.startsWith(ALERTS))
+          this.#add(written.kind === "exists" ? "same" : "new", JSON.parse(text) as LedgerEntry)
+        if (key.startsWith(SUPPRESSED)) this.#addSuppressed(JSON.parse(text) as LedgerEntry)
         return written
       },
       read: async (key) => {
         const stored = await store.read(key)
-        // There already, but its publisher died before SNS had it: only now it goes out.
+        // It exists, but its owner died before SNS accepted it: it is published only now.
         if (key.startsWith(ALERTS) && stored !== null) {
-          const entry = JSON.parse(stored.text) as Entry
-          if (entry.state !== "published") this.#note("new", entry)
+          const entry = JSON.parse(stored.text) as LedgerEntry
+          if (entry.state !== "published") this.#add("new", entry)
         }
         return stored
       },
     }
   }
 
-  /** Takes what the ledger holds of an object that was replayed to its end. */
-  addRecorded(entry: Entry): void {
+  /** Adds a ledger entry of an object that was completely replayed. */
+  addRecorded(entry: LedgerEntry): void {
     if (entry.state !== "published" || this.#alerts.has(entry.id)) return
-    this.#note(this.#suppressed.has(entry.id) ? "suppressed" : "gone", entry)
+    this.#add(this.#suppressed.has(entry.id) ? "suppressed" : "gone", entry)
   }
 
-  /** By rule, object and line. */
+  /** Ordered by rule, object and line. */
   outcomes(): readonly Compared[] {
     return [...this.#alerts.values()].sort(
       (left, right) =>
@@ -65,8 +67,8 @@ export class Comparison {
     )
   }
 
-  #note(outcome: Outcome, { id, record }: Entry): void {
-    // The answer to a write may be lost and the write tried again: what was new stays new.
+  #add(outcome: AlertChange, { id, record }: LedgerEntry): void {
+    // The response to a write may be lost, and the write repeated: what was new stays new.
     if (this.#alerts.get(id)?.outcome === "new") return
     const document = JSON.parse(record) as AlertDocument
     this.#alerts.set(id, {
@@ -79,7 +81,7 @@ export class Comparison {
     })
   }
 
-  #noteSuppressed({ record }: Entry): void {
+  #addSuppressed({ record }: LedgerEntry): void {
     for (const line of record.split("\n")) {
       this.#suppressed.add((JSON.parse(line) as AlertDocument)["kibana.alert.uuid"])
     }

@@ -1,11 +1,11 @@
-import type { LedgerStore, Stored, Written } from "../../engine/s3/object-store.ts"
+import type { ObjectStore, StoredObject, WriteResult } from "../../engine/s3/object-store.ts"
 
-/** A store that reads what is really there and keeps what is written to itself: a replay that changes nothing. */
-export function dryStore(real: Pick<LedgerStore, "read">): LedgerStore {
-  const own = new Map<string, Stored>()
+/** A store that reads through to `real` and keeps its writes in memory, so that nothing changes in `real`. */
+export function dryStore(real: Pick<ObjectStore, "read">): ObjectStore {
+  const own = new Map<string, StoredObject>()
   let writes = 0
   const read = async (key: string) => own.get(key) ?? (await real.read(key))
-  const put = (key: string, text: string): Written => {
+  const put = (key: string, text: string): WriteResult => {
     const etag = `dry-${++writes}`
     own.set(key, { text, etag })
     return { kind: "written", etag }

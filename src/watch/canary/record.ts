@@ -1,22 +1,24 @@
-/** An hour of the clock, in ms. */
 export const HOUR_MS = 3_600_000
 
-/** The hour that a time lies in, by its beginning. */
+/** The beginning of the hour that contains `time`. */
 export function hourOf(time: number): number {
   return Math.floor(time / HOUR_MS) * HOUR_MS
 }
 
-/** Where an hour's canary lands. */
+/** The prefix of the canary's objects, as infra/canary.yml sets it. */
+export const CANARY_PREFIX = "canary/"
+
+/** The key of an hour's canary. */
 export function canaryKey(hour: number): string {
-  return `canary/${new Date(hour).toISOString().slice(0, 13)}.json`
+  return `${CANARY_PREFIX}${new Date(hour).toISOString().slice(0, 13)}.json`
 }
 
 /**
- * A synthetic record that Elastic's first rule of ours holds for: a process of Sysmon as Winlogbeat writes it, on a host that
- * is none. It follows from the hour alone, so that the next hour knows which alert must have come of it.
+ * A synthetic record that matches the first rule: a Sysmon process event in Winlogbeat's format, on a host that does not
+ * exist. It depends only on `ms`, so that the next run can compute which alert it must raise.
  */
-export function canaryRecord(hour: number): string {
-  const time = new Date(hour).toISOString()
+export function canaryRecord(ms: number): string {
+  const time = new Date(ms).toISOString()
   const image = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe"
   return JSON.stringify({
     "@timestamp": time,

@@ -1,8 +1,8 @@
 import type { ObjectRef } from "../../object-ref.ts"
 
 /**
- * The notification that S3 would have sent of an object. Its time is the object's own, so that the alerts are those that the
- * lost one would have made. Source: S3 user guide, event message structure.
+ * The notification that S3 sends for an object. Its time is the object's own, so that the alerts are those that the lost
+ * notification would have raised. Source: S3 user guide, Event message structure.
  */
 export function notificationOf({ bucket, key, version, etag, size, arrival }: ObjectRef): object {
   return {
@@ -18,7 +18,7 @@ export function notificationOf({ bucket, key, version, etag, size, arrival }: Ob
             key: encodeKey(key),
             ...(size === undefined ? {} : { size }),
             ...(etag === undefined ? {} : { eTag: etag }),
-            // A bucket that keeps no versions lists "null".
+            // A bucket without versioning lists "null".
             ...(version === undefined || version === "null" ? {} : { versionId: version }),
           },
         },
@@ -27,7 +27,7 @@ export function notificationOf({ bucket, key, version, etag, size, arrival }: Ob
   }
 }
 
-/** As S3 writes keys into events: like a form, a space as `+`. */
+/** Encodes a key as S3's events do: form-encoded, a space as `+`. */
 function encodeKey(key: string): string {
   return encodeURIComponent(key.toWellFormed()).replaceAll("%20", "+").replaceAll("%2F", "/")
 }

@@ -35,7 +35,7 @@ for (const [name, fields, rest] of [
   ["every override", { "event.risk": 91 }, { rule: settings }],
   ["no time and no id", { "@timestamp": undefined, "event.id": undefined }, {}],
   ["an unreadable time", { "@timestamp": "yesterday" }, {}],
-  ["a place without version", {}, { place: { bucket: "b", key: "k", etag: "e", line: 1 } }],
+  ["a place without version", {}, { location: { bucket: "b", key: "k", etag: "e", line: 1 } }],
   ["conflicting fields", { process: "x", "a..b": 1, "kibana.alert.uuid": "mine", event: "x" }, {}],
   ["a damaged record", {}, { encodingError: true }],
 ] as [string, Event, Partial<Match>][]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { alertAttributes, attributeBytes, MOST_ATTRIBUTES } from "../../../src/delivery/alert/attributes.ts"
+import { alertAttributes, attributeBytes, MAX_ATTRIBUTES } from "../../../src/delivery/alert/attributes.ts"
 import { alertDocument, fit, SNS_MESSAGE_BYTES, serialise } from "../../../src/delivery/alert/document.ts"
 import type { Event } from "../../../src/event.ts"
 import { matchOf, ruleWith } from "./match.ts"
@@ -87,7 +87,7 @@ test("attributes are legal by SNS's rules", () => {
   const attributes = alertAttributes(
     alertDocument(matchOf({ "host.name": "😀".repeat(10_000), "user.name": "bob" }, { rule })),
   )
-  assert.ok(Object.keys(attributes).length <= MOST_ATTRIBUTES)
+  assert.ok(Object.keys(attributes).length <= MAX_ATTRIBUTES)
   assert.ok(attributeBytes(attributes) < 4096)
   for (const [name, { DataType, StringValue }] of Object.entries(attributes)) {
     assert.match(name, /^[A-Za-z0-9_-]{1,256}$/)

@@ -17,7 +17,7 @@ test("the recipe is frozen: SHA-256 of a JSON list", () => {
 
 test("a record with neither time nor id has its place in the id", () => {
   const at = (line: number) =>
-    alertId(matchOf(NO_IDENTITY, { recordHash: "00", place: { bucket: "b", key: "k", line } }))
+    alertId(matchOf(NO_IDENTITY, { recordHash: "00", location: { bucket: "b", key: "k", line } }))
   assert.notEqual(at(1), at(2))
   assert.equal(at(1), at(1))
   const text = `["landfall.alert/1","${rule.rule_id}","windows.sysmon_operational","00","b","k",null,1]`
@@ -27,12 +27,12 @@ test("a record with neither time nor id has its place in the id", () => {
 const place = { bucket: "another", key: "object", line: 99 }
 
 for (const { name, match, same } of [
-  { name: "another object and line", match: matchOf({}, { place }), same: true },
+  { name: "another object and line", match: matchOf({}, { location: place }), same: true },
   { name: "another arrival", match: matchOf({}, { arrival: 0 }), same: true },
   { name: "another version of the rule", match: matchOf({}, { rule: ruleWith({ version: 314 }) }), same: true },
   { name: "another event id in a record of the same bytes", match: matchOf({ "event.id": "chosen" }), same: true },
-  { name: "no time but an id", match: matchOf({ "@timestamp": undefined }, { place }), same: true },
-  { name: "no id but a time", match: matchOf({ "event.id": undefined }, { place }), same: true },
+  { name: "no time but an id", match: matchOf({ "@timestamp": undefined }, { location: place }), same: true },
+  { name: "no id but a time", match: matchOf({ "event.id": undefined }, { location: place }), same: true },
   { name: "another record", match: matchOf({}, { number: 2 }), same: false },
   { name: "another source", match: matchOf({}, { source: "winlogbeat" }), same: false },
   { name: "another rule", match: matchOf({}, { rule: ruleWith({ rule_id: "other" }) }), same: false },
@@ -50,7 +50,7 @@ test("fields do not run into each other", () => {
         rule: ruleWith({ rule_id: ruleId }),
         source,
         recordHash,
-        place: { bucket, key, line: 1 },
+        location: { bucket, key, line: 1 },
       }),
     )
   fc.assert(

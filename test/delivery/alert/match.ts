@@ -43,7 +43,7 @@ export function matchOf(fields: Event = {}, { number = 1, ...rest }: Partial<Mat
     event: eventOf(fields),
     source: "windows.sysmon_operational",
     index: "logs-windows.sysmon_operational-default",
-    place: {
+    location: {
       bucket: "edr-logs",
       key: "sysmon/2026/03/01/batch-0815.json.gz",
       version: "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrH",

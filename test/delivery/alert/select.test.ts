@@ -137,7 +137,7 @@ for (const [missing, alerts] of [
 }
 
 test("overflow: Kibana's words, counts, times, and the same id for a retry; none when nothing was cut", () => {
-  const { place } = matchOf()
+  const { location: place } = matchOf()
   const notice = overflowNotice(rule, place, select(rule, numbered(50)))
   assert.equal(notice?.warning, MAX_ALERTS_WARNING)
   assert.deepEqual(

@@ -81,10 +81,10 @@ test("an owner that was overtaken does not overwrite its successor", async () =>
 
 test("what is kept is not published, and does not undo what was", async () => {
   const { owners, store } = ledgers(1)
-  await owners[0]?.keep("a", "id", "body")
+  await owners[0]?.archive("a", "id", "body")
   assert.equal(store.state("a"), "suppressed")
   const claim = await owners[0]?.claim("b", "id", "body")
   assert.ok(claim?.kind === "claimed")
-  await owners[0]?.keep("b", "id", "body")
+  await owners[0]?.archive("b", "id", "body")
   assert.equal(store.state("b"), "claimed")
 })

@@ -1,19 +1,19 @@
-import type { LedgerStore, Written } from "../../../src/engine/s3/object-store.ts"
+import type { ObjectStore, WriteResult } from "../../../src/engine/s3/object-store.ts"
 
 type Answer = "conflict" | "lost"
 
 /** A ledger's bucket in memory, which can answer a coming write wrongly: 409, or done but with its answer lost. */
-export class MemoryStore implements LedgerStore {
+export class MemoryStore implements ObjectStore {
   readonly objects = new Map<string, { text: string; etag: string }>()
   /** What the next writes answer, first to last; empty means as they should. */
   readonly coming: Answer[] = []
   #etags = 0
 
-  async create(key: string, text: string): Promise<Written> {
+  async create(key: string, text: string): Promise<WriteResult> {
     return this.#answer(() => (this.objects.has(key) ? { kind: "exists" } : this.#put(key, text)))
   }
 
-  async replace(key: string, text: string, etag: string): Promise<Written> {
+  async replace(key: string, text: string, etag: string): Promise<WriteResult> {
     return this.#answer(() => {
       const there = this.objects.get(key)
       if (!there) return { kind: "gone" }
@@ -31,14 +31,14 @@ export class MemoryStore implements LedgerStore {
   }
 
   /** A lost answer makes the client write again, as the SDK does. */
-  #answer(write: () => Written): Written {
+  #answer(write: () => WriteResult): WriteResult {
     const answer = this.coming.shift()
     if (answer === "conflict") return { kind: "conflict" }
     const first = write()
     return answer === "lost" ? write() : first
   }
 
-  #put(key: string, text: string): Written {
+  #put(key: string, text: string): WriteResult {
     const etag = `etag-${++this.#etags}`
     this.objects.set(key, { text, etag })
     return { kind: "written", etag }

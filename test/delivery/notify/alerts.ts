@@ -59,7 +59,7 @@ export const SOURCES: readonly string[] = Object.keys(BY_SOURCE)
 /** The alert of a made-up event of a source. */
 export function alertFrom(source: string): AlertDocument {
   const { index = "", key = "", fields = {} } = BY_SOURCE[source] ?? {}
-  return alertDocument(matchOf(fields, { source, index, place: { bucket: "edr-logs", key, line: 1207 } }))
+  return alertDocument(matchOf(fields, { source, index, location: { bucket: "edr-logs", key, line: 1207 } }))
 }
 
 /** So many alerts, a second apart, on four hosts by two users. */
@@ -76,7 +76,7 @@ export function alertsOf(count: number): AlertDocument[] {
 
 /** An alert in which a text stands wherever an attacker can put one. */
 export function alertHolding(text: string): AlertDocument {
-  const { rule, place, why } = matchOf()
+  const { rule, location: place, why } = matchOf()
   const everywhere = [
     ...[
       "host.name",
@@ -111,7 +111,7 @@ export function alertHolding(text: string): AlertDocument {
   return alertDocument(
     matchOf(fields, {
       rule: hostile,
-      place: { ...place, key: `logs/${text}.gz`, version: "v1" },
+      location: { ...place, key: `logs/${text}.gz`, version: "v1" },
       why: [...why, { leaf: 'user.name : "*"', field: "user.name", value: text }],
     }),
   )

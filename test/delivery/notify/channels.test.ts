@@ -5,12 +5,12 @@ import { BatchImportFindingsCommand, SecurityHubClient } from "@aws-sdk/client-s
 import { PublishBatchCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns"
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm"
 import { mockClient } from "aws-sdk-client-mock"
-import type { Letter } from "../../../src/delivery/notify/channel.ts"
-import { ocsfDestination } from "../../../src/delivery/notify/channels/ocsf.ts"
-import { targetOf } from "../../../src/delivery/notify/channels/security-hub.ts"
+import { type ChannelMessage, RefusedError } from "../../../src/delivery/notify/channel.ts"
+import { channelsOf } from "../../../src/delivery/notify/channels.ts"
+import { ocsfDestination } from "../../../src/delivery/notify/ocsf/channel.ts"
 import { ssmSecret } from "../../../src/delivery/notify/secret.ts"
-import { channelsOf } from "../../../src/delivery/notify/settings.ts"
-import { BusyError, RefusedError } from "../../../src/delivery/notify/webhook.ts"
+import { targetOf } from "../../../src/delivery/notify/security-hub/channel.ts"
+import { BusyError } from "../../../src/delivery/notify/webhook.ts"
 import { SettingError } from "../../../src/errors.ts"
 import { notice } from "../../../src/notice.ts"
 import { startSlackServer } from "../../properties/faults/slack-server.ts"
@@ -20,9 +20,9 @@ const KEY = "0123456789abcdef0123456789abcdef"
 const PRODUCT = "arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default"
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:ocsf"
 const [first = alertFrom("winlogbeat"), ...rest] = alertsOf(23)
-const letter: Letter = { kind: "alerts", alerts: [first, ...rest], suppressed: 5 }
+const message: ChannelMessage = { kind: "alerts", alerts: [first, ...rest], suppressed: 5 }
 const ids = [first, ...rest].map((alert) => alert["kibana.alert.uuid"])
-const notices: Letter = { kind: "notices", notices: [notice("overflow", ["x"], "too many `x` <y>", {})] }
+const notices: ChannelMessage = { kind: "notices", notices: [notice("overflow", ["x"], "too many `x` <y>", {})] }
 
 const clients = () => ({
   s3: new S3Client({ region: "eu-west-1" }),
@@ -31,19 +31,19 @@ const clients = () => ({
   hub: new SecurityHubClient({ region: "eu-west-1" }),
 })
 
-/** The channel that a setting switches on. */
+/** The channel that a setting enables. */
 function channel(settings: { readonly [variable: string]: string }) {
-  const one = channelsOf({ PEOPLE_TOPIC_ARN: "arn:people", AWS_REGION: "eu-west-1", ...settings }, clients())[1]
+  const one = channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:people", AWS_REGION: "eu-west-1", ...settings }, clients())[1]
   assert.ok(one)
   return one
 }
 
-test("each setting switches its channel on, and none leaves email alone", () => {
+test("each setting enables its channel; without settings there is only email", () => {
   const names = (settings: { readonly [variable: string]: string }) =>
-    channelsOf({ PEOPLE_TOPIC_ARN: "arn:people", ...settings }, clients()).map(
-      ({ name, readers }) => `${name}: ${readers}`,
+    channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:people", ...settings }, clients()).map(
+      ({ name, audience: readers }) => `${name}: ${readers}`,
     )
-  assert.deepEqual(names({}), ["email: people"])
+  assert.deepEqual(names({}), ["email: recipients"])
   const all = {
     SLACK_WEBHOOK_PARAMETER: "slack",
     CHAT_TOPIC_ARN: "arn:chat",
@@ -52,22 +52,22 @@ test("each setting switches its channel on, and none leaves email alone", () => 
     OCSF_DESTINATION: TOPIC,
   }
   assert.deepEqual(names(all), [
-    "email: people",
-    "slack: people",
-    "chat: people",
+    "email: recipients",
+    "slack: recipients",
+    "chat: recipients",
     "pagerduty: on-call",
-    "security-hub: machines",
-    "ocsf: machines",
+    "security-hub: integrations",
+    "ocsf: integrations",
   ])
-  assert.deepEqual(names(Object.fromEntries(Object.keys(all).map((name) => [name, "none"]))), ["email: people"])
+  assert.deepEqual(names(Object.fromEntries(Object.keys(all).map((name) => [name, "none"]))), ["email: recipients"])
   assert.throws(() => channelsOf({}, clients()), SettingError)
 })
 
-test("chat gets one custom notification a letter, and notices in code", async () => {
+test("chat gets one custom notification for a message, and notices in code", async () => {
   const sns = mockClient(SNSClient)
   sns.on(PublishCommand).resolves({})
   const chat = channel({ CHAT_TOPIC_ARN: "arn:chat" })
-  await chat.send(letter)
+  await chat.send(message)
   await chat.send(notices)
   const sent = sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => input)
   sns.restore()
@@ -75,20 +75,21 @@ test("chat gets one custom notification a letter, and notices in code", async ()
     sent.map(({ TopicArn, Subject }) => [TopicArn, Subject]),
     Array(2).fill(["arn:chat", undefined]),
   )
-  const [alerts, told] = sent.map(({ Message }) => JSON.parse(Message ?? ""))
-  for (const message of [alerts, told]) assert.deepEqual([message.version, message.source], ["1.0", "custom"])
+  const [alerts, second] = sent.map(({ Message }) => JSON.parse(Message ?? ""))
+  for (const notification of [alerts, second])
+    assert.deepEqual([notification.version, notification.source], ["1.0", "custom"])
   for (const id of ids) assert.ok(alerts.content.description.includes(id), id)
   assert.match(alerts.content.description, /5 more matches/)
-  assert.match(told.content.description, /^```[^`]*```$/)
+  assert.match(second.content.description, /^```[^`]*```$/)
 })
 
-test("PagerDuty gets an event each alert, and is told again by the same dedup_key", async () => {
+test("PagerDuty gets one event for each alert, and a retry has the same dedup_key", async () => {
   const server = await startSlackServer()
   const ssm = mockClient(SSMClient)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: `${KEY}\n` } })
   const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", PAGERDUTY_ORIGIN: server.origin })
   server.coming.push({ status: 202, text: '{"status":"success"}' }, { status: 500, text: "oops" })
-  await pagerDuty.send({ ...letter, alerts: [first, ...rest.slice(0, 1)] })
+  await pagerDuty.send({ ...message, alerts: [first, ...rest.slice(0, 1)] })
   const events = server.posts.map(({ body }) => JSON.parse(body))
   assert.deepEqual(
     events.map(({ dedup_key: key }) => key),
@@ -96,16 +97,16 @@ test("PagerDuty gets an event each alert, and is told again by the same dedup_ke
   )
   for (const event of events) assert.equal(event.routing_key, KEY)
   server.coming.push({ status: 400, text: "invalid event" })
-  await assert.rejects(pagerDuty.send(letter), (error) => {
+  await assert.rejects(pagerDuty.send(message), (error) => {
     assert.ok(error instanceof RefusedError)
     assert.match(error.message, /^PagerDuty refused the message: 400/)
     assert.doesNotMatch(error.message, new RegExp(KEY))
     return true
   })
   server.coming.push({ status: 429, text: "slow down", retryAfter: 3600 })
-  await assert.rejects(pagerDuty.send(letter), BusyError)
+  await assert.rejects(pagerDuty.send(message), BusyError)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "no key" } })
-  await assert.rejects(channel({ PAGERDUTY_KEY_PARAMETER: "pd" }).send(letter), (error) => {
+  await assert.rejects(channel({ PAGERDUTY_KEY_PARAMETER: "pd" }).send(message), (error) => {
     assert.ok(error instanceof SettingError)
     assert.doesNotMatch(error.message, /no key/)
     return true
@@ -114,11 +115,11 @@ test("PagerDuty gets an event each alert, and is told again by the same dedup_ke
   await server.stop()
 })
 
-test("Security Hub gets a finding each alert, twenty a call, and its refusals are heard", async () => {
+test("Security Hub gets one finding for each alert, twenty a call, and failed findings throw", async () => {
   const hub = mockClient(SecurityHubClient)
   hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 0, SuccessCount: 20, FailedFindings: [] })
   const securityHub = channel({ SECURITY_HUB_PRODUCT_ARN: PRODUCT })
-  await securityHub.send(letter)
+  await securityHub.send(message)
   const calls = hub.commandCalls(BatchImportFindingsCommand).map(({ args: [{ input }] }) => input.Findings ?? [])
   assert.deepEqual(
     calls.map((findings) => findings.length),
@@ -137,17 +138,17 @@ test("Security Hub gets a finding each alert, twenty a call, and its refusals ar
   ] as const) {
     const FailedFindings = [{ Id: "x", ErrorCode, ErrorMessage: "bad" }]
     hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 1, SuccessCount: 0, FailedFindings })
-    await assert.rejects(securityHub.send(letter), (error) => error instanceof Error && error.constructor === kind)
+    await assert.rejects(securityHub.send(message), (error) => error instanceof Error && error.constructor === kind)
   }
   hub.restore()
 })
 
-test("OCSF findings go to a topic, a message each", async () => {
+test("OCSF findings go to a topic, one message each", async () => {
   const sns = mockClient(SNSClient)
   sns.on(PublishBatchCommand).callsFake(async ({ PublishBatchRequestEntries: entries }) => ({
     Successful: entries.map(({ Id }: { Id: string }) => ({ Id })),
   }))
-  await channel({ OCSF_DESTINATION: TOPIC }).send(letter)
+  await channel({ OCSF_DESTINATION: TOPIC }).send(message)
   const entries = sns
     .commandCalls(PublishBatchCommand)
     .flatMap(({ args: [{ input }] }) => input.PublishBatchRequestEntries ?? [])
@@ -156,16 +157,16 @@ test("OCSF findings go to a topic, a message each", async () => {
     ids,
   )
   sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "0", Code: "Throttled", SenderFault: false }] })
-  await assert.rejects(channel({ OCSF_DESTINATION: TOPIC }).send(letter), /SNS did not take 23 findings/)
+  await assert.rejects(channel({ OCSF_DESTINATION: TOPIC }).send(message), /SNS did not accept 23 findings/)
   sns.restore()
 })
 
-test("OCSF findings go to a bucket, as one object of NDJSON that has the same key when it is sent again", async () => {
+test("OCSF findings go to a bucket as one NDJSON object, and a retry writes the same key", async () => {
   const s3 = mockClient(S3Client)
   s3.on(PutObjectCommand).resolves({})
   const ocsf = channel({ OCSF_DESTINATION: "s3://lake/findings" })
-  await ocsf.send(letter)
-  await ocsf.send(letter)
+  await ocsf.send(message)
+  await ocsf.send(message)
   const [put, again] = s3.commandCalls(PutObjectCommand).map(({ args: [{ input }] }) => input)
   s3.restore()
   assert.deepEqual(put, again)
@@ -178,7 +179,7 @@ test("OCSF findings go to a bucket, as one object of NDJSON that has the same ke
   )
 })
 
-test("settings that lead nowhere stop the function at its start", () => {
+test("invalid settings stop the function at start", () => {
   for (const arn of ["", "arn:aws:securityhub:eu-west-1:1:product/2/default", `${PRODUCT}x`, "on"]) {
     assert.throws(() => targetOf(arn), SettingError, arn)
   }
@@ -190,7 +191,7 @@ test("settings that lead nowhere stop the function at its start", () => {
   assert.deepEqual(ocsfDestination("s3://lake/a/b//"), { kind: "bucket", bucket: "lake", prefix: "a/b/" })
 })
 
-test("a secret is asked for once in five minutes", async () => {
+test("a secret is read once in five minutes", async () => {
   const ssm = mockClient(SSMClient)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "one" } })
   let now = 0

@@ -5,38 +5,38 @@ import type { Context } from "aws-lambda"
 import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
-import type { Channel, Letter } from "../../../src/delivery/notify/channel.ts"
-import { type DeliverWorld, deliver, type QueueMessage } from "../../../src/delivery/notify/deliver.ts"
-import { renderEmail } from "../../../src/delivery/notify/email.ts"
+import { type Channel, type ChannelMessage, RefusedError } from "../../../src/delivery/notify/channel.ts"
+import { type DeliverContext, deliver } from "../../../src/delivery/notify/deliver.ts"
+import { emailOf } from "../../../src/delivery/notify/email/channel.ts"
+import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
-import { renderNotices } from "../../../src/delivery/notify/notice-email.ts"
-import { lettersTotals } from "../../../src/delivery/notify/totals.ts"
-import { BusyError, RefusedError } from "../../../src/delivery/notify/webhook.ts"
+import { renderNotices } from "../../../src/delivery/notify/rendering/notices.ts"
+import { BusyError } from "../../../src/delivery/notify/webhook.ts"
 import { notice } from "../../../src/notice.ts"
 import { MemoryStore } from "../ledger/memory-store.ts"
 import { alertsOf } from "./alerts.ts"
 
 const LEASE_MS = 1000
 
-function makeWorld(failing: { readonly [channel: string]: Error } = {}) {
-  const letters: { readonly channel: string; readonly letter: Letter }[] = []
-  const turns: string[] = []
+function makeContext(failing: { readonly [channel: string]: Error } = {}) {
+  const sent: { readonly channel: string; readonly message: ChannelMessage }[] = []
+  const locks: string[] = []
   const errors: string[] = []
   const counted: object[] = []
   const clock = { now: 0 }
   const broken = new Map(Object.entries(failing))
   const channel = (name: Channel["name"]): Channel => ({
     name,
-    readers: "people",
-    async send(letter) {
+    audience: "recipients",
+    async send(message) {
       const error = broken.get(name)
       if (error) throw error
-      letters.push({ channel: name, letter })
+      sent.push({ channel: name, message })
     },
   })
   let nonces = 0
   const store = new MemoryStore()
-  const world: DeliverWorld = {
+  const context: DeliverContext = {
     channels: [channel("email"), channel("slack")],
     ledger: new Ledger({
       store,
@@ -45,18 +45,18 @@ function makeWorld(failing: { readonly [channel: string]: Error } = {}) {
       nonce: () => `nonce ${nonces++}`,
       leaseMs: LEASE_MS,
     }),
-    async turn({ name }) {
-      turns.push(name)
-      return async () => void turns.push(`${name} over`)
+    async acquireLock({ name }) {
+      locks.push(name)
+      return async () => void locks.push(`${name} released`)
     },
     now: () => clock.now,
     meter: { write: (values) => void counted.push(values) },
     log: { info: () => {}, error: (message) => void errors.push(message) },
   }
-  return { world, store, letters, turns, errors, counted, clock, broken }
+  return { context, store, sent, locks, errors, counted, clock, broken }
 }
 
-/** A message as SNS hands it to the notify queue. */
+/** A message as SNS delivers it to the notify queue. */
 function message(body: string, number: number): QueueMessage {
   return {
     messageId: `m${number}`,
@@ -67,52 +67,52 @@ function message(body: string, number: number): QueueMessage {
 const messagesOf = (alerts: readonly AlertDocument[]) =>
   alerts.map((alert, number) => message(serialise(alert), number))
 
-test("the alerts of one rule are one letter on each channel", async () => {
-  const { world, letters, turns } = makeWorld()
-  assert.deepEqual(await deliver(messagesOf(alertsOf(5)), world), [])
+test("the alerts of one rule make one message on each channel", async () => {
+  const { context, sent, locks } = makeContext()
+  assert.deepEqual(await deliver(messagesOf(alertsOf(5)), context), [])
   assert.deepEqual(
-    letters.map(({ channel }) => channel),
+    sent.map(({ channel }) => channel),
     ["email", "slack"],
   )
   assert.deepEqual(
-    letters.map(({ letter }) => (letter.kind === "alerts" ? letter.alerts.length : 0)),
+    sent.map(({ message }) => (message.kind === "alerts" ? message.alerts.length : 0)),
     [5, 5],
   )
-  assert.deepEqual(turns, ["email", "email over", "slack", "slack over"])
+  assert.deepEqual(locks, ["email", "email released", "slack", "slack released"])
 })
 
-test("alerts of a building-block rule go to machines and not to people; notices to people and not to machines", async () => {
-  const { world, letters } = makeWorld()
-  const [email] = world.channels
+test("alerts of a building-block rule go only to integrations, and notices only to recipients", async () => {
+  const { context, sent } = makeContext()
+  const [email] = context.channels
   assert.ok(email)
   const channels: readonly Channel[] = [
     email,
     {
       ...email,
       name: "pagerduty",
-      readers: "on-call",
-      send: async (letter) => void letters.push({ channel: "pagerduty", letter }),
+      audience: "on-call",
+      send: async (message) => void sent.push({ channel: "pagerduty", message }),
     },
     {
       ...email,
       name: "ocsf",
-      readers: "machines",
-      send: async (letter) => void letters.push({ channel: "ocsf", letter }),
+      audience: "integrations",
+      send: async (message) => void sent.push({ channel: "ocsf", message }),
     },
   ]
   const [block, plain] = alertsOf(2)
   assert.ok(block && plain)
   const one = serialise({ "landfall.notice": notice("overflow", ["x"], "too many", {}) })
   const building = { ...block, "kibana.alert.building_block_type": "default", "kibana.alert.rule.rule_id": "another" }
-  assert.deepEqual(await deliver([...messagesOf([building, plain]), message(one, 2)], { ...world, channels }), [])
+  assert.deepEqual(await deliver([...messagesOf([building, plain]), message(one, 2)], { ...context, channels }), [])
   assert.deepEqual(
-    letters.map(({ channel, letter }) => `${letter.kind} ${channel}`),
+    sent.map(({ channel, message }) => `${message.kind} ${channel}`),
     ["alerts ocsf", "alerts email", "alerts pagerduty", "alerts ocsf", "notices email"],
   )
 })
 
-test("an email tells how many matches were over the maximum: regression, the totals were not handed on", async () => {
-  const { world, letters } = makeWorld()
+test("an email shows how many matches exceed the maximum: regression, the totals were lost", async () => {
+  const { context, sent } = makeContext()
   const alerts = alertsOf(3)
   const [first] = alerts
   assert.ok(first)
@@ -128,78 +128,78 @@ test("an email tells how many matches were over the maximum: regression, the tot
     )
   await deliver(
     [...messagesOf(alerts), overflow({ notSent: 17 }, 8), overflow({ notSent: 5, key: "another" }, 9)],
-    world,
+    context,
   )
-  const [letter] = letters.map((one) => one.letter)
-  assert.ok(letter?.kind === "alerts")
-  assert.equal(letter.suppressed, 17)
-  assert.match(renderEmail(letter.alerts, lettersTotals(letter)).body, /17 more matches were over the rule's maximum/)
+  const [email] = sent.map((one) => one.message)
+  assert.ok(email?.kind === "alerts")
+  assert.equal(email.suppressed, 17)
+  assert.match(emailOf(email).body, /17 more matches exceed the rule's maximum/)
 })
 
-test("two rules are two letters", async () => {
-  const { world, letters } = makeWorld()
+test("two rules make two messages", async () => {
+  const { context, sent } = makeContext()
   const [first, second] = alertsOf(2)
   assert.ok(first && second)
   const other = { ...second, "kibana.alert.rule.rule_id": "another" }
-  await deliver(messagesOf([first, other]), world)
-  assert.equal(letters.length, 4)
+  await deliver(messagesOf([first, other]), context)
+  assert.equal(sent.length, 4)
 })
 
-test("a message that comes again tells nobody again", async () => {
-  const { world, letters } = makeWorld()
+test("a queue message that is delivered again sends nothing", async () => {
+  const { context, sent } = makeContext()
   const messages = messagesOf(alertsOf(3))
-  await deliver(messages, world)
-  assert.deepEqual(await deliver(messages, world), [])
-  assert.equal(letters.length, 2)
+  await deliver(messages, context)
+  assert.deepEqual(await deliver(messages, context), [])
+  assert.equal(sent.length, 2)
 })
 
-test("a busy Slack brings the messages back, and email is not written again", async () => {
-  const { world, letters, counted, clock, broken } = makeWorld({ slack: new BusyError("429") })
+test("a busy Slack returns the messages to the queue, and no email is sent again", async () => {
+  const { context, sent, counted, clock, broken } = makeContext({ slack: new BusyError("429") })
   const messages = messagesOf(alertsOf(2))
-  assert.deepEqual(await deliver(messages, world), ["m0", "m1"])
+  assert.deepEqual(await deliver(messages, context), ["m0", "m1"])
   assert.deepEqual(
-    letters.map(({ channel }) => channel),
+    sent.map(({ channel }) => channel),
     ["email"],
   )
   broken.clear()
   clock.now += LEASE_MS + 1
-  assert.deepEqual(await deliver(messages, world), [])
+  assert.deepEqual(await deliver(messages, context), [])
   assert.deepEqual(
-    letters.map(({ channel }) => channel),
+    sent.map(({ channel }) => channel),
     ["email", "slack"],
   )
-  assert.deepEqual(counted, [{ LettersTold: 1 }, { LettersFailed: 1 }, { LettersTold: 1 }])
+  assert.deepEqual(counted, [{ MessagesSent: 1 }, { MessagesFailed: 1 }, { MessagesSent: 1 }])
 })
 
-test("a Slack that refuses for good does not bring the messages back for ever, and the others are told once a day", async () => {
-  const { world, letters, errors, counted, clock } = makeWorld({ slack: new RefusedError("no_service") })
-  assert.deepEqual(await deliver(messagesOf(alertsOf(1)), world), [])
+test("if Slack refuses permanently, the messages are not retried, and the other channels get a notice once a day", async () => {
+  const { context, sent, errors, counted, clock } = makeContext({ slack: new RefusedError("no_service") })
+  assert.deepEqual(await deliver(messagesOf(alertsOf(1)), context), [])
   assert.deepEqual(
-    letters.map(({ channel, letter }) => `${channel} ${letter.kind}`),
+    sent.map(({ channel, message }) => `${channel} ${message.kind}`),
     ["email alerts", "email notices"],
   )
-  const told = letters[1]?.letter
-  assert.ok(told?.kind === "notices")
-  assert.match(renderNotices(told.notices).body, /slack refuses what it should tell: no_service/)
+  const second = sent[1]?.message
+  assert.ok(second?.kind === "notices")
+  assert.match(renderNotices(second.notices).body, /slack refuses messages: no_service/)
   assert.equal(errors.length, 1)
-  assert.deepEqual(counted, [{ LettersTold: 1 }, { LettersRefused: 1 }, { LettersTold: 1 }])
+  assert.deepEqual(counted, [{ MessagesSent: 1 }, { MessagesRefused: 1 }, { MessagesSent: 1 }])
   clock.now += 3_600_000
-  await deliver(messagesOf(alertsOf(2).slice(1)), world)
-  assert.equal(letters.length, 3, "the alert, and no second notice on the same day")
+  await deliver(messagesOf(alertsOf(2).slice(1)), context)
+  assert.equal(sent.length, 3, "the alert, and no second notice on the same day")
   clock.now += 24 * 3_600_000
-  await deliver(messagesOf(alertsOf(3).slice(2)), world)
-  assert.equal(letters.length, 5)
+  await deliver(messagesOf(alertsOf(3).slice(2)), context)
+  assert.equal(sent.length, 5)
 })
 
-test("after the deadline no letter is begun, and its messages come back", async () => {
-  const { world, letters, clock } = makeWorld()
+test("after the deadline nothing is sent, and the messages return to the queue", async () => {
+  const { context, sent, clock } = makeContext()
   clock.now = 5000
-  assert.deepEqual(await deliver(messagesOf(alertsOf(2)), world, 5000), ["m0", "m1"])
-  assert.deepEqual(letters, [])
+  assert.deepEqual(await deliver(messagesOf(alertsOf(2)), context, 5000), ["m0", "m1"])
+  assert.deepEqual(sent, [])
 })
 
-test("a ledger that refuses brings a message back once, and then people are told without it", async () => {
-  const { world, letters, store } = makeWorld()
+test("a ledger that refuses returns a message to the queue once; then it is sent without a record", async () => {
+  const { context, sent, store } = makeContext()
   store.create = async () => {
     throw new S3ServiceException({
       name: "KMS.DisabledException",
@@ -209,45 +209,45 @@ test("a ledger that refuses brings a message back once, and then people are told
     })
   }
   const messages = messagesOf(alertsOf(2))
-  assert.deepEqual(await deliver(messages, world), ["m0", "m1"])
-  assert.deepEqual(letters, [])
+  assert.deepEqual(await deliver(messages, context), ["m0", "m1"])
+  assert.deepEqual(sent, [])
   assert.deepEqual(
     await deliver(
       messages.map((one) => ({ ...one, receives: 2 })),
-      world,
+      context,
     ),
     [],
   )
   assert.deepEqual(
-    letters.map(({ channel }) => channel),
+    sent.map(({ channel }) => channel),
     ["email", "slack"],
   )
 })
 
-test("two at once write one letter, and the other's messages come back", async () => {
-  const { world, letters } = makeWorld()
+test("two concurrent invocations send one message, and the other's queue messages return", async () => {
+  const { context, sent } = makeContext()
   const messages = messagesOf(alertsOf(2))
-  const failed = await Promise.all([deliver(messages, world), deliver(messages, world)])
-  assert.equal(letters.length, 2)
+  const failed = await Promise.all([deliver(messages, context), deliver(messages, context)])
+  assert.equal(sent.length, 2)
   assert.ok(failed.flat().length > 0)
 })
 
-test("notices are a letter of their own, and what is neither is acknowledged aloud", async () => {
-  const { world, letters, errors } = makeWorld()
+test("notices make a message of their own; a message that is neither is acknowledged and logged as an error", async () => {
+  const { context, sent, errors } = makeContext()
   const one = notice("overflow", ["x"], "too many", { matches: 40 })
   const body = serialise({ "landfall.notice": one })
   assert.deepEqual(
-    await deliver([message(body, 0), message(body, 1), { messageId: "m2", body: "?" }, message("{}", 3)], world),
+    await deliver([message(body, 0), message(body, 1), { messageId: "m2", body: "?" }, message("{}", 3)], context),
     [],
   )
   assert.deepEqual(
-    letters.map(({ letter }) => letter.kind),
+    sent.map(({ message }) => message.kind),
     ["notices", "notices"],
   )
   assert.equal(errors.length, 2)
 })
 
-test("a notice's email has an ASCII subject, says what to do, and holds no live text of an attacker", () => {
+test("the email of a notice has an ASCII subject and a remedy, and escapes an attacker's text", () => {
   const hostile = notice("unreadable", ["x"], "s3://logs/\u001b[31mevil\u202e\nSubject: x is denied", {
     object: "s3://logs/\u202ex",
   })
@@ -258,7 +258,7 @@ test("a notice's email has an ASCII subject, says what to do, and holds no live 
   assert.doesNotMatch(body, /^Subject:/m)
 })
 
-test("the handler reports the messages that come back, and says how often each came and until when there is time", async () => {
+test("the handler reports the failed messages, and passes on receive counts and the deadline", async () => {
   const seen: unknown[] = []
   const handler = notifyHandler(
     async (messages, deadline) => {

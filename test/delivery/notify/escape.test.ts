@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { cutBytes, cutUnits } from "../../../src/delivery/notify/cut.ts"
-import { defang } from "../../../src/delivery/notify/defang.ts"
-import { printable, printableAscii } from "../../../src/delivery/notify/escape.ts"
-import { columns, fitColumns, hang, wrap } from "../../../src/delivery/notify/layout.ts"
+import { cutBytes, cutUnits } from "../../../src/delivery/notify/rendering/cut.ts"
+import { defang } from "../../../src/delivery/notify/rendering/defang.ts"
+import { printable, printableAscii } from "../../../src/delivery/notify/rendering/escape.ts"
+import { columns, fitColumns, hang, wrap } from "../../../src/delivery/notify/rendering/layout.ts"
 
 for (const [text, expected] of [
   ["plain \\ text", "plain \\ text"],

@@ -1,12 +1,9 @@
 import { test } from "node:test"
 import { serialise } from "../../../src/delivery/alert/document.ts"
-import { slackNotices } from "../../../src/delivery/notify/channels/slack.ts"
-import type { Email } from "../../../src/delivery/notify/email.ts"
-import { renderEmail } from "../../../src/delivery/notify/email.ts"
-import { renderNotices } from "../../../src/delivery/notify/notice-email.ts"
-import { qNotification } from "../../../src/delivery/notify/q-developer.ts"
-import { qNotices } from "../../../src/delivery/notify/q-notices.ts"
-import { renderSlack } from "../../../src/delivery/notify/slack.ts"
+import { qNotices, qNotification } from "../../../src/delivery/notify/chat/notification.ts"
+import { type Email, renderEmail } from "../../../src/delivery/notify/email/message.ts"
+import { renderNotices } from "../../../src/delivery/notify/rendering/notices.ts"
+import { renderSlack, slackNotices } from "../../../src/delivery/notify/slack/message.ts"
 import { notice } from "../../../src/notice.ts"
 import { alertFrom, alertsOf, SOURCES } from "./alerts.ts"
 import { assertGolden } from "./golden.ts"
@@ -45,7 +42,7 @@ const notices = [
     key: "sysmon/2026/03/01/batch-0815.json.gz",
   }),
   notice("quarantine", ["b"], "evidence gone: s3://edr-logs/a.gz: the object is not there", { code: "missing" }),
-  notice("refused", ["c"], "the channel slack refuses what it should tell: 404 no_service", { channel: "slack" }),
+  notice("refused", ["c"], "the channel slack refuses messages: 404 no_service", { channel: "slack" }),
 ] as const
 
 test("email of notices", () => assertGolden("notices.email.txt", mail(renderNotices(notices))))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { guidePlain } from "../../../src/delivery/notify/guide-plain.ts"
-import { guideSlack } from "../../../src/delivery/notify/guide-slack.ts"
+import { plainGuide } from "../../../src/delivery/notify/email/guide.ts"
+import { slackGuide } from "../../../src/delivery/notify/slack/guide.ts"
 
 const values: { readonly [field: string]: string } = { "host.id": "h-1" }
 const fill = (field: string) => values[field] ?? ""
@@ -42,7 +42,7 @@ const table: readonly (readonly [string, string, string])[] = [
     "Same host: (host.id = h-1 and user.id != {{user.id}}) or (file.hash.sha256),\nfrom now-1h to now",
     "Same host: `(host.id = h-1 and user.id != {{user.id}}) or (file.hash.sha256)`, from now-1h to now",
   ],
-  ["!{investigate{not json}}", "Look for it", "Look for it"],
+  ["!{investigate{not json}}", "Search", "Search"],
   ['!{investigate{"label":', '!{investigate{"label":', '!{investigate{"label":'],
   ["{{host.id}} in prose stays", "{{host.id}} in prose stays", "{{host.id}} in prose stays"],
   ["", "", ""],
@@ -50,7 +50,48 @@ const table: readonly (readonly [string, string, string])[] = [
 
 for (const [markdown, plain, slack] of table) {
   test(`guide: ${JSON.stringify(markdown).slice(0, 70)}`, () => {
-    assert.equal(guidePlain(markdown, fill).join("\n"), plain)
-    assert.equal(guideSlack(markdown, fill).join("\n"), slack)
+    assert.equal(plainGuide(markdown, fill).join("\n"), plain)
+    assert.equal(slackGuide(markdown, fill).join("\n"), slack)
   })
 }
+
+test("a guide that is long and hostile costs no more than seconds, and no text is lost", () => {
+  // The parser reads at most this much.
+  const length = 50_000
+  for (const unit of [
+    "*",
+    "_",
+    "[",
+    "`",
+    ">",
+    "> ",
+    "- ",
+    "1. ",
+    "* * ",
+    "a**b",
+    "*_`[~",
+    "[a](",
+    "![",
+    "<",
+    "<!--",
+    "|a",
+    "!{a{",
+  ]) {
+    const start = performance.now()
+    plainGuide(unit.repeat(Math.floor(length / unit.length)), fill)
+    slackGuide(unit.repeat(Math.floor(length / unit.length)), fill)
+    assert.ok(performance.now() - start < 10_000, unit)
+  }
+  const long = Array.from({ length: 20_000 }, (_, line) => `line ${line}`)
+  const shown = plainGuide(long.join("\n")).join(" ")
+  assert.equal(shown.match(/line \d+/g)?.length, long.length)
+})
+
+test("deep quotes and lists are shown as text, and their words remain", () => {
+  for (const mark of ["> ", "- ", "1. "]) assert.match(plainGuide(`${mark.repeat(200)}end`).join(""), /end/)
+})
+
+test("an event's value in code adds no mark", () => {
+  const hostile = () => "` *bold* <https://evil.example|x> ```"
+  assert.equal(plainGuide("run `x {{host.name}}`", hostile).join("\n"), `run x ${hostile()}`)
+})

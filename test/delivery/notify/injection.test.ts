@@ -6,37 +6,37 @@ import { alertHolding } from "./alerts.ts"
 import { JSON_ENDS, PAYLOADS, type Payload } from "./payloads.ts"
 import { RENDERINGS, type Rendering, textsOf } from "./renderings.ts"
 
-/** What must not stand in any text of ours, but for the line ends that we set ourselves. */
+/** Characters that no rendered text may contain, except line ends. */
 const ACTING = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]|[\u034f\u3164\u115f]/u
 
-/** The addresses of the rule and of its guide, which stay links. */
-const OURS =
+/** The addresses of the rule and of its guide, which remain links. */
+const RULE_LINKS =
   /https:\/\/(?:blog\.netspi\.com|symantec-enterprise-blogs\.security\.com|learn\.example\.org|attack\.mitre\.org)\S*/g
 
 function texts(rendering: Rendering, payload: string): string[] {
-  return textsOf(rendering.render([alertHolding(payload)])).map((text) => text.replace(OURS, ""))
+  return textsOf(rendering.render([alertHolding(payload)])).map((text) => text.replace(RULE_LINKS, ""))
 }
 
-function assertDead(rendering: Rendering, { name, text, alive }: Payload): void {
+function assertInert(rendering: Rendering, { name, text, alive }: Payload): void {
   for (const shown of texts(rendering, text)) {
     assert.doesNotMatch(shown, alive, `${name} is alive in ${rendering.name}`)
     assert.doesNotMatch(shown, ACTING, `${name} acts in ${rendering.name}`)
   }
 }
 
-const people = RENDERINGS.filter(({ readers }) => readers !== "machines")
-const marked = RENDERINGS.filter(({ readers }) => readers === "marks")
+const readable = RENDERINGS.filter(({ audience }) => audience !== "integrations")
+const withMarks = RENDERINGS.filter(({ audience }) => audience === "marks")
 
 for (const [kind, payloads, renderings] of [
   ["characters", PAYLOADS.CHARACTERS, RENDERINGS],
-  ["forgeries", PAYLOADS.FORGERIES, people],
-  ["links", PAYLOADS.LINKS, people],
-  ["links in marks", PAYLOADS.LINKS, marked],
-  ["marks", PAYLOADS.MARKS, marked],
+  ["forgeries", PAYLOADS.FORGERIES, readable],
+  ["links", PAYLOADS.LINKS, readable],
+  ["links in marks", PAYLOADS.LINKS, withMarks],
+  ["marks", PAYLOADS.MARKS, withMarks],
 ] as const) {
   for (const rendering of renderings) {
     test(`${payloads.length} ${kind}: none is alive in ${rendering.name}`, () => {
-      for (const payload of payloads) assertDead(rendering, payload)
+      for (const payload of payloads) assertInert(rendering, payload)
     })
   }
 }
@@ -45,7 +45,7 @@ test("there are at least 60 payloads", () => {
   assert.ok(Object.values(PAYLOADS).flat().length >= 60)
 })
 
-for (const rendering of marked) {
+for (const rendering of withMarks) {
   test(`no payload opens or ends code in ${rendering.name}, or adds a part`, () => {
     const shape = (payload: string) => {
       const value = rendering.render([alertHolding(payload)])

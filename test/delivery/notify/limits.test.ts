@@ -2,15 +2,15 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
 import { alertDocument } from "../../../src/delivery/alert/document.ts"
-import { ASFF_LIMITS, asffFinding } from "../../../src/delivery/notify/asff.ts"
-import { renderEmail } from "../../../src/delivery/notify/email.ts"
-import { columns, WIDTH } from "../../../src/delivery/notify/layout.ts"
-import { ocsfFinding } from "../../../src/delivery/notify/ocsf.ts"
-import { PAGERDUTY_LIMITS, pagerDutyEvent } from "../../../src/delivery/notify/pagerduty.ts"
-import { Q_LIMITS, qNotification } from "../../../src/delivery/notify/q-developer.ts"
-import { renderSlack } from "../../../src/delivery/notify/slack.ts"
-import { SLACK_LIMITS, type SlackBlock } from "../../../src/delivery/notify/slack-blocks.ts"
-import { SUBJECT_CHARACTERS } from "../../../src/delivery/notify/subject.ts"
+import { Q_LIMITS, qNotification } from "../../../src/delivery/notify/chat/notification.ts"
+import { renderEmail } from "../../../src/delivery/notify/email/message.ts"
+import { MAX_SUBJECT_LENGTH } from "../../../src/delivery/notify/email/subject.ts"
+import { ocsfFinding } from "../../../src/delivery/notify/ocsf/finding.ts"
+import { PAGERDUTY_LIMITS, pagerDutyEvent } from "../../../src/delivery/notify/pagerduty/event.ts"
+import { columns, WIDTH } from "../../../src/delivery/notify/rendering/layout.ts"
+import { ASFF_LIMITS, asffFinding } from "../../../src/delivery/notify/security-hub/finding.ts"
+import { SLACK_LIMITS, type SlackBlock } from "../../../src/delivery/notify/slack/blocks.ts"
+import { renderSlack } from "../../../src/delivery/notify/slack/message.ts"
 import { matchOf, ruleWith } from "../alert/match.ts"
 import { alertFrom, alertHolding, alertsOf, SOURCES } from "./alerts.ts"
 
@@ -71,7 +71,7 @@ for (const [name, alerts] of cases) {
   test(`email within its limits: ${name}`, () => {
     const { subject, body } = renderEmail(alerts)
     assert.match(subject, /^\[HIGH\] [\x20-\x7e]+$/)
-    assert.ok(subject.length <= SUBJECT_CHARACTERS, subject)
+    assert.ok(subject.length <= MAX_SUBJECT_LENGTH, subject)
     for (const line of body.split("\n")) {
       if (!/^ {2}https:\/\/\S+$/.test(line)) assert.ok(columns(line) <= WIDTH, line)
       assert.equal(line, line.trimEnd())

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
-import { fieldTexts } from "../../../src/delivery/notify/facts.ts"
 import { receive } from "../../../src/delivery/notify/receive.ts"
+import { fieldTexts } from "../../../src/delivery/notify/rendering/alert-view.ts"
 import { alertFrom } from "./alerts.ts"
 
 const alert = alertFrom("winlogbeat")

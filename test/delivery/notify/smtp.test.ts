@@ -4,11 +4,8 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { startLocalAws } from "../../../dev/emulator/local-aws.ts"
 import { footer } from "../../../dev/emulator/smtp.ts"
 import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
-import type { Letter } from "../../../src/delivery/notify/channel.ts"
-import { emailChannel } from "../../../src/delivery/notify/channels/email.ts"
-import { renderEmail } from "../../../src/delivery/notify/email.ts"
-import { renderNotices } from "../../../src/delivery/notify/notice-email.ts"
-import { lettersTotals } from "../../../src/delivery/notify/totals.ts"
+import type { ChannelMessage } from "../../../src/delivery/notify/channel.ts"
+import { emailChannel, emailOf } from "../../../src/delivery/notify/email/channel.ts"
 import { notice } from "../../../src/notice.ts"
 import { ruleWith } from "../alert/match.ts"
 import { alertFrom, alertHolding, alertsOf, SOURCES } from "./alerts.ts"
@@ -22,7 +19,7 @@ const sns = new SNSClient({
   endpoint: aws.environment["AWS_ENDPOINT_URL_SNS"] ?? "",
   credentials: { accessKeyId: "local", secretAccessKey: "local" },
 })
-const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "people" }))
+const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "recipients" }))
 await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: TO }))
 after(async () => {
   sns.destroy()
@@ -32,7 +29,7 @@ after(async () => {
 
 const channel = emailChannel(sns, TopicArn)
 
-/** What an email of SNS's consists of; another header would be one that somebody else has put there. */
+/** The headers of an email from SNS; any other header is injected. */
 const HEADERS = [
   "content-transfer-encoding",
   "content-type",
@@ -44,11 +41,11 @@ const HEADERS = [
   "to",
 ]
 
-/** The longest line of an email, without its end (RFC 5322, 2.1.1), and the longest of quoted-printable (RFC 2045, 6.7). */
-const LONGEST_LINE = 998
-const LONGEST_QUOTED = 76
+/** The maximum line length of an email, without the line end (RFC 5322, 2.1.1), and of quoted-printable (RFC 2045, 6.7). */
+const MAX_LINE = 998
+const MAX_QUOTED_LINE = 76
 
-const letterOf = (...alerts: [AlertDocument, ...AlertDocument[]]): Letter => ({
+const messageOf = (...alerts: [AlertDocument, ...AlertDocument[]]): ChannelMessage => ({
   kind: "alerts",
   alerts,
   suppressed: 17,
@@ -56,26 +53,26 @@ const letterOf = (...alerts: [AlertDocument, ...AlertDocument[]]): Letter => ({
 const [first = alertFrom("winlogbeat"), ...rest] = alertsOf(33)
 const dotted = { ...first, "kibana.alert.rule.parameters": ruleWith({ note: ".\n\n..\n\nQUIT\n\n- .\n\nFrom me\n" }) }
 
-const letters: readonly (readonly [string, Letter])[] = [
-  ...SOURCES.map((source) => [source, letterOf(alertFrom(source))] as const),
-  ["several", letterOf(first, ...rest.slice(0, 3))],
-  ["many", letterOf(first, ...rest)],
-  ["lines of dots", letterOf(dotted)],
-  ["line ends and commands", letterOf(alertHolding("x\r\n.\r\nMAIL FROM:<a@b>\r\nBcc: all@example.org\r\n\r\nhello"))],
-  ["other scripts", letterOf(alertHolding("Müller 山田太郎 😀 Ωmega"))],
-  ["one long word", letterOf(alertHolding("a".repeat(30_000)))],
-  ["trailing spaces and equal signs", letterOf(alertHolding("=3D =0A  x=  "))],
-  ["a long subject", letterOf({ ...first, "kibana.alert.rule.name": "Long name ".repeat(40) })],
+const messages: readonly (readonly [string, ChannelMessage])[] = [
+  ...SOURCES.map((source) => [source, messageOf(alertFrom(source))] as const),
+  ["several", messageOf(first, ...rest.slice(0, 3))],
+  ["many", messageOf(first, ...rest)],
+  ["lines of dots", messageOf(dotted)],
+  ["line ends and commands", messageOf(alertHolding("x\r\n.\r\nMAIL FROM:<a@b>\r\nBcc: all@example.org\r\n\r\nhello"))],
+  ["other scripts", messageOf(alertHolding("Müller 山田太郎 😀 Ωmega"))],
+  ["one long word", messageOf(alertHolding("a".repeat(30_000)))],
+  ["trailing spaces and equal signs", messageOf(alertHolding("=3D =0A  x=  "))],
+  ["a long subject", messageOf({ ...first, "kibana.alert.rule.name": "Long name ".repeat(40) })],
   [
     "a notice",
     { kind: "notices", notices: [notice("quarantine", ["x"], "s3://b/x\r\nBcc: y@z ä cannot be read", {})] },
   ],
 ]
 
-for (const [name, letter] of letters) {
+for (const [name, message] of messages) {
   test(`an email over SMTP is what was rendered, and no more: ${name}`, async () => {
     mailbox.mails.length = 0
-    await channel.send(letter)
+    await channel.send(message)
     const [mail, ...others] = mailbox.mails
     assert.ok(mail && others.length === 0)
     assert.deepEqual(mail.to, [TO])
@@ -85,17 +82,16 @@ for (const [name, letter] of letters) {
     const lines = mail.raw.toString("latin1").split("\r\n")
     for (const line of lines) {
       assert.doesNotMatch(line, /[\r\n]/, "every line ends in CRLF")
-      assert.ok(line.length <= LONGEST_LINE)
+      assert.ok(line.length <= MAX_LINE)
     }
     const { headers, text } = readMail(mail.raw)
     assert.deepEqual([...headers.keys()].sort(), HEADERS)
     for (const values of headers.values()) assert.equal(values.length, 1)
     assert.match(headers.get("content-type")?.[0] ?? "", /^text\/plain; charset=utf-8$/i)
-    const { subject, body } =
-      letter.kind === "alerts" ? renderEmail(letter.alerts, lettersTotals(letter)) : renderNotices(letter.notices)
+    const { subject, body } = emailOf(message)
     assert.equal(headers.get("subject")?.[0], subject)
     assert.equal(text.trimEnd(), `${body}${footer(TopicArn, TO)}`.trimEnd())
     const start = lines.indexOf("")
-    for (const line of lines.slice(start)) assert.ok(line.length <= LONGEST_QUOTED, line)
+    for (const line of lines.slice(start)) assert.ok(line.length <= MAX_QUOTED_LINE, line)
   })
 }

@@ -3,16 +3,12 @@ import { once } from "node:events"
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, test } from "node:test"
-import {
-  BusyError,
-  checkWebhook,
-  postWebhook,
-  RefusedError,
-  SLACK_ORIGINS,
-} from "../../../src/delivery/notify/webhook.ts"
+import { RefusedError } from "../../../src/delivery/notify/channel.ts"
+import { SLACK_ORIGINS } from "../../../src/delivery/notify/slack/channel.ts"
+import { BusyError, checkWebhook, postWebhook } from "../../../src/delivery/notify/webhook.ts"
 import { SettingError } from "../../../src/errors.ts"
 
-/** What the server does with each coming request, first to last. */
+/** What the server does with each request, in order. */
 const coming: ((response: ServerResponse) => void)[] = []
 const bodies: string[] = []
 const server = createServer((request, response) => {
@@ -36,7 +32,7 @@ const answer =
   (response: ServerResponse) =>
     response.writeHead(status, headers).end(text)
 const hang = () => {}
-/** A server that hangs is given up after so long; one that answers has all the time of a slow machine. */
+/** The timeout for a server that hangs; one that answers has enough time for a slow machine. */
 const HANGING_MS = 100
 const ANSWERING_MS = 60_000
 
@@ -45,6 +41,7 @@ async function attempt(...answers: ((response: ServerResponse) => void)[]) {
   bodies.length = 0
   const slept: number[] = []
   const error = await postWebhook(
+    "Slack",
     url(),
     { text: "hello" },
     { fetch, sleep: async (ms) => void slept.push(ms), timeoutMs: answers.includes(hang) ? HANGING_MS : ANSWERING_MS },
@@ -55,12 +52,12 @@ async function attempt(...answers: ((response: ServerResponse) => void)[]) {
   return { error, slept, posts: bodies.length }
 }
 
-test("200 is taken", async () => {
+test("200 is accepted", async () => {
   assert.deepEqual(await attempt(answer(200, "ok")), { error: null, slept: [], posts: 1 })
   assert.deepEqual(bodies, ['{"text":"hello"}'])
 })
 
-test("429 is waited for as long as it asks", async () => {
+test("after a 429 it waits as long as Retry-After says", async () => {
   assert.deepEqual(await attempt(answer(429, "rate_limited", { "retry-after": "7" }), answer(200, "ok")), {
     error: null,
     slept: [7000],
@@ -68,13 +65,13 @@ test("429 is waited for as long as it asks", async () => {
   })
 })
 
-test("a 429 that asks for more than an invocation's patience sends the message back", async () => {
+test("a 429 with a longer Retry-After than an invocation waits returns the message to the queue", async () => {
   const { error, slept } = await attempt(answer(429, "rate_limited", { "retry-after": "3600" }))
   assert.ok(error instanceof BusyError)
   assert.deepEqual(slept, [])
 })
 
-test("500 is tried again, and three of them send the message back", async () => {
+test("a 500 is retried, and the third returns the message to the queue", async () => {
   assert.equal((await attempt(answer(500, "oops"), answer(200, "ok"))).error, null)
   const { error, posts } = await attempt(answer(500, "oops"), answer(503, "oops"), answer(500, "oops"))
   assert.ok(error instanceof BusyError)
@@ -87,7 +84,7 @@ for (const [status, text] of [
   [404, "no_service"],
   [410, "channel_is_archived"],
 ] as const) {
-  test(`${status} ${text} is not tried again`, async () => {
+  test(`${status} ${text} is not retried`, async () => {
     const { error, posts } = await attempt(answer(status, text))
     assert.ok(error instanceof RefusedError)
     assert.match(error.message, new RegExp(text))
@@ -95,7 +92,7 @@ for (const [status, text] of [
   })
 }
 
-test("a server that hangs is given up", async () => {
+test("a server that hangs causes a timeout", async () => {
   const { error } = await attempt(hang, hang, hang)
   assert.ok(error instanceof BusyError)
   assert.match(error.message, /no answer within 100 ms/)
@@ -107,11 +104,12 @@ test("a redirect is not followed", async () => {
   assert.equal(posts, 3)
 })
 
-test("no error holds the webhook's URL, which is a secret", async () => {
+test("no error contains the webhook's URL, which is secret", async () => {
   const errors = [
     (await attempt(answer(404, "no_service"))).error,
     (await attempt(hang, hang, hang)).error,
     await postWebhook(
+      "Slack",
       `http://127.0.0.1:1/services/${SECRET}`,
       {},
       { fetch, sleep: async () => {}, timeoutMs: ANSWERING_MS },
@@ -126,7 +124,7 @@ test("no error holds the webhook's URL, which is a secret", async () => {
   }
 })
 
-test("a webhook leads to Slack and nowhere else", () => {
+test("a webhook must have an origin of Slack", () => {
   assert.equal(
     checkWebhook("https://hooks.slack.com/services/x", SLACK_ORIGINS, "V"),
     "https://hooks.slack.com/services/x",

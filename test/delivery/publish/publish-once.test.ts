@@ -2,12 +2,12 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { S3ServiceException } from "@aws-sdk/client-s3"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
-import { publishOnce, type Recorded } from "../../../src/delivery/publish/publish-once.ts"
+import { publishOnce, type RecordedPublication } from "../../../src/delivery/publish/publish-once.ts"
 import type { Publisher } from "../../../src/delivery/publish/publisher.ts"
 import { LeaseHeldError, PublishError, UnrecordedError } from "../../../src/errors.ts"
 import { MemoryStore } from "../ledger/memory-store.ts"
 
-function recorded(count: number): Recorded[] {
+function recorded(count: number): RecordedPublication[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `id ${index}`,
     key: `key ${index}`,

@@ -4,8 +4,8 @@ import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns"
 import { mockClient } from "aws-sdk-client-mock"
 import {
   batches,
-  MOST_BYTES,
-  MOST_ENTRIES,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_ENTRIES,
   type Publication,
   sizeOf,
   snsPublisher,
@@ -21,10 +21,10 @@ test("a batch keeps to SNS's limits of entries and bytes", () => {
   const many = Array.from({ length: 23 }, (_, index) => publication(String(index)))
   assert.deepEqual(
     batches(many).map((batch) => batch.length),
-    [MOST_ENTRIES, MOST_ENTRIES, 3],
+    [MAX_BATCH_ENTRIES, MAX_BATCH_ENTRIES, 3],
   )
   const large = Array.from({ length: 5 }, (_, index) => publication(String(index), 100_000))
-  for (const batch of batches(large)) assert.ok(batch.reduce((sum, one) => sum + sizeOf(one), 0) <= MOST_BYTES)
+  for (const batch of batches(large)) assert.ok(batch.reduce((sum, one) => sum + sizeOf(one), 0) <= MAX_BATCH_BYTES)
   assert.equal(batches(large).flat().length, 5)
 })
 
@@ -45,7 +45,7 @@ test("an entry that fails within a 200 comes back with its reason", async () => 
   assert.deepEqual(await publish([publication("a"), publication("b"), publication("c")]), [
     { id: "a", error: null },
     { id: "b", error: "InternalError: try again" },
-    { id: "c", error: "SNS did not say what became of it" },
+    { id: "c", error: "the response of SNS does not list it" },
   ])
 })
 

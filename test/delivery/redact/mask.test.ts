@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { alertDocument } from "../../../src/delivery/alert/document.ts"
-import { LONGEST_MASKED, MASK, mask, masker } from "../../../src/delivery/redact/mask.ts"
+import { MASK, MAX_MASKED_LENGTH, mask, masker } from "../../../src/delivery/redact/mask.ts"
 import { matchOf } from "../alert/match.ts"
 import { RENDERINGS, textsOf } from "../notify/renderings.ts"
 import { OPEN, PLANTED } from "../notify/secrets.ts"
@@ -65,7 +65,7 @@ test("giving a program's name as a password does not hide the program", () => {
 })
 
 test("what is longer than a command line can be is cut", () => {
-  assert.match(mask(`a${" b".repeat(LONGEST_MASKED)}`), /… \[\d+ more characters\]$/)
+  assert.match(mask(`a${" b".repeat(MAX_MASKED_LENGTH)}`), /… \[\d+ more characters\]$/)
 })
 
 test("masking changes nothing but what it hides, whatever the text", () => {

@@ -141,11 +141,11 @@ test("two events at once have a process each, and a third waits", async () => {
   assert.ok([first, second].includes(await third))
 })
 
-test("an entry that leads out of the folder is refused, and nothing of the zip stays", () => {
+test("an entry that is outside the folder is refused, and nothing of the zip stays", () => {
   const zip = join(folder, "evil.zip")
   const name = `evil-${randomUUID()}`
   writeFileSync(zip, zipSync({ "fine.mjs": Buffer.from(""), "../evil.mjs": Buffer.from("") }))
-  assert.throws(() => make({ zip, name }), /leads out of the folder/)
+  assert.throws(() => make({ zip, name }), /is outside the folder/)
   assert.deepEqual(
     readdirSync(tmpdir()).filter((one) => one.includes(name)),
     [],

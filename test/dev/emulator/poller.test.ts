@@ -3,7 +3,7 @@ import { after, before, test } from "node:test"
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { Poller } from "../../../dev/emulator/poller.ts"
 import { type QueuesAndTopics, startQueuesAndTopics } from "../../../dev/emulator/queues-and-topics.ts"
-import { succeeded } from "../../../dev/emulator/sqs-event.ts"
+import { succeededMessages } from "../../../dev/emulator/sqs-event.ts"
 
 let queues: QueuesAndTopics
 let sqs: SQSClient
@@ -44,7 +44,7 @@ const ANSWERS: readonly (readonly [what: string, answer: unknown, deleted: strin
 for (const [what, answer, deleted] of ANSWERS) {
   test(`an answer of ${what} deletes "${deleted}"`, () => {
     assert.equal(
-      succeeded(BATCH, answer)
+      succeededMessages(BATCH, answer)
         .map(({ MessageId }) => MessageId)
         .join(""),
       deleted,

@@ -10,7 +10,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3"
 import fc from "fast-check"
-import { encodeKey } from "../../../dev/emulator/s3/form-encoding.ts"
+import { encodeKey } from "../../../dev/emulator/s3/key-encoding.ts"
 import { type LocalS3, startS3 } from "../../../dev/emulator/s3/server.ts"
 import { makeBucket, makeVersionedBucket, put, refused } from "./s3-contract/clause.ts"
 
@@ -283,7 +283,7 @@ describe("configuring notifications", () => {
     } finally {
       process.off("warning", keep)
     }
-    assert.deepEqual(warnings, [`An event of bucket ${Bucket} did not reach ${FUNCTION}: this S3 calls no functions`])
+    assert.deepEqual(warnings, [`An event of bucket ${Bucket} did not reach ${FUNCTION}: this S3 does not invoke functions`])
     assert.deepEqual(deliveries, [])
   })
 

@@ -1,4 +1,4 @@
-import type { Form } from "../../../dev/log-formats/form.ts"
+import type { LogFormat } from "../../../dev/log-formats/log-format.ts"
 import type { ProcessStart } from "../../../dev/log-formats/process-start.ts"
 
 /** One row of a table: a process start, and what the first rule must make of it in every form of every source. */
@@ -10,12 +10,12 @@ export type Case = {
   /** The rule can only hold by the name in the file's version information, so a form that lacks it misses. */
   readonly needsOriginalName?: boolean
   /** How the record's text is spelt otherwise, with the same meaning; undefined where the form cannot say it so. */
-  readonly spell?: (text: string, form: Form) => string | undefined
+  readonly spell?: (text: string, form: LogFormat) => string | undefined
   readonly why: string
 }
 
 /** What a form must make of a case, and the reason where that is not what the definition says. */
-export function expectation({ outcome, needsOriginalName }: Case, form: Form): { fires: boolean; miss?: string } {
+export function expectation({ outcome, needsOriginalName }: Case, form: LogFormat): { fires: boolean; miss?: string } {
   if (outcome === "match" && needsOriginalName && form.lacksOriginalName !== undefined) {
     return { fires: false, miss: form.lacksOriginalName }
   }

@@ -1,11 +1,11 @@
-import { FIRING, NEAR_MISSES } from "../../../dev/batches/story.ts"
+import { firingVariants, nearMisses } from "../../../dev/batches/processes.ts"
 import { type Case, REGIIS } from "./case.ts"
 
 const plain = `${REGIIS} -pdf connectionStrings C:\\inetpub\\wwwroot`
 
 /** The ways to write what the rule finds, what looks like it, and the renamed program. */
 export const cases: readonly Case[] = [
-  ...FIRING.map(
+  ...firingVariants.map(
     ({ name, image, commandLine }): Case => ({
       name,
       outcome: "match",
@@ -25,7 +25,7 @@ export const cases: readonly Case[] = [
     },
     why: "the name in the file",
   },
-  ...NEAR_MISSES.map(
+  ...nearMisses.map(
     ({ name, image, commandLine }): Case => ({
       name,
       outcome: "no match",

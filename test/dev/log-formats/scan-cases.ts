@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { Form } from "../../../dev/log-formats/form.ts"
+import type { LogFormat } from "../../../dev/log-formats/log-format.ts"
 import { processStart } from "../../../dev/log-formats/process-start.ts"
 import { type AlertDocument, alertDocument } from "../../../src/delivery/alert/document.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
@@ -26,7 +26,7 @@ export async function scanText(
     yield bytes
   }
   const report = await scanObject(
-    { place: { bucket: "logs", key }, arrival: ARRIVAL, size: bytes.length, body: body() },
+    { location: { bucket: "logs", key }, arrival: ARRIVAL, size: bytes.length, body: body() },
     { rules, recognise, limits: defaultLimits },
     { onMatch: (match) => void alerts.push(alertDocument(match)) },
   )
@@ -46,7 +46,10 @@ export async function scanEach(texts: readonly string[], key?: string): Promise<
 const BEFORE = 40
 
 /** What a form makes of each case that it can say: the alerts, by the case's place in the table. */
-export async function scanCases(form: Form, cases: readonly Case[]): Promise<ReadonlyMap<Case, AlertDocument | null>> {
+export async function scanCases(
+  form: LogFormat,
+  cases: readonly Case[],
+): Promise<ReadonlyMap<Case, AlertDocument | null>> {
   const everyday = form.write(processStart())
   const texts = Array.from({ length: BEFORE }, () => everyday)
   const lines = new Map<number, Case>()

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "../../..")
 
 export type Command = { readonly line: number; readonly text: string }
 
-/** Every line of the blocks of a page that are marked `sh`, in order, with the number of its line in the page. */
+/** Every line of a page's `sh` blocks, in order, with its line number in the page. */
 export function commandsOf(page: string): Command[] {
   const commands: Command[] = []
   let isInside = false
@@ -22,12 +22,12 @@ export function commandsOf(page: string): Command[] {
 
 export type Clone = { readonly folder: string; readonly remove: () => void }
 
-/** What a clone does not hold, or holds only when commands have made it. */
+/** Folders that a clone does not contain, or contains only after commands have created them. */
 const NOT_CLONED = [".git", ".serverless", "dist", "out"]
-/** What is made already, and takes long to make. */
+/** Folders that exist already and take long to create. */
 const LINKED = ["node_modules", "build"]
 
-/** The project in a folder of its own, so that what commands leave where they run does not lie in the project. */
+/** Copies the project to a folder of its own, so that the files that commands write are not in the project. */
 export function makeClone(): Clone {
   const folder = mkdtempSync(join(tmpdir(), "landfall-clone-"))
   for (const name of readdirSync(root)) {
@@ -40,7 +40,7 @@ export function makeClone(): Clone {
 
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
-/** Gives a line to the shell as it is printed, in this folder. The host's own AWS settings are not seen. */
+/** Runs a line in the shell as printed, in this folder, without the host's own AWS settings. */
 export async function runLine(
   line: string,
   cwd: string,

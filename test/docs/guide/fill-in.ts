@@ -15,7 +15,7 @@ export type Clients = {
 
 type Properties = { readonly [name: string]: unknown }
 
-/** How each type is made that moto's CloudFormation passes over though its services know it. */
+/** How to create each type that moto's CloudFormation ignores although moto's services support it. */
 const makers: { readonly [type: string]: (clients: Clients, properties: Properties) => Promise<unknown> } = {
   "AWS::SQS::QueuePolicy": ({ sqs }, { Queues, PolicyDocument }) =>
     each(Queues, (QueueUrl) =>
@@ -69,7 +69,7 @@ const makers: { readonly [type: string]: (clients: Clients, properties: Properti
   },
 }
 
-/** Makes from the deployed template what moto left out, by the calls that CloudFormation would make. Gives the outputs. */
+/** Creates what moto left out of the deployed template, with the calls that CloudFormation would make. Returns the outputs. */
 export async function fillIn(clients: Clients, template: Template, stack: string): Promise<Map<string, string>> {
   const { Stacks: [deployed] = [] } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: stack }))
   const { StackResourceSummaries = [] } = await clients.cloudFormation.send(

@@ -16,7 +16,7 @@ import {
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { type Expectation, readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
-import { receiveAll } from "../../../dev/demo/receive-all.ts"
+import { receiveAll } from "../../../dev/demo/stack.ts"
 import { templateFile } from "../../../infra/package-template.ts"
 import { isMotoInstalled, type Moto, startMoto } from "../../dev/emulator/moto.ts"
 import { clientOptions, REGION, STACK } from "../../infra/template/deploy.ts"
@@ -30,11 +30,11 @@ const commands = commandsOf(page)
 const ACCOUNT = "123456789012"
 const BUCKET = "example-edr-logs"
 const NEIGHBOUR = { url: "", arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:neighbour` }
-const MACHINE = { url: "", arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:machine` }
+const SUBSCRIBER = { url: "", arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:subscriber` }
 const MAILBOX = { url: "", arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:mailbox` }
 const [fresh, old] = readExpectations()
 
-/** What doctor finds in a stack on moto, by check, and why it is moto's and not the stack's. */
+/** What doctor finds in a stack on moto, by check, and why the cause is moto and not the stack. */
 const GAPS: { readonly [check: string]: string } = {
   keys: "moto takes a template's key policy as it is and then fails on reading it",
   "event source mappings": "moto finds a function's mappings by its ARN only; they are disabled here besides",
@@ -59,7 +59,7 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
 
   before(async () => {
     moto = await startMoto()
-    assert.ok(moto, "moto_server is on the path and must come up")
+    assert.ok(moto, "moto_server is on the path and must start")
     clone = makeClone()
     const options = clientOptions(moto.endpoint)
     environment = {
@@ -67,9 +67,9 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      // The zips were made before, and other tests read them.
+      // The zips exist already, and other tests read them.
       LANDFALL_ZIPS: "made",
-      // osls asks how the stack is doing each so many ms.
+      // The interval in ms at which osls polls the stack.
       SLS_AWS_MONITORING_FREQUENCY: "100",
     }
     clients = {
@@ -87,10 +87,10 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
     await moto?.stop()
   })
 
-  /** The bucket as it is found: it notifies two others, and something lies in it that fires. */
+  /** The bucket before the guide: it notifies two subscribers, and one of its objects fires the rule. */
   async function makeLogBucket(): Promise<void> {
     const { s3, sns, sqs } = clients
-    for (const queue of [NEIGHBOUR, MACHINE, MAILBOX]) {
+    for (const queue of [NEIGHBOUR, SUBSCRIBER, MAILBOX]) {
       const QueueName = queue.arn.split(":").at(-1)
       queue.url = (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? ""
     }
@@ -134,9 +134,9 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
     await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: readBatch(batch) }))
   }
 
-  /** What the alerts topic's subscriber got since it was last asked. */
+  /** What the alerts topic's subscriber got since the last call. */
   async function alerts(): Promise<{ [name: string]: unknown }[]> {
-    const bodies = await receiveAll(clients.sqs, MACHINE)
+    const bodies = await receiveAll(clients.sqs, SUBSCRIBER)
     return bodies.map((body) => JSON.parse(body))
   }
 
@@ -147,7 +147,7 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
   const placesOf = (found: readonly { [name: string]: unknown }[]) =>
     found.map((alert) => `${alert["landfall.key"]}:${alert["landfall.line"]}`).sort()
 
-  /** What Lambda, and a reader's subscriptions, would do once the stack is there. */
+  /** Does what Lambda, and a reader's own subscriptions, would do after the deployment. */
   async function play(): Promise<void> {
     assert.ok(moto)
     const template = JSON.parse(readFileSync(templateFile(join(clone.folder, ".serverless")), "utf8"))
@@ -165,8 +165,8 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
           },
         }),
       )
-    await subscribe("Alerts", MACHINE)
-    await subscribe("People", MAILBOX)
+    await subscribe("Alerts", SUBSCRIBER)
+    await subscribe("Recipients", MAILBOX)
     lambdas = await startLambdas(
       new LambdaClient(clientOptions(moto.endpoint)),
       clients.sqs,
@@ -203,7 +203,7 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
 
   const run = (line: string) => runLine(line, clone.folder, environment)
 
-  /** What is expected of the commands, by what they begin with, in the page's order. */
+  /** The expected result of each command, by the beginning of the command, in the page's order. */
   const steps: readonly (readonly [begin: string, step: Step])[] = [
     ["bin/landfall check", { verify: ({ stdout }) => assert.match(stdout, /crowdstrike\.fdr/) }],
     [
@@ -229,15 +229,15 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
           await put("cloudtrail/others.gz", fresh)
           await settle()
           assert.deepEqual(placesOf(await alerts()), firing("edr/2026/after.gz", fresh))
-          // Beside what S3 tells the neighbour as a test, whenever the configuration is written.
-          const heard = (await receiveAll(clients.sqs, NEIGHBOUR)).filter((body) => !body.includes("s3:TestEvent"))
+          // S3 also sends the neighbour a test event whenever the configuration is written.
+          const received = (await receiveAll(clients.sqs, NEIGHBOUR)).filter((body) => !body.includes("s3:TestEvent"))
           assert.match(
-            heard.join("\n"),
+            received.join("\n"),
             /^.*others\.gz.*$/,
-            "the neighbour still hears of its own, and of nothing else",
+            "the neighbour still gets its own events, and no others",
           )
-          const letters = await receiveAll(clients.sqs, MAILBOX)
-          assert.ok(letters.some((letter) => letter.includes("edr/2026/after.gz")))
+          const emails = await receiveAll(clients.sqs, MAILBOX)
+          assert.ok(emails.some((email) => email.includes("edr/2026/after.gz")))
         },
       },
     ],
@@ -281,7 +281,7 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
           const [alert, ...more] = await alerts()
           assert.equal(alert?.["landfall.test"], true)
           assert.deepEqual(more, [])
-          assert.deepEqual(await receiveAll(clients.sqs, MAILBOX), [], "people are not told of a test")
+          assert.deepEqual(await receiveAll(clients.sqs, MAILBOX), [], "recipients do not get a test")
         },
       },
     ],

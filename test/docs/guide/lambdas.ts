@@ -13,13 +13,13 @@ const BUILD = join(import.meta.dirname, "../../../build")
 const TIMEOUT_MS = 60_000
 const WINDOW_MS = 200
 
-/** What Lambda would do for the deployed stack: the zips under AWS's runtime client, fed from the stack's own queues. */
+/** Plays Lambda for the deployed stack: runs the zips under AWS's runtime client and feeds them from the stack's queues. */
 export type Lambdas = {
   readonly failures: readonly string[]
   readonly log: () => string
   /** Feeds until the queues are empty. */
   readonly settle: () => Promise<void>
-  /** Feeds all the time while something else runs. */
+  /** Feeds while something else runs. */
   readonly during: <Result>(run: () => Promise<Result>) => Promise<Result>
   readonly stop: () => Promise<void>
 }
@@ -31,14 +31,14 @@ export type Feed = {
   readonly batchSize: number
 }
 
-/** `feeds` stand in the order in which one feeds the next. */
+/** Each of the `feeds` feeds the next one. */
 export async function startLambdas(
   lambda: LambdaClient,
   sqs: SQSClient,
   feeds: readonly Feed[],
   environment: { readonly [name: string]: string },
 ): Promise<Lambdas> {
-  // moto would run the functions in docker, or not at all, and take their messages.
+  // moto would receive the functions' messages and run the functions in docker, or not at all.
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}))
   for (const { UUID } of EventSourceMappings) {
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }))

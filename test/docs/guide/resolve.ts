@@ -1,17 +1,17 @@
 import type { Template } from "../../../infra/package-template.ts"
 
-/** The ARN of a resource that was made, for the types whose ARN the template asks for. */
+/** The ARN of a created resource, for the types whose ARN the template uses. */
 const arns: { readonly [type: string]: (name: string, region: string, account: string) => string } = {
   "AWS::IAM::Role": (name, _, account) => `arn:aws:iam::${account}:role/${name}`,
   "AWS::KMS::Key": (id, region, account) => `arn:aws:kms:${region}:${account}:key/${id}`,
   "AWS::Lambda::Function": (name, region, account) => `arn:aws:lambda:${region}:${account}:function:${name}`,
   "AWS::Logs::LogGroup": (name, region, account) => `arn:aws:logs:${region}:${account}:log-group:${name}:*`,
   "AWS::S3::Bucket": (name) => `arn:aws:s3:::${name}`,
-  // A queue is known by its URL.
+  // The physical name of a queue is its URL.
   "AWS::SQS::Queue": (url, region, account) => `arn:aws:sqs:${region}:${account}:${lastOf(url, "/")}`,
 }
 
-/** Puts the names of what was made in place of Ref, GetAtt, Sub and Join. Throws on what it does not know. */
+/** Resolves Ref, GetAtt, Sub and Join with the names of the created resources. Throws on anything else. */
 export function resolver(template: Template, physical: ReadonlyMap<string, string>, stackId: string) {
   // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
   const [, partition = "", , region = "", account = "", path = ""] = stackId.split(":")

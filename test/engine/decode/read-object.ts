@@ -1,10 +1,10 @@
 import { decodeObject } from "../../../src/engine/decode/decode.ts"
 import { defaultLimits, type Limits } from "../../../src/engine/decode/limits.ts"
-import { unwatched } from "../../../src/engine/decode/open-record.ts"
-import { type ParseFault, parseRecords } from "../../../src/engine/decode/parse.ts"
-import type { Formula } from "../../../src/engine/decode/prefilter.ts"
+import { type ParseFault, parseRecords } from "../../../src/engine/decode/parse/parse-records.ts"
+import type { RecordFormula } from "../../../src/engine/decode/prefilter/prefilter.ts"
 import { emptyTally, type RawLine, rawBytes, type Tally } from "../../../src/engine/decode/raw-line.ts"
-import { RecordCutter } from "../../../src/engine/decode/record-cutter.ts"
+import { noopScanner } from "../../../src/engine/decode/split/open-record.ts"
+import { RecordSplitter } from "../../../src/engine/decode/split/record-splitter.ts"
 import type { JsonObject } from "../../../src/json.ts"
 
 /** What a test sees of an object: the records of all lines, the faults of lines, and the error at the end. */
@@ -19,11 +19,11 @@ export type Outcome = {
 export type ReadOptions = {
   readonly size?: number
   readonly limits?: Partial<Limits>
-  readonly formula?: Formula
+  readonly formula?: RecordFormula
   readonly chunk?: number
 }
 
-/** Decodes and parses an object that comes in chunks of the given size; the reader is slow, so that chunks pile up. */
+/** Decodes and parses an object that comes in chunks of the given size. The reader is slow, so that chunks pile up. */
 export async function readObject(object: Uint8Array | string, options: ReadOptions = {}): Promise<Outcome> {
   const bytes = Buffer.from(object)
   const limits = { ...defaultLimits, ...options.limits }
@@ -59,22 +59,22 @@ export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
 }
 
-/** The raw lines of a text that is cut into chunks after the given positions, written as text. */
-export function cutText(
+/** Describes the raw lines of a text that comes in chunks with the given borders, and the tally as a last line. */
+export function splitText(
   text: string,
   borders: readonly number[],
   recordBytes: number = defaultLimits.recordBytes,
 ): string[] {
   const bytes = Buffer.from(text)
   const tally = emptyTally()
-  const cutter = new RecordCutter(recordBytes, unwatched, tally)
+  const splitter = new RecordSplitter(recordBytes, noopScanner, tally)
   const lines: RawLine[] = []
   let start = 0
   for (const border of [...borders.toSorted((a, b) => a - b), bytes.length]) {
-    lines.push(...cutter.feed(bytes.subarray(start, border)))
+    lines.push(...splitter.feed(bytes.subarray(start, border)))
     start = border
   }
-  lines.push(...cutter.finish())
+  lines.push(...splitter.finish())
   return [
     ...lines.map(describe),
     `${tally.lines} = ${tally.blank} blank + ${tally.records} + ${tally.oversized} oversized`,
@@ -83,5 +83,5 @@ export function cutText(
 
 function describe(raw: RawLine): string {
   if (raw.kind === "oversized") return `${raw.line}: ${raw.bytes} bytes`
-  return `${raw.line}: ${raw.format}${raw.envelope ? " envelope" : ""} ${rawBytes(raw)}`
+  return `${raw.line}: ${raw.format}${raw.isWrapper ? " wrapper" : ""} ${rawBytes(raw)}`
 }

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { crowdstrikeFdr } from "../../../src/engine/sources/crowdstrike-fdr.ts"
+import { crowdstrikeFdr } from "../../../src/engine/sources/crowdstrike/fdr.ts"
 import { recognise } from "../../../src/engine/sources/index.ts"
-import { m365Defender } from "../../../src/engine/sources/m365-defender.ts"
-import { sentinelOneCloudFunnel } from "../../../src/engine/sources/sentinel-one-cloud-funnel.ts"
+import { m365Defender } from "../../../src/engine/sources/m365-defender/m365-defender.ts"
+import { sentinelOneCloudFunnel } from "../../../src/engine/sources/sentinel-one/cloud-funnel.ts"
 import type { Source } from "../../../src/engine/sources/source.ts"
 import { scalarsIn } from "../../../src/engine/sources/value.ts"
 import type { JsonObject } from "../../../src/json.ts"
 import { corpusMissing, corpusRecords } from "../../corpus.ts"
 import { differences } from "./compare.ts"
-import { sourceOf } from "./rule.ts"
+import { sourceOf } from "./evaluate-record.ts"
 
 /** The raw records of a file and the documents that Elastic expects of some of them, in the same order. */
 type Pair = [Source, folder: string, raw: string, positions: readonly number[]]

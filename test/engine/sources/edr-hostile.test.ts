@@ -1,13 +1,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { crowdstrikeFdr } from "../../../src/engine/sources/crowdstrike-fdr.ts"
+import { crowdstrikeFdr } from "../../../src/engine/sources/crowdstrike/fdr.ts"
 import { sources } from "../../../src/engine/sources/index.ts"
-import { m365Defender } from "../../../src/engine/sources/m365-defender.ts"
-import { sentinelOneCloudFunnel } from "../../../src/engine/sources/sentinel-one-cloud-funnel.ts"
+import { m365Defender } from "../../../src/engine/sources/m365-defender/m365-defender.ts"
+import { sentinelOneCloudFunnel } from "../../../src/engine/sources/sentinel-one/cloud-funnel.ts"
 import { scalarsIn } from "../../../src/engine/sources/value.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
-import { edrForms, start } from "./edr-forms.ts"
+import { edrForms, start } from "./edr-formats.ts"
 import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const three = [crowdstrikeFdr, m365Defender, sentinelOneCloudFunnel]

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { joinFdr, readFdrMetadata } from "../../../src/engine/sources/crowdstrike-fdr/lookup.ts"
-import { endgame } from "../../../src/engine/sources/endgame.ts"
-import { endpointSources } from "../../../src/engine/sources/endpoint.ts"
+import { withKnownFields } from "../../../src/engine/enrich/side-tables.ts"
+import { fdrMetadata } from "../../../src/engine/sources/crowdstrike/metadata.ts"
+import { endgame } from "../../../src/engine/sources/elastic/endgame.ts"
+import { endpointSources } from "../../../src/engine/sources/elastic/endpoint.ts"
 import type { Source } from "../../../src/engine/sources/source.ts"
 import type { Event } from "../../../src/event.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
-import { edrForms, start } from "./edr-forms.ts"
+import { edrForms, start } from "./edr-formats.ts"
 import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const [endpoint] = endpointSources
@@ -74,8 +75,8 @@ test("no metadata makes a lookup throw", () => {
         { ...any, cid: "c", aid: "a1", ComputerName: "x" },
         { ...any, cid: "c", UserSid_readable: "a1" },
       ]
-      for (const metadata of told.map(readFdrMetadata)) {
-        if (metadata && "facts" in metadata) assertEvent(joinFdr(event, { host: metadata.facts }))
+      for (const metadata of told.map(fdrMetadata.read)) {
+        if (metadata && "fields" in metadata) assertEvent(withKnownFields(event, metadata.fields))
       }
     }),
     { numRuns: 2_000 },

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isFdrMetadata } from "../../../src/engine/sources/crowdstrike-fdr/lookup.ts"
-import { recognise, sources } from "../../../src/engine/sources/index.ts"
+import { isMetadata, recognise, sources } from "../../../src/engine/sources/index.ts"
 import type { JsonObject } from "../../../src/json.ts"
 import { corpusMissing, corpusRecords } from "../../corpus.ts"
-import { edrForms, start } from "./edr-forms.ts"
-import { landed } from "./rule.ts"
+import { edrForms, start } from "./edr-formats.ts"
+import { landed } from "./evaluate-record.ts"
 import { forms } from "./windows/forms.ts"
 import { securityStart, sysmonStart } from "./windows/occurrences.ts"
 
@@ -37,7 +36,7 @@ for (const [name, record] of SAMPLES) {
     for (const last of [undefined, ...sources]) {
       assert.equal(recognise(read, last), accepting[0])
     }
-    assert.equal(isFdrMetadata(read), false)
+    assert.equal(isMetadata(read), false)
   })
 }
 
@@ -54,7 +53,7 @@ const STRANGERS: [name: string, record: JsonObject][] = [
 for (const [name, record] of STRANGERS) {
   test(`no source recognises ${name}`, () => {
     assert.equal(recognise(record), undefined)
-    assert.equal(isFdrMetadata(record), false)
+    assert.equal(isMetadata(record), false)
   })
 }
 
@@ -88,7 +87,7 @@ test("real records are recognised by their source alone", { skip: corpusMissing 
 test("metadata of Falcon is no event of any source", { skip: corpusMissing }, () => {
   for (const file of ["fdr-0_aidmaster.log", "fdr-0_userinfo.log"]) {
     for (const record of corpusRecords("vendors", "crowdstrike_fdr", file)) {
-      assert.ok(isFdrMetadata(record))
+      assert.ok(isMetadata(record))
       assert.equal(recognise(record), undefined)
     }
   }

@@ -29,7 +29,7 @@ export type Deployed = {
 
 /** Deploys the packaged template: the zips are uploaded as osls uploads them, then CloudFormation makes the stack. */
 export async function deploy(endpoint: string, parameters: Parameters): Promise<Deployed> {
-  const template = packageTemplate(mkdtempSync(join(tmpdir(), "landfall-deployed-")), parameters, { made: true })
+  const template = packageTemplate(mkdtempSync(join(tmpdir(), "landfall-deployed-")), parameters, { hasZips: true })
   const s3 = new S3Client({ ...clientOptions(endpoint), forcePathStyle: true })
   const cloudFormation = new CloudFormationClient(clientOptions(endpoint))
   const Bucket = "uploads"

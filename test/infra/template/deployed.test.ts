@@ -20,7 +20,7 @@ import {
 import { GetTopicAttributesCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
-import { receiveAll } from "../../../dev/demo/receive-all.ts"
+import { receiveAll } from "../../../dev/demo/stack.ts"
 import { LocalFunction } from "../../../dev/emulator/lambda/local-function.ts"
 import { Poller } from "../../../dev/emulator/poller.ts"
 import { isMotoInstalled, type Moto, startMoto } from "../../dev/emulator/moto.ts"
@@ -134,7 +134,7 @@ describe("the packaged template, deployed to moto", {
     }
     for (const [topic, key] of [
       ["Alerts", "Key"],
-      ["People", "Key"],
+      ["Recipients", "Key"],
       ["Alarms", "AlarmsKey"],
     ]) {
       const { Attributes } = await clients().sns.send(

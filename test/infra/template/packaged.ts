@@ -7,7 +7,7 @@ import { everyParameter, packageTemplate, type Resource, type Template } from ".
 export function packaged(parameters: "default" | "every"): Template {
   const out = mkdtempSync(join(tmpdir(), "landfall-template-"))
   try {
-    return packageTemplate(out, parameters === "every" ? everyParameter : {}, { made: true })
+    return packageTemplate(out, parameters === "every" ? everyParameter : {}, { hasZips: true })
   } finally {
     rmSync(out, { recursive: true, force: true })
   }

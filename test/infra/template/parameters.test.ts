@@ -32,16 +32,16 @@ for (const [value, list] of lists) {
 
 test("log buckets may be written in several ways", async () => {
   for (const logBuckets of ["s3://a-logs/edr/,b-logs", ["a-logs/edr/", "b-logs/"]]) {
-    assert.equal((await made("log-places", { logBuckets }))["text"], "a-logs/edr/,b-logs/")
+    assert.equal((await made("log-prefixes", { logBuckets }))["text"], "a-logs/edr/,b-logs/")
   }
 })
 
 const faults: [file: string, parameters: Values, error: RegExp][] = [
-  ["log-places", { logBuckets: "none" }, /names no bucket/],
-  ["log-places", { logBuckets: "arn:aws:s3:::a-logs" }, /"arn:aws:s3:::a-logs" does not begin with a bucket's name/],
+  ["log-prefixes", { logBuckets: "none" }, /names no bucket/],
+  ["log-prefixes", { logBuckets: "arn:aws:s3:::a-logs" }, /"arn:aws:s3:::a-logs" does not begin with a bucket's name/],
   ["event-rules", { logBuckets: "a-logs", eventBridgeBuckets: "b-logs" }, /b-logs does not stand in logBuckets/],
-  ["given", { logBuckets: "a-logs", ocsfDestination: "s3://a-logs/ocsf/" }, /lies in a log bucket/],
-  ["subscriptions", { alertEmails: "nobody" }, /"nobody" is no email address/],
+  ["optional-parts", { logBuckets: "a-logs", ocsfDestination: "s3://a-logs/ocsf/" }, /lies in a log bucket/],
+  ["email-subscriptions", { alertEmails: "nobody" }, /"nobody" is no email address/],
 ]
 for (const [file, parameters, error] of faults) {
   test(`${JSON.stringify(parameters)} stops packaging`, async () => {
@@ -51,14 +51,14 @@ for (const [file, parameters, error] of faults) {
 
 test("an address keeps its subscription whatever the order of the list", async () => {
   const ids = async (alertEmails: string[]) => {
-    const { fragment } = (await made("subscriptions", { alertEmails })) as { fragment: { Resources: object } }
+    const { fragment } = (await made("email-subscriptions", { alertEmails })) as { fragment: { Resources: object } }
     return Object.keys(fragment.Resources).sort()
   }
   assert.deepEqual(await ids(["a@example.com", "b@example.com"]), await ids(["b@example.com", "a@example.com"]))
 })
 
 test("a secret of Secrets Manager is read through SSM, which asks for both rights", () => {
-  const { statementsOf } = load("../../../infra/secrets.cjs")
+  const { statementsOf } = load("../../../infra/secret-permissions.cjs")
   const arn = (rest: string) => ({ "Fn::Sub": rest })
   const own = `\${AWS::Region}:\${AWS::AccountId}`
   assert.deepEqual(statementsOf(["aws/reference/secretsmanager/slack"]), [
@@ -76,7 +76,7 @@ test("a secret of Secrets Manager is read through SSM, which asks for both right
 })
 
 test("findings go to a topic or to a bucket, with the one right that it needs", async () => {
-  const { ocsfAction, ocsfResource } = await made("given", {
+  const { ocsfAction, ocsfResource } = await made("optional-parts", {
     ocsfDestination: "arn:aws:sns:eu-west-1:111122223333:lake",
   })
   assert.deepEqual([ocsfAction, ocsfResource], ["sns:Publish", "arn:aws:sns:eu-west-1:111122223333:lake"])

@@ -82,7 +82,7 @@ const rights: { readonly [role: string]: readonly string[] } = {
     `s3:PutObject ${S3}e-lake/ocsf/*`,
     `securityhub:BatchImportFindings arn:\${AWS::Partition}:securityhub:\${AWS::Region}:\${AWS::AccountId}:product/\${AWS::AccountId}/default`,
     "sns:Publish ChatTopic",
-    "sns:Publish PeopleTopic",
+    "sns:Publish RecipientsTopic",
     "sqs:DeleteMessage NotifyQueue.Arn",
     "sqs:GetQueueAttributes NotifyQueue.Arn",
     "sqs:ReceiveMessage NotifyQueue.Arn",
@@ -97,7 +97,7 @@ const rights: { readonly [role: string]: readonly string[] } = {
     "s3:GetObject LedgerBucket.Arn/alerts/*",
     "s3:ListBucket LedgerBucket.Arn",
     "s3:PutObject CanaryBucket.Arn/canary/*",
-    "sns:ListSubscriptionsByTopic PeopleTopic",
+    "sns:ListSubscriptionsByTopic RecipientsTopic",
   ],
   ReconcileRole: [
     "kms:Decrypt Key.Arn",

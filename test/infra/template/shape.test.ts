@@ -127,8 +127,8 @@ test("each address is subscribed once: people to alerts, operators to alarms", (
     .map(([, { TopicArn, Endpoint }]) => `${nameOfResource(TopicArn)} ${Endpoint}`)
   assert.deepEqual(emails.sort(), [
     "AlarmsTopic ops@example.com",
-    "PeopleTopic a@example.com",
-    "PeopleTopic b@example.com",
+    "RecipientsTopic a@example.com",
+    "RecipientsTopic b@example.com",
   ])
 })
 
@@ -167,7 +167,7 @@ test("every topic is encrypted, and alarms with a key of their own", () => {
     AlarmsTopic: "AlarmsKey",
     ChatTopic: "Key",
     NoticesTopic: "Key",
-    PeopleTopic: "Key",
+    RecipientsTopic: "Key",
   })
 })
 
@@ -208,8 +208,8 @@ test("pinned sources reach detect as JSON", () => {
 
 test("detect may open what its role may read, and no other place", () => {
   const [, detect] = functions.find(([id]) => id === "DetectLambdaFunction") ?? []
-  const { LOG_PLACES, FDR_PLACES, LOG_OWNERS } = detect?.Environment.Variables ?? {}
-  assert.deepEqual([LOG_PLACES, FDR_PLACES], ["a-logs/edr/,b-logs/,c-logs/x/", "d-logs/fdr/"])
+  const { LOG_PREFIXES, VENDOR_PREFIXES, LOG_OWNERS } = detect?.Environment.Variables ?? {}
+  assert.deepEqual([LOG_PREFIXES, VENDOR_PREFIXES], ["a-logs/edr/,b-logs/,c-logs/x/", "d-logs/fdr/"])
   assert.deepEqual(LOG_OWNERS, { "Fn::Join": [",", [{ Ref: "AWS::AccountId" }, "111122223333"]] })
 })
 
@@ -218,12 +218,12 @@ test("what attach and doctor ask for is told", () => {
     "IngestQueueArn",
     "IngestQueueUrl",
     "SubscriptionDeadLettersArn",
-    "LogPlaces",
+    "LogPrefixes",
     "LedgerBucketName",
     "KeyArn",
   ]
   const roles = ["Detect", "Notify", "Canary", "Reconcile"].flatMap((name) => [`${name}RoleArn`, `${name}FunctionName`])
-  const topics = ["Alerts", "Notices", "People", "Alarms"].map((name) => `${name}TopicArn`)
+  const topics = ["Alerts", "Notices", "Recipients", "Alarms"].map((name) => `${name}TopicArn`)
   for (const name of [...asked, ...roles, ...topics]) assert.ok(template.Outputs[name], name)
-  assert.equal(template.Outputs["LogPlaces"]?.Value, "a-logs/edr/,b-logs/,c-logs/x/")
+  assert.equal(template.Outputs["LogPrefixes"]?.Value, "a-logs/edr/,b-logs/,c-logs/x/")
 })

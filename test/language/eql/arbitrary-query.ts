@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { printString } from "../../../src/language/eql/syntax/print.ts"
 import type { OracleEvent } from "./oracle.ts"
 
-// Few letters and few fields, so that events and queries meet often.
+// Few letters and few fields, so that queries often match events.
 const letters = fc.constantFrom("a", "b", "A", "B")
 const text = fc.string({ unit: letters, maxLength: 3 })
 const pattern = fc.string({ unit: fc.oneof(letters, fc.constantFrom("*", "?")), maxLength: 4 })
@@ -18,8 +18,8 @@ const textValue = fc.oneof(
   fc.tuple(textField, textField).map(([left, right]) => `concat(${left}, ${right})`),
   textField.map((field) => `string(${field})`),
 )
-const list = (of: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.array(of.map(printString), { minLength: 1, maxLength: 4 }).map((items) => `(${items.join(", ")})`)
+const list = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.array(item.map(printString), { minLength: 1, maxLength: 4 }).map((items) => `(${items.join(", ")})`)
 const order = fc.constantFrom("==", "!=", "<", "<=", ">", ">=")
 
 const leaf = fc.oneof(
@@ -51,9 +51,9 @@ export const condition: fc.Arbitrary<string> = fc.letrec<{ condition: string; gr
   ),
 })).condition
 
-const values = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 })
+const values = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 })
 
-/** An event that has each field of the conditions never, once or several times. */
+/** An event with no, one or several values for each field of the conditions. */
 export const event: fc.Arbitrary<OracleEvent> = fc.record({
   "process.name": values(text),
   "process.args": values(text),

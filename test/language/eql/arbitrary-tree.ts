@@ -13,7 +13,7 @@ import { keywords } from "../../../src/language/eql/syntax/token.ts"
 const span = { start: 0, end: 0 }
 const keywordSet: ReadonlySet<string> = new Set(keywords)
 
-// Any text at all, lone surrogates too, and often what a printer has to take care of.
+// Any text, with lone surrogates, and often with characters that the printer must escape.
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
   fc.string({ unit: fc.constantFrom('"', "'", "\\", "`", ".", "\n", "\r", "\u2028", "\u202e", "/*", "//", "?", "a") }),
@@ -35,7 +35,7 @@ const literal: fc.Arbitrary<Literal> = fc.oneof(
   fc.constant({ kind: "null", span } as const),
 )
 
-/** Any tree of an expression that some text parses to. */
+/** Any tree of an expression that a parser can return. */
 export const expression: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression; inner: Expression }>((tie) => {
   const any = tie("any")
   const list = fc.array(any, { minLength: 1, maxLength: 3 })
@@ -102,7 +102,7 @@ const pipes: fc.Arbitrary<Pipe[]> = fc.array(
 )
 const keys = (count: number) => fc.array(field, { minLength: count, maxLength: count })
 
-/** The clauses of a sequence with so many keys each; the first is there and occurs at least twice. */
+/** The clauses of a sequence with this number of keys each. The first clause is not missing. */
 function termsWith(count: number, missing: boolean, runs: number): fc.Arbitrary<SequenceTerm[]> {
   const term = fc.record({
     missing: missing ? fc.boolean() : fc.constant(false),
@@ -146,7 +146,7 @@ const join: fc.Arbitrary<Query> = fc.record({
 })
 const event: fc.Arbitrary<Query> = fc.record({ kind: fc.constant("event"), filter, pipes, span: fc.constant(span) })
 
-/** Any tree of a query that some text parses to. */
+/** Any tree of a query that a parser can return. */
 export const query: fc.Arbitrary<Query> = fc.oneof(event, sequence, sample, join)
 
 /** A tree without its spans, for comparison. */

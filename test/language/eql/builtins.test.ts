@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { negateFunction } from "../../../src/language/eql/builtins/arithmetic.ts"
 import { builtins } from "../../../src/language/eql/builtins/index.ts"
-import { negateFunction } from "../../../src/language/eql/builtins/negate.ts"
 import { foldText } from "./fold-text.ts"
 
 for (const builtin of [...builtins, negateFunction]) {

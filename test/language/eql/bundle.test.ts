@@ -9,7 +9,7 @@ import { compileQuery } from "../../../src/language/eql/compile.ts"
 import { fieldsOfDocument } from "../../../src/language/eql/document.ts"
 import { generateModule, type NamedQuery } from "../../../src/language/eql/emit/module.ts"
 import { loadQueries } from "../../../src/language/eql/load.ts"
-import type { QueriesModule } from "../../../src/language/runtime/query-module.ts"
+import type { QueriesModule } from "../../../src/language/runtime/query.ts"
 import type { Fields } from "../../../src/language/runtime/value.ts"
 
 const runtime = join(import.meta.dirname, "../../../src/language/runtime/index.ts")
@@ -37,13 +37,13 @@ async function loadBundle(queries: readonly NamedQuery[]): Promise<QueriesModule
   }
 }
 
-test("bundled and minified, every query of the match cases selects what it selects in memory", async () => {
+test("bundled and minified, every query of the match cases matches the same events as in memory", async () => {
   const folder = join(import.meta.dirname, "cases", "match")
   const events: Fields[] = []
   const queries: NamedQuery[] = []
   for (const file of readdirSync(folder)) {
     const cases = JSON.parse(readFileSync(join(folder, file), "utf8"))
-    // Queries that hang on what an index maps have a test of their own.
+    // Queries that depend on the mapping of an index have a separate test.
     if (cases.mapping || cases.unmapped) continue
     events.push(...cases.events.map(fieldsOfDocument))
     for (const [text] of cases.queries) {
@@ -64,7 +64,7 @@ test("bundled and minified, every query of the match cases selects what it selec
   assert.deepEqual(bundled, inMemory)
 })
 
-test("a bundle holds only the part of the runtime that its queries use", async () => {
+test("a bundle contains only the part of the runtime that its queries use", async () => {
   const outcome = compileQuery(`process where process.name == "x"`)
   assert.ok(outcome.ok)
   const text = await bundle([{ id: "small", query: outcome.value }])

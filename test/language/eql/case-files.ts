@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { test } from "node:test"
 
 /**
- * Runs the case files of a folder: after a line `# title` a query, a line `==>`, and what `produce` makes of the query.
- * UPDATE=1 writes the results anew; without it a case that expects nothing is an error.
+ * Runs the case files of a folder. A case is a line `# title`, a query, a line `==>`, and the result of `produce` for the query.
+ * UPDATE=1 writes the results; without it, a case without a result is an error.
  */
 export function testCaseFiles(folder: string, produce: (query: string) => string): void {
   const path = join(import.meta.dirname, "cases", folder)
@@ -13,7 +13,7 @@ export function testCaseFiles(folder: string, produce: (query: string) => string
     const text = readFileSync(join(path, file), "utf8")
     test(`${folder} cases: ${file}`, () => {
       const cases = text.split(/^# /m).slice(1).map(readCase)
-      assert.ok(cases.length > 0, `${file} tests nothing`)
+      assert.ok(cases.length > 0, `${file} has no cases`)
       const results = cases.map((one) => ({ ...one, result: produce(one.query) }))
       if (process.env["UPDATE"]) {
         const parts = results.map(({ title, query, result }) => `# ${title}\n${query}\n==>\n${result}\n`)
@@ -21,7 +21,7 @@ export function testCaseFiles(folder: string, produce: (query: string) => string
         return
       }
       for (const { title, expected, result } of results) {
-        assert.notEqual(expected, "", `"${title}" expects nothing; write it with UPDATE=1 and read what it says`)
+        assert.notEqual(expected, "", `"${title}" has no expected result; run with UPDATE=1 and review the result`)
         assert.equal(result, expected, title)
       }
     })

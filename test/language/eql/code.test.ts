@@ -3,8 +3,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 import { Code, code } from "../../../src/language/eql/emit/code.ts"
 
-// The properties below turn the text that Code wrote back into a value with JSON.parse or a data: import, as the one
-// reader that counts, the JavaScript parser, does.
+// The properties below convert generated text back to a value with JSON.parse or the import of a data: URL.
 
 const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -29,7 +28,7 @@ async function imported(text: string): Promise<unknown> {
   return module.value
 }
 
-test("any text in a template comes back as itself when the code runs", async () => {
+test("any text in a template is the same text when the code runs", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(hostile, { minLength: 1, maxLength: 50 }), async (texts) => {
       const text = `${code`${Code.comment(texts.join(" "))}\nexport const value = ${texts}\n`}`
@@ -39,14 +38,14 @@ test("any text in a template comes back as itself when the code runs", async () 
   )
 })
 
-test("values of every kind are written as JavaScript has them", () => {
+test("values of every type become JavaScript literals", () => {
   assert.equal(
     `${code`${1} ${-0} ${0.1} ${10n ** 20n} ${true} ${null} ${["a", 1, ["b"]]}`}`,
     '1 -0 0.1 100000000000000000000n true null ["a", 1, ["b"]]',
   )
 })
 
-test("a name is checked, and one can be made of any text", () => {
+test("an identifier is checked, and any text can be converted to one", () => {
   for (const text of ["", "a b", "1a", "a-b", "a;b", "class", "é", "a\n"]) {
     assert.throws(() => Code.identifier(text), TypeError, text)
   }
@@ -54,7 +53,7 @@ test("a name is checked, and one can be made of any text", () => {
   fc.assert(fc.property(hostile, (text) => assert.match(`${Code.nameFrom(text)}`, /^[A-Za-z_][A-Za-z0-9]*$/)))
 })
 
-test("nothing with the shape of Code gets into a template unquoted", () => {
+test("an object that only looks like Code is not accepted in a template", () => {
   const disguised = { toString: () => "throw 1" } as unknown as string
   assert.throws(() => code`${disguised}`, TypeError)
 })

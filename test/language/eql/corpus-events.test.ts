@@ -5,7 +5,7 @@ import { fieldsOfDocument } from "../../../src/language/eql/document.ts"
 import { loadQueries } from "../../../src/language/eql/load.ts"
 import { schemaFromMapping } from "../../../src/language/schema/mapping.ts"
 import { corpusMissing, corpusText } from "../../corpus.ts"
-import { settle, type Verdict } from "./corpus-run.ts"
+import { type CaseResult, reportCases } from "./corpus-run.ts"
 
 type Suite = {
   readonly id_field: string
@@ -20,7 +20,7 @@ type Suite = {
 type Setup = {
   readonly file: string
   readonly mapping: { readonly [field: string]: string }
-  /** Fields no document has and the suite's index does not map. */
+  /** Fields that no document has and the index of the suite does not map. */
   readonly unmapped: readonly string[]
 }
 
@@ -50,7 +50,7 @@ const setups: readonly Setup[] = [
 ]
 
 for (const { file, mapping, unmapped } of setups) {
-  test(`${file}: every event query selects exactly its events`, { skip: corpusMissing }, async (context) => {
+  test(`${file}: every event query matches exactly its events`, { skip: corpusMissing }, async (context) => {
     const suite = JSON.parse(corpusText(file)) as Suite
     const schema = schemaFromMapping(mapping)
     const events = suite.data.toSorted(byTimeThenId(suite.id_field)).map((document) => ({
@@ -69,23 +69,23 @@ for (const { file, mapping, unmapped } of setups) {
     const { queries } = await loadQueries(running)
     const loaded = new Map(queries.map((query) => [query.id, query]))
 
-    const verdicts = suite.queries.flatMap(({ name, expected_event_ids }, index): Verdict[] => {
+    const results = suite.queries.flatMap(({ name, expected_event_ids }, index): CaseResult[] => {
       const outcome = compiled[index]?.outcome
       assert.ok(outcome)
       if (!outcome.ok) {
         if (outcome.diagnostics.every((diagnostic) => diagnostic.severity === "unsupported")) return []
-        return [{ name, fault: outcome.diagnostics.map((diagnostic) => diagnostic.message).join("; ") }]
+        return [{ name, failure: outcome.diagnostics.map((diagnostic) => diagnostic.message).join("; ") }]
       }
       const selected = events.filter(({ fields }) => loaded.get(name)?.matches(fields)).map(({ id }) => id)
       const ids = outcome.value.pipes.reduce(
         (found, pipe) => (pipe.name === "head" ? found.slice(0, pipe.count) : found.slice(-pipe.count)),
         selected,
       )
-      const fault =
+      const failure =
         JSON.stringify(ids) === JSON.stringify(expected_event_ids) ? null : `${ids} for ${expected_event_ids}`
-      return [{ name, fault }]
+      return [{ name, failure }]
     })
-    settle(context, file, verdicts)
+    reportCases(context, file, results)
   })
 }
 

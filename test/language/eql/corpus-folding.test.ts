@@ -1,6 +1,6 @@
 import { test } from "node:test"
 import { corpusMissing, corpusText } from "../../corpus.ts"
-import { settle, type Verdict } from "./corpus-run.ts"
+import { type CaseResult, reportCases } from "./corpus-run.ts"
 import { foldText } from "./fold-text.ts"
 
 type Folding = {
@@ -14,12 +14,12 @@ type Folding = {
 test("eql/es-folding.json: every constant expression has its value", { skip: corpusMissing }, (context) => {
   const folding = JSON.parse(corpusText("eql/es-folding.json")) as Folding
   const cases = [...folding.operators, ...folding.functions, ...folding.doc_examples]
-  // Elasticsearch itself does not give the values that the file marks as excluded.
-  const verdicts = cases
+  // Elasticsearch does not return the values that the file marks as excluded.
+  const results = cases
     .filter((one) => !one.elasticsearch_excluded)
-    .map(({ expression, expected }): Verdict => {
+    .map(({ expression, expected }): CaseResult => {
       const found = foldText(expression)
-      return { name: expression, fault: Object.is(found, expected) ? null : `${found} instead of ${expected}` }
+      return { name: expression, failure: Object.is(found, expected) ? null : `${found} instead of ${expected}` }
     })
-  settle(context, "eql/es-folding.json", verdicts)
+  reportCases(context, "eql/es-folding.json", results)
 })

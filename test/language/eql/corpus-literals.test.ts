@@ -7,11 +7,11 @@ import { windowsRules } from "./corpus-rules.ts"
 import { eventFor, randomFrom } from "./event-for.ts"
 import { satisfies } from "./formula.ts"
 
-/** How many events each rule sees; set EVENTS for more. */
+/** The number of events for each rule; set EVENTS for more. */
 const events = Number(process.env["EVENTS"] ?? 300)
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
 
-test("every event that one of Elastic's rules matches has the rule's literals", {
+test("every event that matches one of Elastic's rules contains the literals of the rule", {
   skip: corpusMissing,
 }, async (context) => {
   context.diagnostic(`${events} events for each rule, SEED=${seed}`)
@@ -31,7 +31,7 @@ test("every event that one of Elastic's rules matches has the rule's literals", 
       matches++
       unmatched.delete(id)
       assert.ok(satisfies(event, query.literals), `${id} matches ${JSON.stringify(event)} without its literals`)
-      // Now and then the same through the rules' common entrance.
+      // Sometimes also through `matchAll`.
       if (count % 50 !== 0) continue
       const found: number[] = []
       matchAll(event, (match) => found.push(match))

@@ -5,35 +5,35 @@ import { print } from "../../../src/language/eql/syntax/print.ts"
 import { corpusMissing, corpusText } from "../../corpus.ts"
 import { withoutSpans } from "./arbitrary-tree.ts"
 import { windowsRules } from "./corpus-rules.ts"
-import { settle, type Verdict } from "./corpus-run.ts"
+import { type CaseResult, reportCases } from "./corpus-run.ts"
 
 const files = ["es-endgame-140", "es-extra", "es-missing-events", "es-sample", "es-sample-multi"]
 
 for (const file of files) {
-  test(`eql/${file}.json: every query parses, and is printed as what parses to the same`, {
+  test(`eql/${file}.json: every query parses, and its printed text parses to the same tree`, {
     skip: corpusMissing,
   }, (context) => {
     const { queries } = JSON.parse(corpusText("eql", `${file}.json`)) as { readonly queries: readonly Named[] }
-    settle(context, `parse of eql/${file}.json`, queries.map(verdictOn))
+    reportCases(context, `parse of eql/${file}.json`, queries.map(verdictOn))
   })
 }
 
-test("rules/windows: every EQL query parses, and is printed as what parses to the same", {
+test("rules/windows: every EQL query parses, and its printed text parses to the same tree", {
   skip: corpusMissing,
 }, (context) => {
   const rules = windowsRules().map(({ file, query }) => verdictOn({ name: file, query }))
-  settle(context, "parse of rules/windows", rules)
+  reportCases(context, "parse of rules/windows", rules)
 })
 
 type Named = { readonly name: string; readonly query: string }
 
-function verdictOn({ name, query }: Named): Verdict {
+function verdictOn({ name, query }: Named): CaseResult {
   const outcome = parse(query)
-  if (!outcome.ok) return { name, fault: outcome.diagnostics.map(({ message }) => message).join(", ") }
+  if (!outcome.ok) return { name, failure: outcome.diagnostics.map(({ message }) => message).join(", ") }
   const again = parse(print(outcome.value))
   assert.ok(again.ok, print(outcome.value))
   assert.deepEqual(withoutSpans(again.value), withoutSpans(outcome.value), name)
-  return { name, fault: null }
+  return { name, failure: null }
 }
 
 type Literals = {
@@ -42,26 +42,29 @@ type Literals = {
   readonly identifiers: readonly { readonly text: string; readonly name: string }[]
 }
 
-test("eql/es-literals.json: every literal and name is read as Elasticsearch reads it", {
+test("eql/es-literals.json: every literal and name parses as in Elasticsearch", {
   skip: corpusMissing,
 }, (context) => {
   const { strings, numbers, identifiers } = JSON.parse(corpusText("eql", "es-literals.json")) as Literals
-  const verdicts = [
+  const results = [
     ...strings.map(({ literal, value }) => compare(literal, value)),
     ...numbers.map(({ literal, value, type }) =>
       compare(literal, `${/double/.test(type) ? "decimal" : "integer"} ${value}`),
     ),
     ...identifiers.map(({ text, name }) => compare(text, name)),
   ]
-  settle(context, "eql/es-literals.json", verdicts)
+  reportCases(context, "eql/es-literals.json", results)
 })
 
-function compare(text: string, expected: string): Verdict {
+function compare(text: string, expected: string): CaseResult {
   const value = readValue(text)
-  return { name: text, fault: value === expected ? null : `${JSON.stringify(value)}, not ${JSON.stringify(expected)}` }
+  return {
+    name: text,
+    failure: value === expected ? null : `${JSON.stringify(value)}, not ${JSON.stringify(expected)}`,
+  }
 }
 
-/** What a literal or name stands for; numbers with their type, and with their sign when they have one. */
+/** The value of a literal or name; numbers with their type and sign. */
 function readValue(text: string): string {
   const outcome = parseExpression(text)
   if (!outcome.ok) return `refused: ${outcome.diagnostics[0]?.message}`

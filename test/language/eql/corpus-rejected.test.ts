@@ -5,7 +5,7 @@ import { compileQuery } from "../../../src/language/eql/compile.ts"
 import { parseExpression } from "../../../src/language/eql/syntax/parser.ts"
 import { schemaFromMapping } from "../../../src/language/schema/mapping.ts"
 import { corpusMissing, corpusText } from "../../corpus.ts"
-import { settle, type Verdict } from "./corpus-run.ts"
+import { type CaseResult, reportCases } from "./corpus-run.ts"
 
 type Rejected = {
   readonly rejected: readonly {
@@ -16,7 +16,7 @@ type Rejected = {
   }[]
 }
 
-/** The part of mapping-default.json that the queries use; each field has the type of the file that `mapping_for_verify` names. */
+/** The fields of mapping-default.json that the queries use. */
 const mapping = {
   process_name: "keyword",
   parent_process_name: "keyword",
@@ -42,20 +42,20 @@ const schema = schemaFromMapping(mapping)
 const names = new Set(schema.names)
 const options = { schema, mapped: (field: string) => names.has(field) }
 
-test("eql/rejected.json: all that Elasticsearch refuses is refused at its stage", {
+test("eql/rejected.json: each query that Elasticsearch refuses is refused by the same pass", {
   skip: corpusMissing,
 }, (context) => {
   const { rejected } = JSON.parse(corpusText("eql", "rejected.json")) as Rejected
-  const verdicts = rejected
+  const results = rejected
     .filter(({ dialect }) => dialect !== "endgame")
-    .map(({ id, query, stage }): Verdict => {
+    .map(({ id, query, stage }): CaseResult => {
       const outcome = stage.endsWith("-expression") ? checkAlone(query) : compileQuery(query, options)
-      if (outcome.ok) return { name: id, fault: `accepted: ${query}` }
+      if (outcome.ok) return { name: id, failure: `accepted: ${query}` }
       const wanted = stage.startsWith("parse") ? isOfParser : isOfChecker
       const codes = outcome.diagnostics.map(({ code }) => code)
-      return { name: id, fault: outcome.diagnostics.some(wanted) ? null : `refused with ${codes}: ${query}` }
+      return { name: id, failure: outcome.diagnostics.some(wanted) ? null : `refused with ${codes}: ${query}` }
     })
-  settle(context, "eql/rejected.json", verdicts)
+  reportCases(context, "eql/rejected.json", results)
 })
 
 function checkAlone(expression: string): Outcome<unknown> {

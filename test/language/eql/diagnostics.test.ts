@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { compileQuery } from "../../../src/language/eql/compile.ts"
 import { schemaFromMapping } from "../../../src/language/schema/mapping.ts"
 
-/** A query, and each finding as its code and the text its span covers. */
+/** A query, and each diagnostic as its code and the text of its span. */
 const refused: readonly (readonly [query: string, ...findings: readonly string[]])[] = [
   ["any where startWith(a, b)", "EQL302 startWith"],
   ["any where length~(a) == 1", "EQL303 length~"],
@@ -48,7 +48,7 @@ const warned: readonly (readonly [query: string, ...findings: readonly string[]]
   [`any where winlog.event_data.Anything == "x" and custom.field == 1`],
 ]
 
-test("a query that is refused says what and where, all at once", () => {
+test("an invalid query has a diagnostic for each mistake", () => {
   for (const [query, ...findings] of refused) {
     const outcome = compileQuery(query)
     assert.ok(!outcome.ok, query)
@@ -57,7 +57,7 @@ test("a query that is refused says what and where, all at once", () => {
   }
 })
 
-test("a query that can hardly be meant so is warned about and runs", () => {
+test("a query with a probable mistake has a warning and runs", () => {
   for (const [query, ...findings] of warned) {
     const outcome = compileQuery(query)
     assert.ok(outcome.ok, query)
@@ -66,7 +66,7 @@ test("a query that can hardly be meant so is warned about and runs", () => {
   }
 })
 
-test("with a mapping, a field that it does not have is refused with the one that was meant", () => {
+test("with a mapping, an unknown field is refused with a suggestion", () => {
   const schema = schemaFromMapping({ pid: "long", ppid: "long", name: "keyword" })
   const names = new Set(schema.names)
   const outcome = compileQuery("any where pidd == 1 and ?other == 2", { schema, mapped: (name) => names.has(name) })
@@ -77,12 +77,12 @@ test("with a mapping, a field that it does not have is refused with the one that
       severity: "error",
       message: "unknown field pidd",
       span: { start: 10, end: 14 },
-      notes: ["Did you mean pid?", "Write ?pidd if it may be missing from the mapping."],
+      notes: ["Did you mean pid?", "Write ?pidd if the mapping may not have the field."],
     },
   ])
 })
 
-test("expressions that lie too deep or are too long are refused or run, and never throw", () => {
+test("very deep or long expressions are refused or run, and never throw", () => {
   const deep = (count: number): string => `any where ${"not ".repeat(count)}a == 1`
   const queries = [
     deep(200),

@@ -1,7 +1,7 @@
 import type { Condition, FieldLeaf, FieldTest } from "../../../src/language/eql/emit/condition.ts"
-import type { Single, Value } from "../../../src/language/runtime/value.ts"
+import type { SingleValue, Value } from "../../../src/language/runtime/value.ts"
 
-/** Numbers from 0 to 1, the same for one seed (mulberry32). */
+/** Pseudo-random numbers from 0 to 1 from a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -13,11 +13,11 @@ export function randomFrom(seed: number): () => number {
 }
 
 /**
- * An event that probably satisfies a condition: each leaf that has to hold gives its field a value, most negated ones
- * none. Case, what stands for stars, and further values are left to chance.
+ * An event that probably satisfies a condition: each leaf that must be true adds a value to its field, and most negated leaves do
+ * not. Case, the text for stars, and additional values are random.
  */
 export function eventFor(condition: Condition, random: () => number): { [field: string]: Value } {
-  const values = new Map<string, Single[]>()
+  const values = new Map<string, SingleValue[]>()
   satisfy(condition, true, values, random)
   const event: { [field: string]: Value } = Object.create(null)
   for (const [field, list] of values) {
@@ -27,7 +27,12 @@ export function eventFor(condition: Condition, random: () => number): { [field: 
   return event
 }
 
-function satisfy(condition: Condition, wanted: boolean, values: Map<string, Single[]>, random: () => number): void {
+function satisfy(
+  condition: Condition,
+  wanted: boolean,
+  values: Map<string, SingleValue[]>,
+  random: () => number,
+): void {
   switch (condition.kind) {
     case "not":
       satisfy(condition.term, !wanted, values, random)
@@ -55,18 +60,18 @@ function satisfy(condition: Condition, wanted: boolean, values: Map<string, Sing
   }
 }
 
-function addTo(values: Map<string, Single[]>, { field, test }: FieldLeaf, random: () => number): void {
+function addTo(values: Map<string, SingleValue[]>, { field, test }: FieldLeaf, random: () => number): void {
   const value = valueFor(test, random)
   if (value !== null) addValue(values, field.name, value)
 }
 
-function addValue(values: Map<string, Single[]>, field: string, value: Single): void {
+function addValue(values: Map<string, SingleValue[]>, field: string, value: SingleValue): void {
   const list = values.get(field)
   if (list) list.push(value)
   else values.set(field, [value])
 }
 
-function valueFor(test: FieldTest, random: () => number): Single | null {
+function valueFor(test: FieldTest, random: () => number): SingleValue | null {
   switch (test.kind) {
     case "exists":
       return filler(random)

@@ -5,7 +5,7 @@ import { loadQueries } from "../../../src/language/eql/load.ts"
 
 const event = { "process.name": ["cmd.exe", "x"], "process.pid": 4, "user.name": "bob" }
 
-/** A condition that holds for the event, and each leaf that made it hold. */
+/** A condition that is true for the event, and each leaf that made it true. */
 const cases: readonly (readonly [condition: string, ...leaves: readonly string[]])[] = [
   [`process.name == "x"`, `process.name == "x" | process.name | cmd.exe, x`],
   [`process.pid == 4 or process.pid == 5`, "process.pid == 4 | process.pid | 4"],
@@ -29,7 +29,7 @@ const cases: readonly (readonly [condition: string, ...leaves: readonly string[]
   [`startsWith(user.name, "b") == false or true`],
 ]
 
-test("an explanation names each leaf that held, with its fields' values", async () => {
+test("an explanation names each true leaf, with the values of its fields", async () => {
   const queries = cases.map(([condition]) => {
     const outcome = compileQuery(`any where ${condition}`)
     assert.ok(outcome.ok, condition)
@@ -43,7 +43,7 @@ test("an explanation names each leaf that held, with its fields' values", async 
   }
 })
 
-test("a query that does not match explains nothing", async () => {
+test("a query that does not match has an empty explanation", async () => {
   const outcome = compileQuery("process where process.pid == 4")
   assert.ok(outcome.ok)
   const { queries } = await loadQueries([{ id: "other category", query: outcome.value }])

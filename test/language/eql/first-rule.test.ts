@@ -15,7 +15,7 @@ const match = {
   process: { name: "ASPNET_REGIIS.exe", args: ["aspnet_regiis.exe", "-PDF", "connectionstrings", "c:\\x"] },
 }
 
-test("the rule that started it matches its event, says why and what a record of it contains", async () => {
+test("the first rule matches its event, explains the match and has the expected literals", async () => {
   const outcome = compileQuery(text)
   assert.ok(outcome.ok)
   assert.deepEqual(outcome.warnings, [])

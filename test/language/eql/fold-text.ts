@@ -1,10 +1,10 @@
 import { checkExpression } from "../../../src/language/eql/check/check.ts"
 import { fold } from "../../../src/language/eql/check/fold.ts"
 import { parseExpression } from "../../../src/language/eql/syntax/parser.ts"
-import type { Scalar } from "../../../src/language/runtime/scalar.ts"
+import type { Scalar } from "../../../src/language/runtime/value.ts"
 import { ecs } from "../../../src/language/schema/schema.ts"
 
-/** The value of a constant expression, or what is wrong with it. */
+/** The value of a constant expression, or its errors. */
 export function foldText(expression: string): Scalar | string {
   const parsed = parseExpression(expression)
   if (!parsed.ok) return `refused: ${parsed.diagnostics.map(({ message }) => message)}`

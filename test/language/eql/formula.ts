@@ -1,21 +1,11 @@
-import type { Formula } from "../../../src/language/eql/emit/literals.ts"
-import type { Fields } from "../../../src/language/runtime/value.ts"
-import { keywordOf, valuesOf } from "../../../src/language/runtime/value.ts"
+import { type FieldLiteral, type Formula, holds } from "../../../src/language/runtime/formula.ts"
+import { type Fields, keywordOf, valuesOf } from "../../../src/language/runtime/value.ts"
 
-/** Whether an event satisfies a formula, as the type says it. */
-export function satisfies(event: Fields, formula: Formula): boolean {
-  switch (formula.kind) {
-    case "any":
-      return true
-    case "never":
-      return false
-    case "all":
-      return formula.terms.every((term) => satisfies(event, term))
-    case "some":
-      return formula.terms.some((term) => satisfies(event, term))
-    case "literal":
-      return valuesOf(event[formula.field]).some((value) => lowered(keywordOf(value)).includes(formula.text))
-  }
+/** Whether an event contains the literals that a formula asks for. */
+export function satisfies(event: Fields, formula: Formula<FieldLiteral>): boolean {
+  return holds(formula, ({ field, text }) => {
+    return valuesOf(event[field]).some((value) => lowered(keywordOf(value)).includes(text))
+  })
 }
 
 function lowered(text: string): string {

@@ -9,7 +9,7 @@ declare global {
   var intruder: boolean | undefined
 }
 
-// Each would set a global if any part of it became program text.
+// Each text sets a global variable if it becomes program text.
 const attack = fc.constantFrom(
   '"); globalThis.intruder = true; ("',
   "'); globalThis.intruder = true; ('",
@@ -29,16 +29,16 @@ const attack = fc.constantFrom(
   "\0",
 )
 const piece = fc.oneof(attack, fc.string({ unit: "grapheme", maxLength: 10 }))
-// A lone surrogate is no text of a query: an escape cannot name one.
+// A query cannot contain a lone surrogate, because no escape sequence denotes one.
 const hostile = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(""))
 const notEmpty = hostile.filter((text) => text !== "")
 
-/** A field's name in backticks. Its dots separate segments in the name itself, which is the same. */
+/** A field name in backticks. Dots in the name separate segments, so the field is the same. */
 function quoted(name: string): string {
   return `\`${name.replaceAll("`", "``")}\``
 }
 
-test("whatever a rule's texts say, they stay texts: the module loads, runs and matches what it names", async () => {
+test("the texts of a rule never become program text: the module loads, runs and matches them", async () => {
   const rule = fc.record({ id: hostile, category: notEmpty, field: notEmpty, value: notEmpty, pattern: notEmpty })
   await fc.assert(
     fc.asyncProperty(fc.array(rule, { minLength: 30, maxLength: 30 }), async (rules) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { compileQuery } from "../../../src/language/eql/compile.ts"
-import type { Formula } from "../../../src/language/eql/emit/literals.ts"
+import type { FieldLiteral, Formula } from "../../../src/language/runtime/formula.ts"
 
 /** A condition and its formula: field~text, with `&` and `|` between them. */
 const cases: readonly (readonly [condition: string, formula: string])[] = [
@@ -36,7 +36,7 @@ const cases: readonly (readonly [condition: string, formula: string])[] = [
   [`true`, "any"],
 ]
 
-function written(formula: Formula): string {
+function written(formula: Formula<FieldLiteral>): string {
   switch (formula.kind) {
     case "any":
     case "never":
@@ -50,7 +50,7 @@ function written(formula: Formula): string {
   }
 }
 
-test("the literals that a query's matches contain", () => {
+test("the literals that every match of a query contains", () => {
   for (const [condition, formula] of cases) {
     const outcome = compileQuery(`any where ${condition}`)
     assert.ok(outcome.ok, condition)

@@ -7,7 +7,7 @@ import { fieldsOfDocument } from "../../../src/language/eql/document.ts"
 import { loadQueries } from "../../../src/language/eql/load.ts"
 import { schemaFromMapping } from "../../../src/language/schema/mapping.ts"
 
-/** Events with ids, and for each query the ids it selects. Without a mapping, fields have their ECS types. */
+/** Events with ids, and for each query the ids of the events that it matches. Without a mapping, fields have their ECS types. */
 type MatchCases = {
   readonly about: string
   readonly mapping?: { readonly [field: string]: unknown }

@@ -5,8 +5,8 @@ import { test } from "node:test"
 import { compileQuery } from "../../../src/language/eql/compile.ts"
 import { generateModule } from "../../../src/language/eql/emit/module.ts"
 
-// Each folder holds rules.eql, queries that each follow a line `# id`, and expected.js, the module made of them.
-// UPDATE=1 writes expected.js anew.
+// Each folder contains rules.eql, with queries that each follow a line `# id`, and expected.js, the module generated from them.
+// UPDATE=1 writes expected.js.
 
 const folder = join(import.meta.dirname, "cases", "module")
 

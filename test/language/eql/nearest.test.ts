@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { editDistance, nearest } from "../../../src/language/diagnostics/nearest.ts"
-import { listedBut } from "../../../src/language/eql/check/misspelt.ts"
+import { similarField } from "../../../src/language/eql/check/typo.ts"
 
-test("the distance counts letters put in, left out, replaced and swapped", () => {
+test("the distance counts inserted, deleted, replaced and swapped letters", () => {
   const cases: readonly (readonly [from: string, to: string, distance: number])[] = [
     ["", "", 0],
     ["abc", "abc", 0],
@@ -18,18 +18,18 @@ test("the distance counts letters put in, left out, replaced and swapped", () =>
   assert.equal(editDistance("abcdef", "uvwxyz", 2), 2)
 })
 
-test("the nearest name is suggested, and none when all are far", () => {
+test("nearest returns the most similar name, or null if none is similar", () => {
   const names = ["startsWith", "endsWith", "length", "string"]
   assert.equal(nearest("startWith", names), "startsWith")
   assert.equal(nearest("LENGHT", names), "length")
   assert.equal(nearest("cidr", names), null)
 })
 
-test("a slip in one segment of a listed field is found, another field is not", () => {
+test("a typo in one segment of a known field is found", () => {
   const fields = ["process.name", "process.pid", "user.name"]
-  assert.equal(listedBut("proces.name", fields), "process.name")
-  assert.equal(listedBut("process.nmae", fields), "process.name")
-  assert.equal(listedBut("process.pic", fields), null)
-  assert.equal(listedBut("process.title", fields), null)
-  assert.equal(listedBut("name", fields), null)
+  assert.equal(similarField("proces.name", fields), "process.name")
+  assert.equal(similarField("process.nmae", fields), "process.name")
+  assert.equal(similarField("process.pic", fields), null)
+  assert.equal(similarField("process.title", fields), null)
+  assert.equal(similarField("name", fields), null)
 })

@@ -1,14 +1,14 @@
 import type { Expression } from "../../../src/language/eql/syntax/ast.ts"
 import { parseExpression } from "../../../src/language/eql/syntax/parser.ts"
 
-/** An event of the oracle: every field holds a list, which is empty where it is missing. */
+/** An event of the oracle: each field has a list of values, which is empty if the field is missing. */
 export type OracleEvent = { readonly [field: string]: readonly OracleValue[] }
 export type OracleValue = string | number | boolean
 
 /**
- * A second reading of eql.md, section 3 to 6, as plainly as it can be put: no folding, no types, no queries, no generated
- * code. Between leaves there are true and false; a leaf is true if it is for some value of each field it names.
- * It knows the parts of the language that the generator of these tests writes.
+ * A second, minimal implementation of EQL: no folding, no types, no queries, no generated code. Between leaves there are only true
+ * and false; a leaf is true if it is true for some value of each of its fields. It supports the parts of the language that the
+ * generator of these tests uses.
  */
 export function oracleMatches(condition: string, event: OracleEvent): boolean {
   const parsed = parseExpression(condition)
@@ -121,7 +121,7 @@ function likes(text: string, pattern: string, insensitive: boolean): boolean {
   return walk(from, to)
 }
 
-/** Wildcards by trying everything. */
+/** Wildcards by exhaustive search. */
 function walk(text: string, pattern: string): boolean {
   if (pattern === "") return text === ""
   if (pattern.startsWith("*")) return walk(text, pattern.slice(1)) || (text !== "" && walk(text.slice(1), pattern))

@@ -2,31 +2,31 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { codes } from "../../../src/language/diagnostics/codes.ts"
-import { MOST_DIAGNOSTICS, type Outcome } from "../../../src/language/diagnostics/diagnostic.ts"
+import { MAX_DIAGNOSTICS, type Outcome } from "../../../src/language/diagnostics/diagnostic.ts"
 import { render } from "../../../src/language/diagnostics/render.ts"
 import type { Query } from "../../../src/language/eql/syntax/ast.ts"
 import { lex } from "../../../src/language/eql/syntax/lexer.ts"
 import { parse, parseExpression } from "../../../src/language/eql/syntax/parser.ts"
 import { print } from "../../../src/language/eql/syntax/print.ts"
-import { keywords, marks } from "../../../src/language/eql/syntax/token.ts"
+import { keywords, punctuators } from "../../../src/language/eql/syntax/token.ts"
 import { query, withoutSpans } from "./arbitrary-tree.ts"
 
-/** Whatever the text: a tree that prints and parses to itself, or findings with a place in the text that can be shown. */
+/** For any text: a tree that prints and parses to itself, or diagnostics with a span in the text. */
 function hold(text: string): void {
-  holdFindings(text, lex(text))
-  holdFindings(text, parseExpression(text))
+  assertDiagnostics(text, lex(text))
+  assertDiagnostics(text, parseExpression(text))
   const outcome: Outcome<Query> = parse(text)
-  holdFindings(text, outcome)
+  assertDiagnostics(text, outcome)
   if (!outcome.ok) return
   const again = parse(print(outcome.value))
   assert.ok(again.ok, `${text} is printed as ${print(outcome.value)}`)
   assert.deepEqual(withoutSpans(again.value), withoutSpans(outcome.value), text)
 }
 
-function holdFindings(text: string, outcome: Outcome<unknown>): void {
+function assertDiagnostics(text: string, outcome: Outcome<unknown>): void {
   if (outcome.ok) return
   const { diagnostics } = outcome
-  assert.ok(diagnostics.length > 0 && diagnostics.length <= MOST_DIAGNOSTICS, `${diagnostics.length} findings`)
+  assert.ok(diagnostics.length > 0 && diagnostics.length <= MAX_DIAGNOSTICS, `${diagnostics.length} diagnostics`)
   const places = diagnostics.map(({ span }) => span.start)
   assert.deepEqual(
     places,
@@ -41,11 +41,11 @@ function holdFindings(text: string, outcome: Outcome<unknown>): void {
   }
 }
 
-test("any text is read or refused", () => {
+test("any text is parsed or refused", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), hold), { numRuns: 2000 })
 })
 
-test("any bytes are read or refused", () => {
+test("any bytes are parsed or refused", () => {
   const decoder = new TextDecoder()
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => hold(decoder.decode(bytes))),
@@ -69,10 +69,10 @@ const common = [
   "maxspan=1m",
   "runs=2",
 ]
-const piece = fc.constantFrom(...keywords, ...marks, ...strange, ...common)
+const piece = fc.constantFrom(...keywords, ...punctuators, ...strange, ...common)
 const soup = fc.array(fc.tuple(piece, fc.constantFrom("", " ", " ")), { maxLength: 30 })
 
-test("any row of tokens is read or refused", () => {
+test("any sequence of tokens is parsed or refused", () => {
   const starts = fc.constantFrom("", "any where ", "sequence by a [b where c] [d where ", "sample by a ", "any where (")
   fc.assert(
     fc.property(starts, soup, (start, pieces) => hold(start + pieces.flat().join(""))),
@@ -80,7 +80,7 @@ test("any row of tokens is read or refused", () => {
   )
 })
 
-test("a query in which something is dropped, doubled or put in is read or refused", () => {
+test("a query with a removed, repeated or inserted part is parsed or refused", () => {
   const change = fc.record({ at: fc.nat(), length: fc.nat(6), put: fc.oneof(fc.constant(""), piece) })
   fc.assert(
     fc.property(query, fc.array(change, { minLength: 1, maxLength: 3 }), (tree, changes) => {

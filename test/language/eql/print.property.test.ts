@@ -5,7 +5,7 @@ import { parse, parseExpression } from "../../../src/language/eql/syntax/parser.
 import { print, printExpression } from "../../../src/language/eql/syntax/print.ts"
 import { expression, query, withoutSpans } from "./arbitrary-tree.ts"
 
-test("what is printed of an expression parses to the same expression", () => {
+test("a printed expression parses to the same expression", () => {
   fc.assert(
     fc.property(expression, (tree) => {
       const text = printExpression(tree)
@@ -17,7 +17,7 @@ test("what is printed of an expression parses to the same expression", () => {
   )
 })
 
-test("what is printed of a query parses to the same query", () => {
+test("a printed query parses to the same query", () => {
   fc.assert(
     fc.property(query, (tree) => {
       const text = print(tree)
@@ -29,7 +29,7 @@ test("what is printed of a query parses to the same query", () => {
   )
 })
 
-test("a name with an empty segment is printed in backticks as a whole", () => {
+test("a name with an empty segment is printed as one name in backticks", () => {
   for (const name of ["`a..b`", "`.`", "`a.`", "`.a`", "`...`"]) {
     const outcome = parseExpression(name)
     assert.ok(outcome.ok, name)

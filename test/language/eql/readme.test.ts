@@ -11,12 +11,12 @@ const EXAMPLE = /```eql\n([\s\S]*?)\n```\n```text\n([\s\S]*?)```/g
 const text = readFileSync(README, "utf8")
 const examples = [...text.matchAll(EXAMPLE)]
 
-test("the tour has at least ten diagnostics", () => {
+test("the README has at least ten diagnostics", () => {
   assert.ok(examples.length >= 10)
 })
 
 for (const [, query = "", shown = ""] of examples) {
-  test(`the tour shows what is really said of: ${query}`, {
+  test(`the README shows the diagnostics of: ${query}`, {
     skip: process.env["UPDATE"] ? "refreshing" : false,
   }, () => {
     assert.equal(shown, outputOf(query))
@@ -32,6 +32,6 @@ if (process.env["UPDATE"]) {
 
 function outputOf(query: string): string {
   const outcome = compileQuery(query)
-  const findings = outcome.ok ? outcome.warnings : outcome.diagnostics
-  return findings.map((diagnostic) => `${render(diagnostic, query, "query.eql")}\n`).join("\n")
+  const diagnostics = outcome.ok ? outcome.warnings : outcome.diagnostics
+  return diagnostics.map((diagnostic) => `${render(diagnostic, query, "query.eql")}\n`).join("\n")
 }

@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { schemaFromMapping } from "../../../src/language/schema/mapping.ts"
 import { ecs } from "../../../src/language/schema/schema.ts"
 
-test("fields of ECS have the types and limits that ECS gives them", () => {
+test("ECS fields have the types and limits of ECS", () => {
   const expected: readonly (readonly [field: string, type: string, ignoreAbove: number | null])[] = [
     ["process.name", "keyword", 1024],
     ["process.args", "keyword", 1024],
@@ -34,7 +34,7 @@ test("fields of ECS have the types and limits that ECS gives them", () => {
   assert.ok([...ecs.names].length > 2000)
 })
 
-test("a mapping is read in the forms that Elasticsearch prints it, and flat", () => {
+test("a mapping can be nested, as Elasticsearch prints it, or flat", () => {
   const properties = {
     pid: { type: "integer" },
     host: { properties: { name: { type: "keyword", ignore_above: 256 }, ip: { type: "ip" } } },

@@ -13,7 +13,7 @@ function fieldsOf(event: OracleEvent): Fields {
   return Object.fromEntries(entries.map(([field, values]) => [field, values.length === 1 ? values[0] : values]))
 }
 
-test("generated code, alone and together, agrees with the oracle; what matches has its literals and an explanation", async () => {
+test("generated code agrees with the oracle, alone and together; a matching event has the literals and an explanation", async () => {
   const batch = fc.tuple(
     fc.array(condition, { minLength: 60, maxLength: 60 }),
     fc.array(event, { minLength: 25, maxLength: 25 }),
@@ -48,7 +48,7 @@ test("generated code, alone and together, agrees with the oracle; what matches h
         }
       }
     }),
-    // A failure names its query and event, which shrinking the batch would not make plainer.
+    // A failure names its query and event, so shrinking the batch is not useful.
     { numRuns: 12, endOnFailure: true },
   )
   assert.ok(matches > 1000, `only ${matches} matches`)

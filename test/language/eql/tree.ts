@@ -1,6 +1,6 @@
 import type { EventFilter, Expression, Query, SequenceTerm } from "../../../src/language/eql/syntax/ast.ts"
 
-/** A syntax tree as text: each node in parentheses, its kind or operator first, each clause on a line of its own. */
+/** A syntax tree as text: each node in parentheses with its kind or operator first, and each clause on its own line. */
 export function treeOf(query: Query): string {
   const pipes = query.pipes.map(({ name, count }) => `(${name} ${count})`)
   if (query.kind === "event") return [filterTree(query.filter), ...pipes].join("\n")

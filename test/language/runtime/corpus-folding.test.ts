@@ -8,7 +8,7 @@ type Row = { readonly expression: string; readonly expected: runtime.Scalar; rea
 type Call = {
   readonly args: readonly runtime.Scalar[]
   readonly insensitive: boolean
-  /** Whether no argument is written as a decimal. */
+  /** Whether no argument is a decimal. */
   readonly integral: boolean
 }
 
@@ -41,7 +41,7 @@ test("every function call of es-folding.json has its value", { skip: corpusMissi
   assert.ok(included.length >= 100)
 })
 
-/** The value of a call whose arguments are literals that JSON can read. */
+/** The value of a call whose arguments are JSON literals. */
 function evaluate(expression: string): runtime.Scalar {
   const [, name = "", tilde = "", text = ""] = /^([A-Za-z]+)(~?)\((.*)\)$/.exec(expression) ?? []
   const call = functions[name]

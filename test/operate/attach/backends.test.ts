@@ -8,18 +8,17 @@ import { CreateTopicCommand } from "@aws-sdk/client-sns"
 import { mockClient } from "aws-sdk-client-mock"
 import fc from "fast-check"
 import { attach } from "../../../src/operate/attach/attach.ts"
-import { takeOf } from "../../../src/operate/attach/attached.ts"
 import { detach } from "../../../src/operate/attach/detach.ts"
-import { ourEntry } from "../../../src/operate/attach/ours.ts"
-import { overlaps } from "../../../src/operate/attach/overlap.ts"
+import { queueEntryFor } from "../../../src/operate/attach/naming.ts"
+import { filterFor, overlaps } from "../../../src/operate/attach/notification-filter.ts"
 import { readUndo } from "../../../src/operate/attach/undo-file.ts"
+import { type Backend, REGION, startLocalBackend } from "./backend.ts"
 import { arbitraryForeigners, arbitraryPrefix, configurationXml, foreignXml } from "./configurations.ts"
 import { foreign } from "./states.ts"
 import { terminalThat } from "./terminal.ts"
-import { REGION, startLocalWorld, type World } from "./world.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "landfall-attach-"))
-let world: World
+let backend: Backend
 const noBus = mockClient(EventBridgeClient)
 noBus.on(ListRuleNamesByTargetCommand).resolves({ RuleNames: [] })
 noBus
@@ -27,11 +26,11 @@ noBus
   .rejects(Object.assign(new Error("no such rule"), { name: "ResourceNotFoundException" }))
 
 before(async () => {
-  world = await startLocalWorld()
+  backend = await startLocalBackend()
 })
 after(async () => {
   noBus.restore()
-  await world.stop()
+  await backend.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -41,8 +40,8 @@ let files = 0
 function attachRequest(bucket: string, prefix: string) {
   return {
     scope: { bucket, prefix },
-    stack: world.stack,
-    way: "queue",
+    stack: backend.stack,
+    route: "queue",
     isDryRun: false,
     undoPath: join(folder, `${files++}.json`),
     time: "2026-11-24T12:00:00.000Z",
@@ -53,15 +52,15 @@ test("attach keeps every notification byte for byte, and detach restores the con
   const seen = { attached: 0, refused: 0 }
   await fc.assert(
     fc.asyncProperty(arbitraryForeigners(), fc.boolean(), arbitraryPrefix, async (others, isOn, prefix) => {
-      const bucket = await world.makeBucket()
-      await world.putXml(bucket, configurationXml(others, isOn))
-      const before = await world.getXml(bucket)
+      const bucket = await backend.makeBucket()
+      await backend.putXml(bucket, configurationXml(others, isOn))
+      const before = await backend.getXml(bucket)
       const request = attachRequest(bucket, prefix)
       const terminal = terminalThat(true)
-      const outcome = await attach(world.clients, terminal, request, noPause)
-      const between = await world.getXml(bucket)
-      const isOverlapping = others.some((one) => overlaps(one, takeOf(request.scope)))
-      assert.equal(outcome, isOverlapping ? "refused" : "fine", terminal.text())
+      const outcome = await attach(backend.clients, terminal, request, noPause)
+      const between = await backend.getXml(bucket)
+      const isOverlapping = others.some((one) => overlaps(one, filterFor(request.scope)))
+      assert.equal(outcome, isOverlapping ? "refused" : "done", terminal.text())
       if (isOverlapping) {
         seen.refused++
         assert.equal(between, before)
@@ -71,15 +70,15 @@ test("attach keeps every notification byte for byte, and detach restores the con
       assert.notEqual(between, before)
       for (const one of others) assert.ok(between.includes(foreignXml(one)), `${foreignXml(one)} in ${between}`)
       assert.equal(between.includes("<EventBridgeConfiguration>"), isOn)
-      assert.ok(between.includes(ourEntry(world.stack, request.scope).id))
+      assert.ok(between.includes(queueEntryFor(backend.stack, request.scope).id))
       const undo = readUndo(request.undoPath)
       assert.equal(undo.before, before)
       const { scope, stack } = request
-      assert.equal(await attach(world.clients, terminalThat(false), request, noPause), "fine")
+      assert.equal(await attach(backend.clients, terminalThat(false), request, noPause), "done")
       const gone = terminalThat(true)
-      assert.equal(await detach(world.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "fine")
+      assert.equal(await detach(backend.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "done")
       assert.match(gone.text(), /again as it was before/)
-      assert.equal(await world.getXml(bucket), before)
+      assert.equal(await backend.getXml(bucket), before)
     }),
     { numRuns: 100 },
   )
@@ -90,14 +89,14 @@ test("what S3 refuses for an overlap is what attach refuses", async () => {
   const seen = { taken: 0, refused: 0 }
   await fc.assert(
     fc.asyncProperty(arbitraryForeigners(), arbitraryPrefix, async (others, prefix) => {
-      const bucket = await world.makeBucket()
+      const bucket = await backend.makeBucket()
       const ours = {
-        ...ourEntry(world.stack, { bucket, prefix }),
+        ...queueEntryFor(backend.stack, { bucket, prefix }),
         kind: "Queue",
         suffix: "",
         isCapital: false,
       } as const
-      const isTaken = await world.putXml(bucket, configurationXml([...others, ours], false)).then(
+      const isTaken = await backend.putXml(bucket, configurationXml([...others, ours], false)).then(
         () => true,
         () => false,
       )
@@ -110,101 +109,101 @@ test("what S3 refuses for an overlap is what attach refuses", async () => {
 })
 
 test("a topic that is told already is subscribed to, and the bucket stays as it is", async () => {
-  const topic = await world.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
-  const bucket = await world.makeBucket()
-  await world.putXml(bucket, configurationXml([foreign("Topic", { arn: topic.TopicArn ?? "" })], false))
-  const before = await world.getXml(bucket)
-  const { way: _, ...request } = attachRequest(bucket, "edr/")
+  const topic = await backend.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
+  const bucket = await backend.makeBucket()
+  await backend.putXml(bucket, configurationXml([foreign("Topic", { arn: topic.TopicArn ?? "" })], false))
+  const before = await backend.getXml(bucket)
+  const { route: _, ...request } = attachRequest(bucket, "edr/")
   const { scope, stack } = request
-  assert.equal(await attach(world.clients, terminalThat(true), request, noPause), "fine")
+  assert.equal(await attach(backend.clients, terminalThat(true), request, noPause), "done")
   const again = terminalThat(false)
-  assert.equal(await attach(world.clients, again, request, noPause), "fine")
+  assert.equal(await attach(backend.clients, again, request, noPause), "done")
   assert.match(again.text(), /attached already, by the subscription of its queue to topic .*uploads/)
   const elsewhere = terminalThat(false)
   assert.equal(
-    await attach(world.clients, elsewhere, { ...request, scope: { bucket, prefix: "okta/" } }, noPause),
+    await attach(backend.clients, elsewhere, { ...request, scope: { bucket, prefix: "okta/" } }, noPause),
     "refused",
   )
   assert.match(elsewhere.text(), /a topic takes a queue only once. Widen the filter/)
-  assert.equal(await world.getXml(bucket), before)
+  assert.equal(await backend.getXml(bucket), before)
   // The topic was taken off the bucket since: only the undo file knows it.
-  await world.putXml(bucket, configurationXml([], false))
+  await backend.putXml(bucket, configurationXml([], false))
   const blind = terminalThat(true)
-  assert.equal(await detach(world.clients, blind, { scope, stack, isDryRun: false }, noPause), "fine")
+  assert.equal(await detach(backend.clients, blind, { scope, stack, isDryRun: false }, noPause), "done")
   assert.match(blind.text(), /Nothing to do/)
   const undo = readUndo(request.undoPath)
   const gone = terminalThat(true)
-  assert.equal(await detach(world.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "fine")
+  assert.equal(await detach(backend.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "done")
   assert.match(gone.text(), /subscription arn:.*uploads:/)
   assert.equal(
-    await attach(world.clients, terminalThat(true), { ...request, undoPath: `${request.undoPath}.2` }, noPause),
-    "fine",
+    await attach(backend.clients, terminalThat(true), { ...request, undoPath: `${request.undoPath}.2` }, noPause),
+    "done",
   )
 })
 
 test("detach keeps what others changed since, and tells it", async () => {
-  const bucket = await world.makeBucket()
+  const bucket = await backend.makeBucket()
   const one = foreign("Queue", { id: "one", prefix: "a/" })
   const two = foreign("CloudFunction", { id: "two", prefix: "b/" })
-  await world.putXml(bucket, configurationXml([one], false))
+  await backend.putXml(bucket, configurationXml([one], false))
   const request = attachRequest(bucket, "edr/")
   const { scope, stack } = request
-  await attach(world.clients, terminalThat(true), request, noPause)
-  const ours = (await world.getXml(bucket)).replace(foreignXml(one), "")
-  await world.putXml(
+  await attach(backend.clients, terminalThat(true), request, noPause)
+  const ours = (await backend.getXml(bucket)).replace(foreignXml(one), "")
+  await backend.putXml(
     bucket,
     ours.replace("</NotificationConfiguration>", `${foreignXml(two)}</NotificationConfiguration>`),
   )
   const terminal = terminalThat(true)
   const undo = readUndo(request.undoPath)
-  assert.equal(await detach(world.clients, terminal, { scope, stack, undo, isDryRun: false }, noPause), "fine")
+  assert.equal(await detach(backend.clients, terminal, { scope, stack, undo, isDryRun: false }, noPause), "done")
   assert.match(
     terminal.text(),
     /gone or changed: the queue notification "one"[\s\S]*new or changed: the function notification "two"/,
   )
-  assert.ok((await world.getXml(bucket)).includes(foreignXml(two)))
-  assert.ok(!(await world.getXml(bucket)).includes("landfall-"))
+  assert.ok((await backend.getXml(bucket)).includes(foreignXml(two)))
+  assert.ok(!(await backend.getXml(bucket)).includes("landfall-"))
 })
 
 test("a notification of our name that goes elsewhere by now is not taken away", async () => {
-  const bucket = await world.makeBucket()
+  const bucket = await backend.makeBucket()
   const { scope, stack } = attachRequest(bucket, "edr/")
-  const { id } = ourEntry(stack, scope)
-  await world.putXml(bucket, configurationXml([foreign("Queue", { id, prefix: "edr/" })], false))
-  const before = await world.getXml(bucket)
+  const { id } = queueEntryFor(stack, scope)
+  await backend.putXml(bucket, configurationXml([foreign("Queue", { id, prefix: "edr/" })], false))
+  const before = await backend.getXml(bucket)
   const terminal = terminalThat(true)
-  assert.equal(await detach(world.clients, terminal, { scope, stack, isDryRun: false }, noPause), "refused")
+  assert.equal(await detach(backend.clients, terminal, { scope, stack, isDryRun: false }, noPause), "refused")
   assert.match(terminal.text(), /goes to .*neighbour by now/)
-  assert.equal(await world.getXml(bucket), before)
+  assert.equal(await backend.getXml(bucket), before)
 })
 
 test("an undo file of another bucket, and a queue that is not there, are errors that say so", async () => {
-  const bucket = await world.makeBucket()
+  const bucket = await backend.makeBucket()
   const request = attachRequest(bucket, "edr/")
-  await attach(world.clients, terminalThat(true), request, noPause)
+  await attach(backend.clients, terminalThat(true), request, noPause)
   const undo = readUndo(request.undoPath)
   const { stack } = request
   const other = { bucket, prefix: "okta/" }
   await assert.rejects(
-    detach(world.clients, terminalThat(true), { scope: other, stack, undo, isDryRun: false }, noPause),
+    detach(backend.clients, terminalThat(true), { scope: other, stack, undo, isDryRun: false }, noPause),
     /the undo file is of s3:\/\/attach-.*\/edr\//,
   )
   const nowhere = { ...stack, queueArn: `${stack.queueArn}-x` }
   await assert.rejects(
-    attach(world.clients, terminalThat(true), { ...request, stack: nowhere }, noPause),
+    attach(backend.clients, terminalThat(true), { ...request, stack: nowhere }, noPause),
     /there is no queue .*ingest-x; deploy the stack/,
   )
 })
 
 test("who says no changes nothing and leaves no undo file; nor does a dry run", async () => {
-  const bucket = await world.makeBucket()
-  const before = await world.getXml(bucket)
+  const bucket = await backend.makeBucket()
+  const before = await backend.getXml(bucket)
   const request = attachRequest(bucket, "edr/")
   const declined = terminalThat(false)
-  assert.equal(await attach(world.clients, declined, request, noPause), "refused")
+  assert.equal(await attach(backend.clients, declined, request, noPause), "refused")
   const dry = terminalThat(true)
-  assert.equal(await attach(world.clients, dry, { ...request, isDryRun: true }, noPause), "fine")
+  assert.equal(await attach(backend.clients, dry, { ...request, isDryRun: true }, noPause), "done")
   for (const { text } of [declined, dry]) assert.match(text(), /nothing was changed/i)
   assert.throws(() => readUndo(request.undoPath), /could not read the undo file/)
-  assert.equal(await world.getXml(bucket), before)
+  assert.equal(await backend.getXml(bucket), before)
 })

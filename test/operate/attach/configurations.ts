@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { overlaps } from "../../../src/operate/attach/overlap.ts"
+import { overlaps } from "../../../src/operate/attach/notification-filter.ts"
 import { escapeXml } from "../../../src/operate/attach/xml.ts"
 
 export const XMLNS = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'

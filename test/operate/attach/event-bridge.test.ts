@@ -16,12 +16,12 @@ import {
 import { mockClient } from "aws-sdk-client-mock"
 import { attach } from "../../../src/operate/attach/attach.ts"
 import { detach } from "../../../src/operate/attach/detach.ts"
-import { ourPattern, ourRuleName } from "../../../src/operate/attach/ours.ts"
+import { eventPatternFor, ruleNameFor } from "../../../src/operate/attach/naming.ts"
 import { readUndo } from "../../../src/operate/attach/undo-file.ts"
+import { type Backend, startLocalBackend } from "./backend.ts"
 import { configurationXml } from "./configurations.ts"
 import { foreign } from "./states.ts"
 import { terminalThat } from "./terminal.ts"
-import { startLocalWorld, type World } from "./world.ts"
 
 type Target = { readonly Id: string; readonly Arn: string; readonly DeadLetterConfig?: { readonly Arn: string } }
 
@@ -36,14 +36,14 @@ const ruleOf = (name = "") => {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "landfall-bus-"))
-let world: World
+let backend: Backend
 let files = 0
 before(async () => {
-  world = await startLocalWorld()
+  backend = await startLocalBackend()
 })
 after(async () => {
   bus.restore()
-  await world.stop()
+  await backend.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(() => {
@@ -84,45 +84,45 @@ beforeEach(() => {
 const noPause = async () => {}
 
 async function bridgedBucket() {
-  const bucket = await world.makeBucket()
-  await world.putXml(bucket, configurationXml([foreign("CloudFunction")], true))
+  const bucket = await backend.makeBucket()
+  await backend.putXml(bucket, configurationXml([foreign("CloudFunction")], true))
   const undoPath = join(folder, `${files++}.json`)
   const scope = { bucket, prefix: "edr/" }
-  return { scope, stack: world.stack, isDryRun: false, undoPath, time: "2026-11-24T12:00:00.000Z" }
+  return { scope, stack: backend.stack, isDryRun: false, undoPath, time: "2026-11-24T12:00:00.000Z" }
 }
 
 test("attach by EventBridge leaves the bucket alone; twice is once; detach takes the rule away", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
-  const before = await world.getXml(scope.bucket)
-  const name = ourRuleName(stack, scope)
+  const before = await backend.getXml(scope.bucket)
+  const name = ruleNameFor(stack, scope)
   const terminal = terminalThat(true)
-  assert.equal(await attach(world.clients, terminal, request, noPause), "fine", terminal.text())
+  assert.equal(await attach(backend.clients, terminal, request, noPause), "done", terminal.text())
   assert.deepEqual([...rules.keys()], [name])
-  assert.equal(rules.get(name)?.pattern, ourPattern(scope))
+  assert.equal(rules.get(name)?.pattern, eventPatternFor(scope))
   assert.deepEqual(
     rules.get(name)?.targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig?.Arn]),
     [[stack.queueArn, stack.deadLettersArn]],
   )
   const again = terminalThat(false)
-  assert.equal(await attach(world.clients, again, request, noPause), "fine")
+  assert.equal(await attach(backend.clients, again, request, noPause), "done")
   assert.match(again.text(), new RegExp(`attached already, by EventBridge rule ${name}`))
   const undo = readUndo(request.undoPath)
-  assert.deepEqual([undo.ours, undo.before, undo.after], [{ ruleName: name }, before, before])
-  assert.equal(await detach(world.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause), "fine")
+  assert.deepEqual([undo.created, undo.before, undo.after], [{ ruleName: name }, before, before])
+  assert.equal(await detach(backend.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause), "done")
   assert.equal(rules.size, 0)
-  assert.equal(await world.getXml(scope.bucket), before)
+  assert.equal(await backend.getXml(scope.bucket), before)
 })
 
 test("a rule that somebody gave another target stays, without ours", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
-  await attach(world.clients, terminalThat(true), request, noPause)
-  const name = ourRuleName(stack, scope)
+  await attach(backend.clients, terminalThat(true), request, noPause)
+  const name = ruleNameFor(stack, scope)
   const other = { Id: "theirs", Arn: "arn:aws:sqs:eu-west-1:1:theirs" }
   rules.get(name)?.targets.push(other)
   const terminal = terminalThat(true)
-  assert.equal(await detach(world.clients, terminal, { scope, stack, isDryRun: false }, noPause), "fine")
+  assert.equal(await detach(backend.clients, terminal, { scope, stack, isDryRun: false }, noPause), "done")
   assert.match(terminal.text(), /stays, without Landfall's target/)
   assert.deepEqual(rules.get(name)?.targets, [other])
 })
@@ -130,12 +130,12 @@ test("a rule that somebody gave another target stays, without ours", async () =>
 test("a rule is found by its undo file when EventBridge was turned off since", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
-  await attach(world.clients, terminalThat(true), request, noPause)
-  await world.putXml(scope.bucket, configurationXml([], false))
+  await attach(backend.clients, terminalThat(true), request, noPause)
+  await backend.putXml(scope.bucket, configurationXml([], false))
   const undo = readUndo(request.undoPath)
   assert.equal(
-    await detach(world.clients, terminalThat(true), { scope, stack, undo, isDryRun: false }, noPause),
-    "fine",
+    await detach(backend.clients, terminalThat(true), { scope, stack, undo, isDryRun: false }, noPause),
+    "done",
   )
   assert.equal(rules.size, 0)
 })
@@ -143,7 +143,7 @@ test("a rule is found by its undo file when EventBridge was turned off since", a
 test("a target that EventBridge does not take is an error that says so", async () => {
   bus.on(PutTargetsCommand).resolves({ FailedEntryCount: 1, FailedEntries: [{ ErrorMessage: "too many targets" }] })
   await assert.rejects(
-    attach(world.clients, terminalThat(true), await bridgedBucket(), noPause),
+    attach(backend.clients, terminalThat(true), await bridgedBucket(), noPause),
     /did not take the target of rule landfall-test-attach-[0-9a-f]+: too many targets; run this again/,
   )
 })
@@ -151,11 +151,11 @@ test("a target that EventBridge does not take is an error that says so", async (
 test("EventBridge that is turned off while the question is asked is noticed, and no rule is made", async () => {
   const request = await bridgedBucket()
   const terminal = terminalThat(async () => {
-    await world.putXml(request.scope.bucket, configurationXml([], false))
+    await backend.putXml(request.scope.bucket, configurationXml([], false))
     return true
   })
   await assert.rejects(
-    attach(world.clients, terminal, request, noPause),
+    attach(backend.clients, terminal, request, noPause),
     /was changed since it was read; nothing was done/,
   )
   assert.equal(rules.size, 0)
@@ -165,7 +165,7 @@ test("without the permission the error names it", async () => {
   const denied = Object.assign(new Error("User x is not authorized"), { name: "AccessDeniedException" })
   bus.on(ListRuleNamesByTargetCommand).rejects(denied)
   await assert.rejects(
-    attach(world.clients, terminalThat(true), await bridgedBucket(), noPause),
+    attach(backend.clients, terminalThat(true), await bridgedBucket(), noPause),
     /list the EventBridge rules.*It takes events:ListRuleNamesByTarget; ask for it/,
   )
 })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { explainChange, explainRemarks, explainState } from "../../../src/operate/attach/explain.ts"
+import { explainChange, explainNotes, explainState } from "../../../src/operate/attach/explain.ts"
 import { plan } from "../../../src/operate/attach/plan.ts"
 import type { State } from "../../../src/operate/attach/state.ts"
 import { assertGolden } from "./golden.ts"
@@ -11,9 +11,9 @@ function told(state: State): string {
   const answer = plan(state, stack, scope)
   const begin = `${explainState(state, scope)}\n`
   if (answer.kind === "attached") return `${begin}\nattached by ${answer.through}\n`
-  if (answer.kind === "refused") return `${begin}\n${explainRemarks("Refused", answer.reasons)}\n`
+  if (answer.kind === "refused") return `${begin}\n${explainNotes("Refused", answer.reasons)}\n`
   const change = explainChange(answer.change, answer.why, state, stack, scope)
-  return `${begin}\n${change}\n\n${explainRemarks("Note", answer.notes)}\n`
+  return `${begin}\n${change}\n\n${explainNotes("Note", answer.notes)}\n`
 }
 
 const neighbour = foreign("Queue", { prefix: "cloudtrail/", suffix: ".json.gz" })

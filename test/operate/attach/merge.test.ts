@@ -1,9 +1,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { entryName, readConfiguration } from "../../../src/operate/attach/configuration.ts"
+import { entryName, parseConfiguration } from "../../../src/operate/attach/configuration.ts"
+import {
+  canonicalText,
+  compareConfigurations,
+  isSameConfiguration,
+} from "../../../src/operate/attach/configuration-difference.ts"
 import { withEntry, withoutEntry } from "../../../src/operate/attach/merge.ts"
-import { compare, isSame, meaning } from "../../../src/operate/attach/same.ts"
 import { escapeXml } from "../../../src/operate/attach/xml.ts"
 import { arbitraryForeigners, foreignXml, XMLNS } from "./configurations.ts"
 
@@ -31,7 +35,7 @@ const places: readonly (readonly [name: string, before: string, after: string])[
 for (const [name, before, after] of places) {
   test(name, () => {
     const full = (text: string) => text.replaceAll(/<(\/?)N\b/g, "<$1NotificationConfiguration")
-    const merged = withEntry(readConfiguration(full(before)), OURS)
+    const merged = withEntry(parseConfiguration(full(before)), OURS)
     assert.equal(merged.xml, full(after).replace("+", ELEMENT))
     const ours = merged.entries.find(({ id }) => id === OURS.id)
     assert.ok(ours)
@@ -55,13 +59,13 @@ test("members that no SDK knows, comments and white space stay byte for byte", (
   fc.assert(
     fc.property(fc.array(member, { maxLength: 5 }), (members) => {
       const xml = `<NotificationConfiguration ${XMLNS}>${members.join("")}</NotificationConfiguration>`
-      const before = readConfiguration(xml)
+      const before = parseConfiguration(xml)
       const merged = withEntry(before, OURS)
       const ours = merged.entries.find(({ id }) => id === OURS.id)
       assert.ok(ours)
       assert.equal(merged.xml, xml.slice(0, ours.element.start) + ELEMENT + xml.slice(ours.element.start))
       assert.equal(withoutEntry(merged, ours).xml, xml)
-      const { missing, extra } = compare(before, merged)
+      const { missing, extra } = compareConfigurations(before, merged)
       assert.deepEqual([missing, extra.map(entryName)], [[], [entryName(ours)]])
     }),
   )
@@ -81,9 +85,9 @@ const pairs: readonly (readonly [name: string, left: string, right: string, same
 ]
 for (const [name, left, right, same] of pairs) {
   test(`${name} ${same ? "is no change" : "is a change"}`, () => {
-    const of = (inner: string) => readConfiguration(`<NotificationConfiguration>${inner}</NotificationConfiguration>`)
-    assert.equal(isSame(of(left), of(right)), same)
-    assert.equal(isSame(of(right), of(left)), same)
+    const of = (inner: string) => parseConfiguration(`<NotificationConfiguration>${inner}</NotificationConfiguration>`)
+    assert.equal(isSameConfiguration(of(left), of(right)), same)
+    assert.equal(isSameConfiguration(of(right), of(left)), same)
   })
 }
 
@@ -93,19 +97,19 @@ const wrong: readonly (readonly [xml: string, why: RegExp])[] = [
   ["<NotificationConfiguration>", /this is no XML/],
   ["<!DOCTYPE x [<!ENTITY a 'b'>]><NotificationConfiguration/>", /document type/],
 ]
-for (const [xml, why] of wrong) test(`${xml} is refused`, () => assert.throws(() => readConfiguration(xml), why))
+for (const [xml, why] of wrong) test(`${xml} is refused`, () => assert.throws(() => parseConfiguration(xml), why))
 
 test("a control character that S3 wrote as a reference stays as it is written", () => {
   const xml = `<NotificationConfiguration>${QUEUE.replace("q<", "q&#x1b;[31m&amp;<")}</NotificationConfiguration>`
-  const merged = withEntry(readConfiguration(xml), OURS)
+  const merged = withEntry(parseConfiguration(xml), OURS)
   assert.equal(merged.xml, xml.replace("</NotificationConfiguration>", `${ELEMENT}</NotificationConfiguration>`))
   assert.equal(merged.entries[0]?.id, "q&#x1b;[31m&")
 })
 
 test("an answer without a body, or an empty one of another name, is an empty configuration", () => {
   for (const xml of ["<NotificationConfiguration/>", `<GetBucketNotificationResponse ${XMLNS}/>`]) {
-    const { entries, root } = readConfiguration(xml)
+    const { entries, root } = parseConfiguration(xml)
     assert.deepEqual(entries, [])
-    assert.equal(meaning(root), '["NotificationConfiguration",""]')
+    assert.equal(canonicalText(root), '["NotificationConfiguration",""]')
   }
 })

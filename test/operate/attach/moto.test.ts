@@ -7,17 +7,17 @@ import { ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge"
 import { CreateTopicCommand, GetSubscriptionAttributesCommand } from "@aws-sdk/client-sns"
 import { CreateQueueCommand } from "@aws-sdk/client-sqs"
 import { attach } from "../../../src/operate/attach/attach.ts"
-import { readConfiguration } from "../../../src/operate/attach/configuration.ts"
+import { parseConfiguration } from "../../../src/operate/attach/configuration.ts"
+import { compareConfigurations } from "../../../src/operate/attach/configuration-difference.ts"
 import { detach } from "../../../src/operate/attach/detach.ts"
-import { ourFilter, ourPattern, ourRuleName } from "../../../src/operate/attach/ours.ts"
-import type { Way } from "../../../src/operate/attach/plan.ts"
-import { notificationStore } from "../../../src/operate/attach/raw-notification.ts"
-import { compare } from "../../../src/operate/attach/same.ts"
-import { putRule, removeRule, targetsOf } from "../../../src/operate/attach/through-event-bridge.ts"
+import { putRule, removeRule, targetsOf } from "../../../src/operate/attach/event-bridge-rule.ts"
+import { eventPatternFor, messageFilterFor, ruleNameFor } from "../../../src/operate/attach/naming.ts"
+import { notificationStore } from "../../../src/operate/attach/notification-store.ts"
+import type { Route } from "../../../src/operate/attach/routes.ts"
 import { isMotoInstalled, type Moto, startMoto } from "../../dev/emulator/moto.ts"
+import { type Backend, backendFor, REGION } from "./backend.ts"
 import { configurationXml, type Foreign, foreignXml } from "./configurations.ts"
 import { terminalThat } from "./terminal.ts"
-import { REGION, type World, worldOf } from "./world.ts"
 
 const ACCOUNT = "123456789012"
 const noPause = async () => {}
@@ -46,30 +46,30 @@ describe("attach and detach against moto", {
 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "landfall-attach-moto-"))
   let moto: Moto | null
-  let world: World
+  let backend: Backend
   let files = 0
 
   before(async () => {
     moto = await startMoto()
     if (moto === null) return
-    world = await worldOf({ s3: moto.endpoint, others: moto.endpoint, account: ACCOUNT })
-    await world.clients.sqsIn(REGION).send(new CreateQueueCommand({ QueueName: "neighbour" }))
-    await world.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
+    backend = await backendFor({ s3: moto.endpoint, others: moto.endpoint, account: ACCOUNT })
+    await backend.clients.sqsIn(REGION).send(new CreateQueueCommand({ QueueName: "neighbour" }))
+    await backend.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
   })
   after(async () => {
-    await world?.stop()
+    await backend?.stop()
     await moto?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function request(bucket: string, prefix: string, way?: Way) {
+  function request(bucket: string, prefix: string, route?: Route) {
     return {
       scope: { bucket, prefix },
-      stack: world.stack,
+      stack: backend.stack,
       isDryRun: false,
       undoPath: join(folder, `${files++}.json`),
       time: "2026-11-24T12:00:00.000Z",
-      ...(way ? { way } : {}),
+      ...(route ? { route } : {}),
     }
   }
 
@@ -81,14 +81,14 @@ describe("attach and detach against moto", {
   }
 
   async function noticedBucket(): Promise<string> {
-    const bucket = await world.makeBucket()
-    await world.putXml(bucket, configurationXml([uploads, neighbour], false))
+    const bucket = await backend.makeBucket()
+    await backend.putXml(bucket, configurationXml([uploads, neighbour], false))
     return bucket
   }
 
   /** Each foreign element as moto answers it. */
   async function foreignIn(bucket: string): Promise<string[]> {
-    const { xml, entries } = readConfiguration(await world.getXml(bucket))
+    const { xml, entries } = parseConfiguration(await backend.getXml(bucket))
     return entries
       .filter(({ id }) => [neighbour.id, uploads.id].includes(id))
       .map(({ element }) => xml.slice(element.start, element.end))
@@ -96,40 +96,43 @@ describe("attach and detach against moto", {
 
   withMoto("a bucket with two foreign notifications keeps both, byte for byte, and is restored", async () => {
     const bucket = await noticedBucket()
-    const before = await world.getXml(bucket)
+    const before = await backend.getXml(bucket)
     const foreign = await foreignIn(bucket)
     assert.equal(foreign.length, 2)
     const { scope, stack, ...rest } = request(bucket, "edr logs/")
     const terminal = terminalThat(true)
-    assert.equal(await attach(world.clients, terminal, { scope, stack, ...rest }, noPause), "fine", terminal.text())
+    assert.equal(await attach(backend.clients, terminal, { scope, stack, ...rest }, noPause), "done", terminal.text())
     assert.deepEqual(await foreignIn(bucket), foreign)
-    assert.match(await world.getXml(bucket), /<Value>edr\+logs\/<\/Value>/)
+    assert.match(await backend.getXml(bucket), /<Value>edr\+logs\/<\/Value>/)
     const again = terminalThat(false)
-    assert.equal(await attach(world.clients, again, { scope, stack, ...rest }, noPause), "fine")
+    assert.equal(await attach(backend.clients, again, { scope, stack, ...rest }, noPause), "done")
     assert.match(again.text(), /attached already/)
-    assert.equal(await detach(world.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause), "fine")
-    assert.equal(await world.getXml(bucket), before)
+    assert.equal(await detach(backend.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause), "done")
+    assert.equal(await backend.getXml(bucket), before)
   })
 
   withMoto("an overlap is refused and nothing changes", async () => {
     const bucket = await noticedBucket()
-    const before = await world.getXml(bucket)
+    const before = await backend.getXml(bucket)
     const terminal = terminalThat(true)
-    assert.equal(await attach(world.clients, terminal, request(bucket, "cloudtrail/2026/"), noPause), "refused")
+    assert.equal(await attach(backend.clients, terminal, request(bucket, "cloudtrail/2026/"), noPause), "refused")
     assert.match(terminal.text(), /overlaps with the queue notification "the neighbour's <queue>"/)
-    assert.equal(await world.getXml(bucket), before)
+    assert.equal(await backend.getXml(bucket), before)
   })
 
   withMoto("a change while the question is asked is detected and stays", async () => {
     const bucket = await noticedBucket()
     const changed = configurationXml([uploads], false)
     const terminal = terminalThat(async () => {
-      await world.putXml(bucket, changed)
+      await backend.putXml(bucket, changed)
       return true
     })
-    assert.equal(await attach(world.clients, terminal, request(bucket, "edr/"), noPause), "refused")
+    assert.equal(await attach(backend.clients, terminal, request(bucket, "edr/"), noPause), "refused")
     assert.match(terminal.text(), /changed by somebody else[\s\S]*gone or changed: the queue notification/)
-    const { missing, extra } = compare(readConfiguration(changed), readConfiguration(await world.getXml(bucket)))
+    const { missing, extra } = compareConfigurations(
+      parseConfiguration(changed),
+      parseConfiguration(await backend.getXml(bucket)),
+    )
     assert.deepEqual([missing, extra], [[], []])
   })
 
@@ -137,43 +140,46 @@ describe("attach and detach against moto", {
     "a topic that is told already is subscribed to, with dead letters and a filter; detach ends that",
     async () => {
       const bucket = await noticedBucket()
-      const before = await world.getXml(bucket)
+      const before = await backend.getXml(bucket)
       const asked = request(bucket, "uploads/edr/")
       const terminal = terminalThat(true)
-      assert.equal(await attach(world.clients, terminal, asked, noPause), "fine", terminal.text())
-      assert.equal(await world.getXml(bucket), before)
+      assert.equal(await attach(backend.clients, terminal, asked, noPause), "done", terminal.text())
+      assert.equal(await backend.getXml(bucket), before)
       const [arn] = await subscriptionArns()
-      const { Attributes = {} } = await world.clients
+      const { Attributes = {} } = await backend.clients
         .snsIn(REGION)
         .send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }))
       assert.equal(Attributes["RawMessageDelivery"], "true")
       assert.deepEqual(JSON.parse(Attributes["RedrivePolicy"] ?? ""), {
-        deadLetterTargetArn: world.stack.deadLettersArn,
+        deadLetterTargetArn: backend.stack.deadLettersArn,
       })
-      assert.deepEqual(JSON.parse(Attributes["FilterPolicy"] ?? ""), JSON.parse(ourFilter(asked.scope)))
+      assert.deepEqual(JSON.parse(Attributes["FilterPolicy"] ?? ""), JSON.parse(messageFilterFor(asked.scope)))
       const again = terminalThat(false)
-      assert.equal(await attach(world.clients, again, asked, noPause), "fine")
+      assert.equal(await attach(backend.clients, again, asked, noPause), "done")
       assert.match(again.text(), /attached already, by the subscription/)
       const { scope, stack } = asked
-      assert.equal(await detach(world.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause), "fine")
+      assert.equal(
+        await detach(backend.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause),
+        "done",
+      )
       assert.deepEqual(await subscriptionArns(), [])
     },
   )
 
   async function subscriptionArns(): Promise<string[]> {
     const { readSubscriptions } = await import("../../../src/operate/attach/read-subscriptions.ts")
-    const found = await readSubscriptions(world.clients.snsIn(REGION), [uploads.arn], world.stack.queueArn)
+    const found = await readSubscriptions(backend.clients.snsIn(REGION), [uploads.arn], backend.stack.queueArn)
     return found.map(({ arn }) => arn)
   }
 
-  // moto takes EventBridgeConfiguration and does not show it, so that attach cannot choose this way by itself here.
+  // moto takes EventBridgeConfiguration and does not show it, so that attach cannot choose this route by itself here.
   withMoto(
     "the rule of EventBridge is made with its target and dead letters, twice is once, and is removed",
     async () => {
-      const scope = { bucket: await world.makeBucket(), prefix: "edr/" }
-      const events = world.clients.eventsIn(REGION)
-      const { queueArn, deadLettersArn = "" } = world.stack
-      const wanted = { ruleName: ourRuleName(world.stack, scope), pattern: ourPattern(scope), deadLettersArn }
+      const scope = { bucket: await backend.makeBucket(), prefix: "edr/" }
+      const events = backend.clients.eventsIn(REGION)
+      const { queueArn, deadLettersArn = "" } = backend.stack
+      const wanted = { ruleName: ruleNameFor(backend.stack, scope), pattern: eventPatternFor(scope), deadLettersArn }
       await putRule(events, queueArn, wanted, scope.bucket)
       await putRule(events, queueArn, wanted, scope.bucket)
       const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: wanted.ruleName }))
@@ -187,13 +193,13 @@ describe("attach and detach against moto", {
 
   withMoto("a configuration goes in as it is read", async () => {
     const bucket = await noticedBucket()
-    const before = await world.getXml(bucket)
-    const store = notificationStore(world.clients.s3, bucket, ACCOUNT)
+    const before = await backend.getXml(bucket)
+    const store = notificationStore(backend.clients.s3, bucket, ACCOUNT)
     const read = await store.read()
     assert.equal(read.xml, before)
     assert.deepEqual(read.entries.map(({ id }) => id).sort(), [neighbour.id, uploads.id].sort())
     await store.write(read)
-    assert.equal(await world.getXml(bucket), before)
+    assert.equal(await backend.getXml(bucket), before)
     assert.ok(foreignXml(neighbour).includes("CompleteMultipartUpload"))
   })
 })

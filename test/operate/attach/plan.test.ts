@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ourEntry, ourFilter, ourPattern, ourRuleName } from "../../../src/operate/attach/ours.ts"
-import { type Plan, plan, type Way } from "../../../src/operate/attach/plan.ts"
+import { eventPatternFor, messageFilterFor, queueEntryFor, ruleNameFor } from "../../../src/operate/attach/naming.ts"
+import { type Plan, plan } from "../../../src/operate/attach/plan.ts"
+import type { Route } from "../../../src/operate/attach/routes.ts"
 import type { Stack } from "../../../src/operate/attach/stack.ts"
 import type { State } from "../../../src/operate/attach/state.ts"
 import { foreignXml } from "./configurations.ts"
@@ -30,7 +31,7 @@ const topic = foreign("Topic")
 const bridged = { isEventBridgeOn: true }
 const farDeadLetters = queueOf(DEAD_LETTERS.replace("eu-west-1", "us-east-1"))
 
-const choices: readonly (readonly [name: string, state: State, way: Way, wanted?: Way])[] = [
+const choices: readonly (readonly [name: string, state: State, route: Route, wanted?: Route])[] = [
   ["a quiet bucket", stateWith([]), "queue"],
   ["notifications beside ours", stateWith([others, foreign("CloudFunction", { prefix: "images/" })]), "queue"],
   ["EventBridge is on", stateWith([others], bridged), "eventbridge"],
@@ -48,35 +49,35 @@ const choices: readonly (readonly [name: string, state: State, way: Way, wanted?
   ],
   ["EventBridge of another account is passed over", stateWith([topic], { ...bridged, owner: OTHER_ACCOUNT }), "sns"],
 ]
-for (const [name, state, way, wanted] of choices) {
-  test(`${name}: by ${way}`, () => assert.equal(changed(plan(state, stack, scope, wanted)).change.way, way))
+for (const [name, state, route, wanted] of choices) {
+  test(`${name}: by ${route}`, () => assert.equal(changed(plan(state, stack, scope, wanted)).change.route, route))
 }
 
 test("each change says exactly what is made", () => {
   assert.deepEqual(changed(plan(stateWith([], bridged), stack, scope)).change, {
-    way: "eventbridge",
-    ruleName: ourRuleName(stack, scope),
+    route: "eventbridge",
+    ruleName: ruleNameFor(stack, scope),
     pattern:
       '{"source":["aws.s3"],"detail-type":["Object Created"],"detail":{"bucket":{"name":["edr-logs"]},"object":{"key":[{"prefix":"crowdstrike/"}]}}}',
     deadLettersArn: DEAD_LETTERS,
   })
-  assert.match(ourRuleName(stack, scope), /^landfall-prod-attach-[0-9a-f]{12}$/)
+  assert.match(ruleNameFor(stack, scope), /^landfall-prod-attach-[0-9a-f]{12}$/)
   assert.deepEqual(changed(plan(stateWith([topic]), stack, scope)).change, {
-    way: "sns",
+    route: "sns",
     topicArn: TOPIC,
     filter:
       '{"Records":{"eventName":[{"prefix":"ObjectCreated:"}],"s3":{"bucket":{"name":["edr-logs"]},"object":{"key":[{"prefix":"crowdstrike/"}]}}}}',
     deadLettersArn: DEAD_LETTERS,
   })
   const { change } = changed(plan(stateWith([others]), stack, scope))
-  assert.ok(change.way === "queue")
-  assert.deepEqual(change.entry, ourEntry(stack, scope))
+  assert.ok(change.route === "queue")
+  assert.deepEqual(change.entry, queueEntryFor(stack, scope))
   assert.ok(change.after.xml.includes(foreignXml(others)))
 })
 
-const ours = foreign("Queue", { ...ourEntry(stack, scope) })
+const ours = foreign("Queue", { ...queueEntryFor(stack, scope) })
 const subscription = { arn: `${TOPIC}:1`, topicArn: TOPIC, filterScope: "MessageBody", isPending: false } as const
-const rule = { name: "landfall-prod-objects-1", pattern: ourPattern({ ...scope, prefix: "" }), isEnabled: true }
+const rule = { name: "landfall-prod-objects-1", pattern: eventPatternFor({ ...scope, prefix: "" }), isEnabled: true }
 
 const attached: readonly (readonly [name: string, state: State, through: RegExp | null])[] = [
   ["our own notification", stateWith([ours]), /queue notification "landfall-/],
@@ -85,14 +86,14 @@ const attached: readonly (readonly [name: string, state: State, through: RegExp 
   ["one for puts alone takes less", stateWith([{ ...ours, id: "hand", events: ["s3:ObjectCreated:Put"] }]), null],
   [
     "our subscription",
-    stateWith([topic], { subscriptions: [{ ...subscription, filter: ourFilter(scope) }] }),
+    stateWith([topic], { subscriptions: [{ ...subscription, filter: messageFilterFor(scope) }] }),
     /to topic/,
   ],
   ["a subscription without a filter", stateWith([topic], { subscriptions: [subscription] }), /to topic/],
   [
     "a filter on attributes lets nothing of S3 through",
     stateWith([topic], {
-      subscriptions: [{ ...subscription, filterScope: "MessageAttributes", filter: ourFilter(scope) }],
+      subscriptions: [{ ...subscription, filterScope: "MessageAttributes", filter: messageFilterFor(scope) }],
     }),
     null,
   ],
@@ -118,7 +119,7 @@ const refused: readonly (readonly [
   name: string,
   state: State,
   reason: RegExp,
-  wanted?: Way | undefined,
+  wanted?: Route | undefined,
   ofStack?: Partial<Stack>,
 ])[] = [
   [
@@ -142,8 +143,13 @@ const refused: readonly (readonly [
     stateWith([{ ...ours, events: ["s3:ObjectRemoved:*"] }]),
     /changed since attach made it: run landfall detach/,
   ],
-  ["EventBridge is wanted and off", stateWith([]), /--way eventbridge: EventBridge is off.*Turn it on/, "eventbridge"],
-  ["a topic is wanted and there is none", stateWith([]), /--way sns: no topic is told of everything/, "sns"],
+  ["EventBridge is wanted and off", stateWith([]), /--via eventbridge: EventBridge is off.*Turn it on/, "eventbridge"],
+  [
+    "a topic is wanted and there is none",
+    stateWith([]),
+    /--via sns: the bucket notifies no topic of every new object/,
+    "sns",
+  ],
   ["another region", stateWith([], { region: "us-east-1" }), /Deploy a stack in us-east-1/],
   [
     "the queue lets the bucket in no more",
@@ -181,7 +187,7 @@ const refused: readonly (readonly [
     stateWith([]),
     /add "edr-logs\/crowdstrike\/" to logBuckets/,
     undefined,
-    { places: [{ bucket: "edr-logs", prefix: "okta/" }] },
+    { logPrefixes: [{ bucket: "edr-logs", prefix: "okta/" }] },
   ],
   [
     "the stack's name is too long for a rule",
@@ -205,8 +211,8 @@ for (const [name, state, reason, wanted, ofStack] of refused) {
 
 test("no dead letters, no topic and no rule", () => {
   const { deadLetters: _, ...state } = stateWith([topic], bridged)
-  for (const way of ["eventbridge", "sns"] as const) {
-    const answer = plan(state, stack, scope, way)
+  for (const route of ["eventbridge", "sns"] as const) {
+    const answer = plan(state, stack, scope, route)
     assert.ok(answer.kind === "refused")
     assert.match(answer.reasons[0]?.text ?? "", /has no dead-letter queue/)
   }
@@ -266,7 +272,7 @@ for (const [name, state, note, prefix = scope.prefix] of noted) {
 }
 
 test("ids differ by queue and by prefix, and stay the same", () => {
-  const id = (queue: string, prefix: string) => ourEntry({ ...stack, queueArn: queue }, { ...scope, prefix }).id
+  const id = (queue: string, prefix: string) => queueEntryFor({ ...stack, queueArn: queue }, { ...scope, prefix }).id
   assert.equal(id(QUEUE, "a"), id(QUEUE, "a"))
   assert.equal(new Set([id(QUEUE, "a"), id(QUEUE, "b"), id(`${QUEUE}2`, "a")]).size, 3)
 })

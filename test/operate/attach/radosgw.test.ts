@@ -6,15 +6,15 @@ import { after, before, describe, type TestContext, test } from "node:test"
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3"
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns"
 import { attach } from "../../../src/operate/attach/attach.ts"
-import type { Clients } from "../../../src/operate/attach/clients.ts"
-import { readConfiguration } from "../../../src/operate/attach/configuration.ts"
+import type { AttachClients } from "../../../src/operate/attach/aws-call.ts"
+import { parseConfiguration } from "../../../src/operate/attach/configuration.ts"
 import { detach } from "../../../src/operate/attach/detach.ts"
-import { notificationStore } from "../../../src/operate/attach/raw-notification.ts"
+import { notificationStore } from "../../../src/operate/attach/notification-store.ts"
 import { isRadosgwInstalled, type Radosgw, startRadosgw } from "../../dev/emulator/radosgw.ts"
+import { type Backend, startLocalBackend } from "./backend.ts"
 import { configurationXml } from "./configurations.ts"
 import { foreign } from "./states.ts"
 import { terminalThat } from "./terminal.ts"
-import { startLocalWorld, type World } from "./world.ts"
 
 const noPause = async () => {}
 
@@ -23,8 +23,8 @@ const noPause = async () => {}
 describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "radosgw is not on the path" }, () => {
   const folder = mkdtempSync(join(tmpdir(), "landfall-attach-rgw-"))
   let radosgw: Radosgw | null
-  let local: World
-  let clients: Clients
+  let local: Backend
+  let clients: AttachClients
   let topicArn: string
   // Of the one region for which the SDK asks for no location: radosgw has none but its own.
   let maker: S3Client
@@ -32,7 +32,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
   before(async () => {
     radosgw = await startRadosgw()
     if (radosgw === null) return
-    local = await startLocalWorld()
+    local = await startLocalBackend()
     const settings = { region: "eu-west-1", endpoint: radosgw.endpoint, credentials: radosgw.credentials }
     const sns = new SNSClient(settings)
     const attributes = { "push-endpoint": "http://127.0.0.1:9" }
@@ -55,7 +55,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
       if (radosgw === null) return context.skip("radosgw is on the path and does not start")
       const Bucket = `attach-${name.length}`
       await maker.send(new CreateBucketCommand({ Bucket }))
-      await store(Bucket).write(readConfiguration(configurationXml(twoTopics(), false)))
+      await store(Bucket).write(parseConfiguration(configurationXml(twoTopics(), false)))
       await run(Bucket)
     })
   }
@@ -68,7 +68,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
   const request = (bucket: string, prefix: string) => ({
     scope: { bucket, prefix },
     stack: local.stack,
-    way: "queue" as const,
+    route: "queue" as const,
     isDryRun: false,
     undoPath: join(folder, `${bucket}.json`),
     time: "2026-11-24T12:00:00.000Z",
@@ -86,7 +86,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
       assert.equal((await store(bucket).read()).xml, xml)
       const { scope, stack } = asked
       const gone = terminalThat(true)
-      assert.equal(await detach(clients, gone, { scope, stack, isDryRun: false }, noPause), "fine")
+      assert.equal(await detach(clients, gone, { scope, stack, isDryRun: false }, noPause), "done")
       assert.match(gone.text(), /Nothing to do/)
       assert.equal((await store(bucket).read()).xml, xml)
     },
@@ -103,7 +103,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
   withRadosgw("a change while the question is asked is detected", async (bucket) => {
     const more = foreign("Topic", { id: "three", arn: topicArn, prefix: "d/", isCapital: false })
     const terminal = terminalThat(async () => {
-      await store(bucket).write(readConfiguration(configurationXml([...twoTopics(), more], false)))
+      await store(bucket).write(parseConfiguration(configurationXml([...twoTopics(), more], false)))
       return true
     })
     assert.equal(await attach(clients, terminal, request(bucket, "edr/"), noPause), "refused")

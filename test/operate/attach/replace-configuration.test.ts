@@ -1,16 +1,16 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { type Configuration, entryName, readConfiguration } from "../../../src/operate/attach/configuration.ts"
+import { type Configuration, entryName, parseConfiguration } from "../../../src/operate/attach/configuration.ts"
 import { explainConflict, isHarmless } from "../../../src/operate/attach/conflict.ts"
 import { withEntry } from "../../../src/operate/attach/merge.ts"
-import { ourEntry } from "../../../src/operate/attach/ours.ts"
-import type { NotificationStore } from "../../../src/operate/attach/raw-notification.ts"
+import { queueEntryFor } from "../../../src/operate/attach/naming.ts"
+import type { NotificationStore } from "../../../src/operate/attach/notification-store.ts"
 import { replaceConfiguration } from "../../../src/operate/attach/replace-configuration.ts"
 import { configurationXml, type Foreign } from "./configurations.ts"
 import { foreign, scope, stack } from "./states.ts"
 
-const of = (...entries: readonly Foreign[]) => readConfiguration(configurationXml(entries, false))
-const entry = ourEntry(stack, scope)
+const of = (...entries: readonly Foreign[]) => parseConfiguration(configurationXml(entries, false))
+const entry = queueEntryFor(stack, scope)
 const ours = foreign("Queue", { ...entry, isCapital: false })
 const neighbour = foreign("Queue", { prefix: "cloudtrail/" })
 const late = foreign("Topic", { id: "late", prefix: "late/" })

@@ -1,4 +1,4 @@
-import { readConfiguration } from "../../../src/operate/attach/configuration.ts"
+import { parseConfiguration } from "../../../src/operate/attach/configuration.ts"
 import { type Stack, stackOfQueue } from "../../../src/operate/attach/stack.ts"
 import type { Queue, State } from "../../../src/operate/attach/state.ts"
 import { configurationXml, type Foreign } from "./configurations.ts"
@@ -17,7 +17,7 @@ export const stack: Stack = stackOfQueue(QUEUE, {
   name: "landfall-prod",
   deadLettersArn: DEAD_LETTERS,
   roleArn: ROLE,
-  places: [{ bucket: "edr-logs", prefix: "" }],
+  logPrefixes: [{ bucket: "edr-logs", prefix: "" }],
 })
 
 /** The policy that the stack gives its queues for this bucket, this topic and its own rules. */
@@ -53,7 +53,7 @@ export function stateWith(
     owner: ACCOUNT,
     versioning: "Enabled",
     encryption: { algorithm: "AES256" },
-    configuration: readConfiguration(configurationXml(foreign, isEventBridgeOn)),
+    configuration: parseConfiguration(configurationXml(foreign, isEventBridgeOn)),
     queue: queueOf(QUEUE),
     deadLetters: queueOf(DEAD_LETTERS),
     subscriptions: [],

@@ -17,8 +17,8 @@ const undo: Undo = {
   owner: "111122223333",
   region: "eu-west-1",
   queueArn: "arn:aws:sqs:eu-west-1:111122223333:in",
-  way: "queue",
-  ours: { notificationId: "landfall-1" },
+  route: "queue",
+  created: { notificationId: "landfall-1" },
   before: "<NotificationConfiguration/>",
   after: "<NotificationConfiguration>é</NotificationConfiguration>",
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { test } from "node:test"
 import { type Options, runDoctor } from "../../../src/cli/doctor.ts"
-import { version } from "../../../src/cli/version.ts"
+import { version } from "../../../src/cli/program.ts"
 import type { Aws } from "./aws.ts"
 import { brokenBy } from "./examine-fake.ts"
 import { fakeAws } from "./fake-aws.ts"
@@ -17,16 +17,16 @@ async function run(breakIt: (aws: Aws) => void, more: Partial<Options> = {}) {
     breakIt(one)
   })
   let [out, err] = ["", ""]
-  const terminal = {
-    say: (text: string) => {
+  const output = {
+    print: (text: string) => {
       out += `${text}\n`
     },
-    tell: (text: string) => {
+    status: (text: string) => {
       err += `${text}\n`
     },
   }
   const options = { stack: STACK, canaryLimit: 1, ...more }
-  return { code: await runDoctor(options, fakeAws(aws), terminal, () => aws.now), out: () => out, err: () => err }
+  return { code: await runDoctor(options, fakeAws(aws), output, () => aws.now), out: () => out, err: () => err }
 }
 
 const sick = (aws: Aws) => {
@@ -44,7 +44,7 @@ test("healthy: nothing on standard output, exit 0", async () => {
   assert.equal(code, 0)
 })
 
-test("people read what is wrong, where, and what to do; exit 2", async () => {
+test("each finding says what is wrong, where, and what to do; exit 2", async () => {
   const { code, out, err } = await run(sick)
   assertGolden("sick.txt", out())
   assertGolden("sick-summary.txt", err())
@@ -69,29 +69,29 @@ test("warnings alone: exit 1", async () => {
   assert.equal(code, 1)
 })
 
-test("--bucket looks at that place instead, and says when the stack may not read it", async () => {
+test("--bucket checks only that prefix, and reports if the stack may not read it", async () => {
   const bucket = [{ bucket: "edr-logs", prefix: "other/" }]
   const { code, out } = await run(() => {}, { bucket, json: true })
   const found = out()
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line).check)
-  assert.deepEqual(found, ["places", "log buckets", "notifications"])
+  assert.deepEqual(found, ["log prefixes", "log buckets", "notifications"])
   assert.equal(code, 2)
 })
 
-test("no canary is sent where it would wake people", async () => {
+test("no canary is sent if recipients would be notified of it", async () => {
   const { code, out } = await run(
     (aws) => {
       at(at(aws.topics["alerts"]).subscriptions[0]).attributes = { RedrivePolicy: "{}" }
     },
     { canary: true },
   )
-  assert.match(out(), /ERROR canary: no canary was sent: .* people would be woken/)
+  assert.match(out(), /ERROR canary: no canary was sent: .* recipients would be notified/)
   assert.equal(code, 2)
 })
 
-test("a canary that detect does not take: it waits in the queue", async () => {
+test("a canary that detect does not receive waits in the queue", async () => {
   const { code, out, err } = await run(
     (aws) => {
       at(aws.queues["ingest"])["ApproximateNumberOfMessages"] = "1"
@@ -99,12 +99,12 @@ test("a canary that detect does not take: it waits in the queue", async () => {
     { canary: true, canaryLimit: 0.001 },
   )
   assert.match(err(), /canary: put after \d+ ms/)
-  assert.match(out(), /ERROR canary: the canary did not come out within 0 s: 1 messages wait in the ingest queue/)
+  assert.match(out(), /ERROR canary: the canary was not published within 0 s: 1 messages wait in the ingest queue/)
   assert.ok(out().includes("event source mapping"))
   assert.equal(code, 2)
 })
 
-test("where nobody answers it is one finding and no stack trace", () => {
+test("if nothing answers, there is one finding and no stack trace", () => {
   const main = join(import.meta.dirname, "../../../src/cli/main.ts")
   const env = {
     ...process.env,
@@ -123,7 +123,7 @@ test("where nobody answers it is one finding and no stack trace", () => {
     "http://127.0.0.1:1",
   ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" })
-  assert.match(stdout, /^ERROR stack: could not look at stack landfall-prod: .*ECONNREFUSED/)
+  assert.match(stdout, /^ERROR stack: could not read stack landfall-prod: .*ECONNREFUSED/)
   assert.equal(stdout.trimEnd().split("\n").length, 3)
   assert.doesNotMatch(stdout + stderr, /\n {4}at /)
   assert.equal(status, 2)
@@ -131,9 +131,9 @@ test("where nobody answers it is one finding and no stack trace", () => {
 
 test("queues are named by their ARN, as the console finds them", async () => {
   const { out } = await run(sick, { json: true })
-  const letters =
+  const line =
     out()
       .split("\n")
-      .find((line) => line.includes("dead letters")) ?? "{}"
-  assert.equal(JSON.parse(letters).where, queueArn("ingest-dead"))
+      .find((one) => one.includes("dead letters")) ?? "{}"
+  assert.equal(JSON.parse(line).where, queueArn("ingest-dead"))
 })

@@ -24,7 +24,7 @@ import {
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { DescribeParametersCommand, type ParameterType, SSMClient } from "@aws-sdk/client-ssm"
 import { mockClient } from "aws-sdk-client-mock"
-import type { Clients } from "../../../src/operate/doctor/clients.ts"
+import type { DoctorClients } from "../../../src/operate/doctor/context.ts"
 import type { Aws } from "./aws.ts"
 import { fakeS3 } from "./fake-s3.ts"
 import { ACCOUNT, policy, queueUrl, REGION, STACK } from "./healthy.ts"
@@ -41,16 +41,16 @@ function failure(name: string, message = name): Error {
 
 /** What the clients answer from: they take long to make, and the data is changed under them. */
 let current: Aws | null = null
-let clients: Clients | null = null
+let clients: DoctorClients | null = null
 
 /** Clients that answer from the data, until the next data is given. */
-export function fakeAws(aws: Aws): Clients {
+export function fakeAws(aws: Aws): DoctorClients {
   current = aws
   clients ??= makeClients(new Proxy(aws, { get: (_, name) => Reflect.get(current ?? aws, name) }))
   return clients
 }
 
-function makeClients(aws: Aws): Clients {
+function makeClients(aws: Aws): DoctorClients {
   /** Answers unless the call is denied, or what is asked for is not there. */
   const reply =
     <Input, Output>(command: string, missing: string, find: (input: Input) => Output | undefined) =>

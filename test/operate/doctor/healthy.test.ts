@@ -1,17 +1,17 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { exitCodeOf } from "../../../src/operate/doctor/examine.ts"
-import { examineFake, worldOf } from "./examine-fake.ts"
+import { contextOf, examineFake } from "./examine-fake.ts"
 import { healthy, LEDGER, NOW } from "./healthy.ts"
 
-test("in a healthy stack nothing is found, also when it is looked at again", async () => {
+test("a healthy stack has no findings, also when it is examined again", async () => {
   const aws = healthy()
   assert.deepEqual(await examineFake(aws), [])
   assert.deepEqual(await examineFake(aws), [])
   assert.equal(exitCodeOf([]), 0)
 })
 
-test("looking leaves one object in the ledger and changes nothing else", async () => {
+test("examining writes one object to the ledger and changes nothing else", async () => {
   const aws = healthy()
   await examineFake(aws)
   const before = healthy()
@@ -21,9 +21,9 @@ test("looking leaves one object in the ledger and changes nothing else", async (
   assert.deepEqual({ ...aws, buckets: {} }, { ...before, buckets: {} })
 })
 
-test("what was last seen is told for the whole and by source", async () => {
+test("the activity contains the last object, record and alert, in total and by source", async () => {
   const hour = (age: number) => Math.floor(NOW / 3_600_000 - age) * 3_600_000
-  assert.deepEqual(await worldOf(healthy()).activity(), {
+  assert.deepEqual(await contextOf(healthy()).activity(), {
     lastObject: hour(1),
     lastAlert: hour(5),
     sources: [

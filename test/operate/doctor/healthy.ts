@@ -1,4 +1,4 @@
-import { ourEntry } from "../../../src/operate/attach/ours.ts"
+import { queueEntryFor } from "../../../src/operate/attach/naming.ts"
 import { stackOfQueue } from "../../../src/operate/attach/stack.ts"
 import type { Aws, BucketState, LambdaState, SubscriptionState } from "./aws.ts"
 
@@ -141,11 +141,11 @@ function outputs(): { [name: string]: string } {
       ]),
     ),
     ...Object.fromEntries(
-      ["Alerts", "Notices", "People", "Alarms"].map((name) => [`${name}TopicArn`, topicArn(name.toLowerCase())]),
+      ["Alerts", "Notices", "Recipients", "Alarms"].map((name) => [`${name}TopicArn`, topicArn(name.toLowerCase())]),
     ),
     LedgerBucketName: LEDGER,
     CanaryBucketName: CANARY,
-    LogPlaces: PLACES.join(","),
+    LogPrefixes: PLACES.join(","),
     KeyArn: KEY,
     AlarmsKeyArn: ALARMS_KEY,
     Version: VERSION,
@@ -154,7 +154,7 @@ function outputs(): { [name: string]: string } {
 
 /** The id that attach gives its notification. */
 export function ourId(prefix: string): string {
-  return ourEntry(stackOfQueue(queueArn("ingest")), { bucket: "edr-logs", prefix }).id
+  return queueEntryFor(stackOfQueue(queueArn("ingest")), { bucket: "edr-logs", prefix }).id
 }
 
 export function notification(id: string, queue: string, prefix: string): string {
@@ -217,13 +217,18 @@ function functions(): { [name: string]: LambdaState } {
   }
   const notify = {
     ...shared,
-    PEOPLE_TOPIC_ARN: topicArn("people"),
+    RECIPIENTS_TOPIC_ARN: topicArn("people"),
     LEASE_SECONDS: "360",
     SLACK_WEBHOOK_PARAMETER: "/landfall/slack",
     PAGERDUTY_KEY_PARAMETER: "/aws/reference/secretsmanager/pagerduty",
   }
-  const canary = { ...shared, CANARY_BUCKET: CANARY, PEOPLE_TOPIC_ARN: topicArn("people"), EMAIL_SUBSCRIPTIONS: "2" }
-  const reconcile = { ...shared, LOG_PLACES: PLACES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
+  const canary = {
+    ...shared,
+    CANARY_BUCKET: CANARY,
+    RECIPIENTS_TOPIC_ARN: topicArn("people"),
+    EMAIL_SUBSCRIPTIONS: "2",
+  }
+  const reconcile = { ...shared, LOG_PREFIXES: PLACES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
   return {
     [`${STACK}-detect`]: lambda(300, detect, "ingest"),
     [`${STACK}-notify`]: lambda(300, notify, "notify"),

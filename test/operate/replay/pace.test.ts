@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { pace } from "../../../src/operate/replay/pace.ts"
+import { pace } from "../../../src/operate/replay/replay-context.ts"
 
-test("things begin evenly, and what was missed is not made up for", async () => {
+test("calls return at even intervals, and a delay is not caught up", async () => {
   let now = 0
   const begun: number[] = []
   const wait = pace(

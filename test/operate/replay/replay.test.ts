@@ -6,8 +6,7 @@ import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3"
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs"
-import { receiveAll } from "../../../dev/demo/receive-all.ts"
-import { type Clients, makeStack, type Stack } from "../../../dev/demo/stack.ts"
+import { type Clients, makeStack, receiveAll, type Stack } from "../../../dev/demo/stack.ts"
 import { makeClients } from "../../../dev/demo/system.ts"
 import { type LocalAws, startLocalAws } from "../../../dev/emulator/local-aws.ts"
 
@@ -82,16 +81,16 @@ test("a dry replay of what was never scanned finds new alerts and writes nothing
   assert.equal(status, 1)
   assert.match(stderr, /1 objects, 0 of them not scanned; alerts: 5 new, 0 the same.*nothing was published/)
   assert.deepEqual(await ledgerKeys(), [])
-  assert.deepEqual(await receiveAll(clients.sqs, stack.machine), [])
+  assert.deepEqual(await receiveAll(clients.sqs, stack.integration), [])
 })
 
 test("with --publish the new alerts go out, once", async () => {
   assert.deepEqual(outcomes((await landfall("--publish", here())).lines), Array(5).fill("new"))
-  assert.equal((await receiveAll(clients.sqs, stack.machine)).length, 5)
+  assert.equal((await receiveAll(clients.sqs, stack.integration)).length, 5)
   const again = await landfall("--publish", here())
   assert.deepEqual(outcomes(again.lines), Array(5).fill("same"))
   assert.equal(again.status, 0)
-  assert.deepEqual(await receiveAll(clients.sqs, stack.machine), [])
+  assert.deepEqual(await receiveAll(clients.sqs, stack.integration), [])
 })
 
 test("a rule that no longer holds: its alerts are gone; what a range leaves out is not compared", async () => {

@@ -6,10 +6,11 @@ import type { Context, SQSEvent } from "aws-lambda"
 import { startS3 } from "../../../dev/emulator/s3/server.ts"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
 import type { Publication } from "../../../src/delivery/publish/publisher.ts"
-import { type DetectWorld, detect, type ObjectLine } from "../../../src/detect/detect.ts"
+import type { DetectContext } from "../../../src/detect/context.ts"
 import { detectHandler } from "../../../src/detect/lambda.ts"
+import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
-import { Lookups } from "../../../src/engine/enrich/lookups.ts"
+import { SideTables } from "../../../src/engine/enrich/side-tables.ts"
 import { ruleSet } from "../../../src/engine/match/rule-set.ts"
 import { openObject } from "../../../src/engine/s3/open-object.ts"
 import { recognise, sources } from "../../../src/engine/sources/index.ts"
@@ -70,10 +71,7 @@ export async function startRunner() {
     const body = one.checksum ? fdrMessage(key, stored, one.checksum) : JSON.stringify({ Records: records })
     const clock = { now: ARRIVAL }
     const { world, ...seen } = makeWorld(s3, one, key, clock)
-    const handler = detectHandler(
-      (message, deadline, receives) => detect(message, deadline, world, receives),
-      () => clock.now,
-    )
+    const handler = detectHandler(world)
     const deliver = async () => {
       // A connection that is reset is tried again by the client; a body that breaks off is not.
       const times = one.fault === undefined ? 0 : one.fault === "reset" ? ATTEMPTS : 1
@@ -105,7 +103,7 @@ function makeWorld(s3: S3Client, one: Case, key: string, clock: Clock) {
   }
   const sleep = async () => {}
   let nonces = 0
-  const world: DetectWorld = {
+  const world: DetectContext = {
     scanner: { rules, recognise, limits: { ...defaultLimits, ...one.limits } },
     async open(object) {
       const opened = await openObject(s3, object)
@@ -113,7 +111,7 @@ function makeWorld(s3: S3Client, one: Case, key: string, clock: Clock) {
       return { ...opened, body: one.object(clock), size: one.size ?? 0 }
     },
     ledger: new Ledger({ store, now: () => clock.now, sleep, nonce: () => `nonce ${nonces++}`, leaseMs: 360_000 }),
-    lookups: () => new Lookups(store, sleep),
+    sideTables: () => new SideTables(store, sleep),
     publishAlert: into(alerts),
     publishNotice: into(notices),
     now: () => clock.now,

@@ -5,7 +5,7 @@ import { escapedInText } from "./spelling.ts"
 const SITE = "C:\\inetpub\\wwwroot"
 const CMD = "C:\\Windows\\System32\\cmd.exe"
 
-/** Ways to do what the rule finds, or nearly that, and what the rule's own words make of each. */
+/** Commands that do what the rule finds, or nearly that, with the result by the rule's own definition. */
 export const attempts: readonly Attempt[] = [
   ...lines("as documented", "match", "name and both arguments", [
     `aspnet_regiis.exe -pdf "connectionStrings" ${SITE}`,
@@ -21,14 +21,14 @@ export const attempts: readonly Attempt[] = [
     `ASPNET_REGIIS.EXE -PDF CONNECTIONSTRINGS ${SITE}`,
     `aspnet_regiis.exe -pDf ConNecTionStrings ${SITE}`,
   ]),
-  ...lines("quotes", "match", "Windows takes them away", [
+  ...lines("quotes", "match", "Windows removes them", [
     `aspnet_regiis.exe "-pdf" connectionStrings ${SITE}`,
     `aspnet_regiis.exe -p"d"f connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf conn""ectionStrings ${SITE}`,
     `"aspnet_regiis.exe" "-p"df "connection"Strings ${SITE}`,
   ]),
   {
-    row: "letters by their codes",
+    row: "character escapes",
     name: "\\u0061spnet_regiis.exe, or &#x61; in XML",
     outcome: "match",
     why: "the text is decoded first",
@@ -46,7 +46,7 @@ export const attempts: readonly Attempt[] = [
   ...images("8.3 name", "the short name is another", ["C:\\Windows\\MICROS~1.NET\\ASPNET~1.EXE"], "no match"),
   ...images(
     "copied elsewhere",
-    "the path is not asked",
+    "the rule does not test the path",
     ["C:\\Users\\Public\\aspnet_regiis.exe", "D:\\x\\ASPNET_REGIIS.exe"],
     "match",
   ),
@@ -87,7 +87,7 @@ export const attempts: readonly Attempt[] = [
     `aspnet_regiis.exe -pdf !S! ${SITE}`,
   ]),
   ...lines(
-    "by .NET's interface",
+    "through the .NET API",
     "no match",
     "no such process starts",
     ['powershell.exe -c "[Configuration.ConfigurationManager]::OpenExeConfiguration($p).ConnectionStrings"'],
@@ -99,13 +99,13 @@ export const attempts: readonly Attempt[] = [
   ...lines("arguments changed before the sensor looked", "no match", "the sensor reports other arguments", [
     "aspnet_regiis.exe -?",
   ]),
-  ...lines("padded with blanks", "match", "blanks are no argument, however many", [
+  ...lines("padded with blanks", "match", "any number of blanks is no argument", [
     `aspnet_regiis.exe${" ".repeat(7000)}-pdf${"\t".repeat(500)}connectionStrings ${SITE}`,
   ]),
   ...lines("cut off by the sensor behind padding", "no match", "the sensor's text ends before the argument", [
     `aspnet_regiis.exe -pdf${" ".repeat(8000)}`,
   ]),
-  ...lines("all in one argument", "no match", "one argument, by the rules of splitting", [
+  ...lines("all in one argument", "no match", "one argument, as Windows splits", [
     '"aspnet_regiis.exe -pdf connectionStrings"',
     'aspnet_regiis.exe "-pdf connectionStrings"',
     'aspnet_regiis.exe -pdf\\" connectionStrings\\"',

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { elasticDefendForms } from "../../../dev/log-formats/elastic-defend.ts"
-import { forms } from "../../../dev/log-formats/index.ts"
+import { elasticDefendFormats } from "../../../dev/log-formats/elastic-defend.ts"
+import { logFormats } from "../../../dev/log-formats/index.ts"
 import { scanEach, scanText } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
@@ -16,19 +16,19 @@ test("67 a command line as long as a sensor's buffer is flagged, and no other", 
     [5000, undefined],
     [LINE.length + 1, undefined],
   ] as const) {
-    const alerts = await scanEach(forms.map((form) => firing(form, { commandLine: LINE.padEnd(length, "x") })))
-    for (const [at, form] of forms.entries()) {
+    const alerts = await scanEach(logFormats.map((form) => firing(form, { commandLine: LINE.padEnd(length, "x") })))
+    for (const [at, form] of logFormats.entries()) {
       assert.ok(alerts[at])
       assert.equal(alerts[at]["landfall.command_line_cut_off"], flag, `${form.source}, ${form.name}: ${length}`)
     }
   }
-  t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+  t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
 })
 
 test("67 a sensor's own word that it cut the command line is passed on", async () => {
-  for (const form of elasticDefendForms.filter(({ name }) => !name.includes("dotted"))) {
+  for (const form of elasticDefendFormats.filter(({ name }) => !name.includes("dotted"))) {
     const text = firing(form).replace('"process":{', '"process":{"Ext":{"command_line_truncated":true},')
     const { alerts } = await scanText(text)
-    assert.equal(alerts[0]?.["landfall.command_line_cut_off"], "told", form.name)
+    assert.equal(alerts[0]?.["landfall.command_line_cut_off"], "reported", form.name)
   }
 })

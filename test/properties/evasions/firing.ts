@@ -1,9 +1,9 @@
-import type { Form } from "../../../dev/log-formats/form.ts"
+import type { LogFormat } from "../../../dev/log-formats/log-format.ts"
 import { type ProcessStart, processStart } from "../../../dev/log-formats/process-start.ts"
 import { REGIIS } from "../../dev/log-formats/case.ts"
 
 /** What the rule finds, as a form writes it. */
-export function firing(form: Form, changed: Partial<ProcessStart> = {}): string {
+export function firing(form: LogFormat, changed: Partial<ProcessStart> = {}): string {
   return form.write(
     processStart({
       image: REGIIS,

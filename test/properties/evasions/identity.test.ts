@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { forms } from "../../../dev/log-formats/index.ts"
+import { logFormats } from "../../../dev/log-formats/index.ts"
 import { scanEach } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
@@ -19,29 +19,29 @@ async function idsOf(texts: readonly string[], key: string) {
 }
 
 test("55 a missing event id: the alert's id is made of the content", async (t) => {
-  const texts = forms.map((form) => withoutId(firing(form)))
+  const texts = logFormats.map((form) => withoutId(firing(form)))
   const ids = await idsOf(texts, "a/1")
   for (const id of ids) assert.match(String(id), /^[0-9a-f]{64}$/)
   assert.deepEqual(await idsOf(texts, "b/2"), ids)
-  t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+  t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
 })
 
 test("56 the same event in two objects is one alert, another event is another", async (t) => {
   const ids = await idsOf(
-    forms.map((form) => firing(form)),
+    logFormats.map((form) => firing(form)),
     "a/1",
   )
   assert.deepEqual(
     await idsOf(
-      forms.map((form) => firing(form)),
+      logFormats.map((form) => firing(form)),
       "b/2",
     ),
     ids,
   )
   const others = await idsOf(
-    forms.map((form) => firing(form, { pid: 4716 })),
+    logFormats.map((form) => firing(form, { pid: 4716 })),
     "b/2",
   )
   assert.ok(others.every((id) => id !== undefined && !ids.includes(id)))
-  t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+  t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
 })

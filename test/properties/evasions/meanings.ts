@@ -12,7 +12,7 @@ export const meanings: readonly Attempt[] = [
     row: "57 host.os.type: Windows",
     name: "the system in capitals",
     outcome: "match",
-    why: "each source puts it in small letters; the rule compares case",
+    why: "each source writes it in lower case; the rule compares case",
     start: plain,
     spell: osInCapitals,
   },
@@ -32,7 +32,7 @@ export const meanings: readonly Attempt[] = [
   ),
   ...images(
     "59 blanks, dots and streams at the end",
-    "the name as the sensor says it",
+    "the name as the sensor reports it",
     [
       "aspnet_regiis.exe ",
       "aspnet_regiis.exe.",
@@ -43,7 +43,7 @@ export const meanings: readonly Attempt[] = [
     "no match",
   ),
   {
-    row: "60 letters by their codes",
+    row: "60 character escapes",
     name: "\\u0061",
     outcome: "match",
     why: "decoded",
@@ -51,7 +51,7 @@ export const meanings: readonly Attempt[] = [
     spell: escapedInText,
   },
   {
-    row: "60 letters by their codes",
+    row: "60 character escapes",
     name: "\\u005F",
     outcome: "match",
     why: "decoded",
@@ -63,7 +63,7 @@ export const meanings: readonly Attempt[] = [
     `aspnet_regiis.exe -PDF connectionstrings ${SITE}`,
   ]),
   ...lines("61 case", "match", "`:` folds the case of ASCII", [plain.commandLine], REGIIS.toUpperCase()),
-  ...lines("62 letters that look alike", "no match", "only ASCII is folded, as in Elasticsearch", [
+  ...lines("62 look-alike characters", "no match", "only ASCII is folded, as in Elasticsearch", [
     `aspnet_regiis.exe -pdf connect\u0456onStrings ${SITE}`,
     `aspnet_regiis.exe -pdf connection\u017ftrings ${SITE}`,
     `aspnet_regiis.exe -pdf connect\u0131onStrings ${SITE}`,
@@ -75,7 +75,7 @@ export const meanings: readonly Attempt[] = [
   ...["aspnet_reg\u0456is.exe", "a\u017fpnet_regiis.exe", "aspnet_reg\u0131is.exe", "\u212aaspnet_regiis.exe"].flatMap(
     (name) =>
       lines(
-        "62 letters that look alike",
+        "62 look-alike characters",
         "no match",
         "only ASCII is folded, as in Elasticsearch",
         [plain.commandLine],
@@ -97,7 +97,7 @@ export const meanings: readonly Attempt[] = [
     `aspnet_regiis.exe -pdf\u2028connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf\nconnectionStrings ${SITE}`,
   ]),
-  ...lines("65 carets and variables", "no match", "they stand for themselves in a child's command line", [
+  ...lines("65 carets and variables", "no match", "they are literal in a child's command line", [
     `aspnet_regiis.exe ^-pdf connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf %CONN% ${SITE}`,
     `aspnet_regiis.exe -pdf !CONN! ${SITE}`,

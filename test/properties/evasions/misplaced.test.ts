@@ -1,29 +1,29 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { forms } from "../../../dev/log-formats/index.ts"
+import { logFormats } from "../../../dev/log-formats/index.ts"
 import { objectNotices } from "../../../src/detect/notices.ts"
 import { ARRIVAL, scanEach, scanText } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
-const names = [...new Set(forms.map(({ source }) => source))]
+const names = [...new Set(logFormats.map(({ source }) => source))]
 
 test("69 a source's records under another's prefix are told by their shape", async (t) => {
   for (const prefix of names) {
     const alerts = await scanEach(
-      forms.map((form) => firing(form)),
+      logFormats.map((form) => firing(form)),
       `${prefix}/2026/11/24/part-0.ndjson`,
     )
     assert.deepEqual(
       alerts.map((alert) => alert?.["landfall.source"]),
-      forms.map(({ source }) => source),
+      logFormats.map(({ source }) => source),
     )
   }
-  t.diagnostic(`${forms.length} of ${forms.length} as stated, under ${names.length} prefixes`)
+  t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated, under ${names.length} prefixes`)
 })
 
 test("69 records of all sources in one object leave none unrecognised", async () => {
   // The columns that this answer begins with are no records, and no source's.
-  const whole = forms.filter(({ name }) => name !== "the hunting interface's answer")
+  const whole = logFormats.filter(({ name }) => name !== "the hunting interface's answer")
   const { report } = await scanText(whole.map((form) => firing(form)).join("\n"))
   assert.equal(report.unrecognised.count, 0)
 })

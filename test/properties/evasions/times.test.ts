@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { forms } from "../../../dev/log-formats/index.ts"
+import { logFormats } from "../../../dev/log-formats/index.ts"
 import { ARRIVAL, scanEach } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
@@ -25,13 +25,13 @@ const TIMES: readonly [name: string, iso: string, epoch: string, isSuspect: bool
 
 for (const [name, iso, epoch, isSuspect] of TIMES) {
   test(`53 odd times: ${name}`, async (t) => {
-    const alerts = await scanEach(forms.map((form) => retimed(firing(form), iso, epoch)))
-    for (const [at, form] of forms.entries()) {
+    const alerts = await scanEach(logFormats.map((form) => retimed(firing(form), iso, epoch)))
+    for (const [at, form] of logFormats.entries()) {
       assert.ok(alerts[at], `${form.source}, ${form.name}`)
       const suspect = alerts[at]?.["landfall.timestamp_suspect"]
       assert.equal(suspect !== undefined, isSuspect, `${form.source}, ${form.name}: ${suspect}`)
     }
-    t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+    t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
   })
 }
 
@@ -41,19 +41,19 @@ for (const [name, epoch] of [
   ["nanoseconds", "1795507200123456789"],
 ] as const) {
   test(`53 another unit of time, ${name}, keeps no record from alerting`, async () => {
-    const alerts = await scanEach(forms.map((form) => retimed(firing(form), "2026-11-24T08:00:00Z", epoch)))
-    for (const [at, form] of forms.entries()) assert.ok(alerts[at], `${form.source}, ${form.name}`)
+    const alerts = await scanEach(logFormats.map((form) => retimed(firing(form), "2026-11-24T08:00:00Z", epoch)))
+    for (const [at, form] of logFormats.entries()) assert.ok(alerts[at], `${form.source}, ${form.name}`)
   })
 }
 
 test("54 late data alerts, says so, and shows both times", async (t) => {
   const time = ARRIVAL - 5 * 86_400_000
-  const alerts = await scanEach(forms.map((form) => firing(form, { time })))
-  for (const [at, form] of forms.entries()) {
+  const alerts = await scanEach(logFormats.map((form) => firing(form, { time })))
+  for (const [at, form] of logFormats.entries()) {
     const alert = alerts[at]
     assert.equal(alert?.["landfall.late"], true, `${form.source}, ${form.name}`)
     assert.equal(alert?.["@timestamp"], new Date(ARRIVAL).toISOString())
     assert.equal(alert?.["kibana.alert.original_time"]?.slice(0, 19), new Date(time).toISOString().slice(0, 19))
   }
-  t.diagnostic(`${forms.length} of ${forms.length} as stated`)
+  t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
 })

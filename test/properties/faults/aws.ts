@@ -12,7 +12,7 @@ import {
 import { Poller } from "../../../dev/emulator/poller.ts"
 import { startQueuesAndTopics } from "../../../dev/emulator/queues-and-topics.ts"
 import type { Fault } from "../../../dev/emulator/s3/faults.ts"
-import { MOST_TRIES } from "../../../src/detect/fate.ts"
+import { MAX_TRIES } from "../../../src/detect/disposition.ts"
 import type { Notice } from "../../../src/notice.ts"
 import { firing, lines } from "../bad-input/records.ts"
 import { messageOf, recordOf } from "./messages.ts"
@@ -125,12 +125,12 @@ export const aws: readonly Row[] = [
           inWorld(async (world) => {
             const message = messageOf(await world.land("a", firing(1)))
             await world.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a" }))
-            for (let receives = 1; receives < MOST_TRIES; receives++) {
+            for (let receives = 1; receives < MAX_TRIES; receives++) {
               const { comesBack, notices } = await world.detect(message, { receives })
               assert.ok(comesBack)
               assert.deepEqual(kinds(notices), receives === 1 ? ["unreadable missing"] : [])
             }
-            const { comesBack, notices } = await world.detect(message, { receives: MOST_TRIES })
+            const { comesBack, notices } = await world.detect(message, { receives: MAX_TRIES })
             assert.ok(!comesBack)
             assert.deepEqual(kinds(notices), ["quarantine missing"])
             assert.match(notices[0]?.message ?? "", /^evidence gone: s3:\/\/edr-logs\/a/)
@@ -148,7 +148,7 @@ export const aws: readonly Row[] = [
             await world.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a", VersionId }))
             const message = messageOf(recordOf({ bucket: LOGS, key: "a", version: VersionId }))
             assert.ok((await world.detect(message)).comesBack)
-            const { notices } = await world.detect(message, { receives: MOST_TRIES })
+            const { notices } = await world.detect(message, { receives: MAX_TRIES })
             assert.match(notices[0]?.message ?? "", /^evidence gone: /)
           }),
       },
@@ -258,7 +258,7 @@ export const aws: readonly Row[] = [
           const [, alarm = ""] = /UnpublishedAgeAlarm:([\s\S]*?)\n {2}\w/.exec(infra("alarms.yml")) ?? []
           assert.match(alarm, /MetricName: UnpublishedAge/)
           assert.match(alarm, /AlarmActions: \[!Ref AlarmsTopic\]/)
-          assert.doesNotMatch(alarm, /AlertsTopic|NoticesTopic|PeopleTopic/)
+          assert.doesNotMatch(alarm, /AlertsTopic|NoticesTopic|RecipientsTopic/)
         },
       },
     ],

@@ -41,7 +41,7 @@ async function ten(world: World): Promise<object[]> {
 }
 
 /** What a deployment reads, and whose it is. */
-const PLACES = { LOG_PLACES: `${LOGS}/edr/`, FDR_PLACES: "falcon/data/", LOG_OWNERS: ACCOUNT }
+const PLACES = { LOG_PREFIXES: `${LOGS}/edr/`, VENDOR_PREFIXES: "falcon/data/", LOG_OWNERS: ACCOUNT }
 
 /** A message that names an object elsewhere. */
 function foreign(name: string, bucket: string, key: string): Case {
@@ -188,7 +188,7 @@ export const messages: readonly Row[] = [
       reads("one of several accounts", { ...PLACES, LOG_OWNERS: `999999999999,${ACCOUNT}` }, 1),
       reads(
         "CrowdStrike's own bucket is not asked for its owner",
-        { LOG_PLACES: "other", FDR_PLACES: `${LOGS}/edr/`, LOG_OWNERS: "999999999999" },
+        { LOG_PREFIXES: "other", VENDOR_PREFIXES: `${LOGS}/edr/`, LOG_OWNERS: "999999999999" },
         1,
       ),
     ],

@@ -4,7 +4,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { SNS_MESSAGE_BYTES } from "../../../src/delivery/alert/fit.ts"
-import { SLACK_LIMITS } from "../../../src/delivery/notify/slack-blocks.ts"
+import { SLACK_LIMITS } from "../../../src/delivery/notify/slack/blocks.ts"
 import { document, processOf } from "../bad-input/records.ts"
 import { messageOf } from "./messages.ts"
 import type { Case, Row } from "./row.ts"
@@ -240,7 +240,7 @@ export const output: readonly Row[] = [
               assert.ok(!world.logged.join("\n").includes(secret), "logs and metrics")
               assert.ok(entry?.record.includes(secret), "ledger")
             }
-            assert.match(email, /\[masked\] stands for/)
+            assert.match(email, /\[masked\] replaces/)
             assert.match(slack, /\[masked\]/)
           }),
       },
@@ -285,7 +285,7 @@ export const output: readonly Row[] = [
           assert.equal(subjects.filter((subject) => subject.startsWith("[HIGH]")).length, 1)
           assert.equal(subjects.filter((subject) => /^\[NOTICE\].*refuses/.test(subject)).length, refused ? 1 : 0)
           assert.equal(
-            world.logged.some((line) => line.includes("LettersRefused")),
+            world.logged.some((line) => line.includes("MessagesRefused")),
             refused,
           )
           assert.ok(!world.logged.join("").includes("verysecret"))

@@ -12,19 +12,21 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm"
 import { mockClient } from "aws-sdk-client-mock"
 import { startS3 } from "../../../dev/emulator/s3/server.ts"
 import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
-import type { Entry } from "../../../src/delivery/ledger/entry.ts"
+import type { LedgerEntry } from "../../../src/delivery/ledger/entry.ts"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
-import { emailChannel } from "../../../src/delivery/notify/channels/email.ts"
-import { slackChannel } from "../../../src/delivery/notify/channels/slack.ts"
+import { ledgerStore } from "../../../src/delivery/ledger/s3-ledger.ts"
 import { deliver } from "../../../src/delivery/notify/deliver.ts"
+import { emailChannel } from "../../../src/delivery/notify/email/channel.ts"
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
 import { ssmSecret } from "../../../src/delivery/notify/secret.ts"
+import { slackChannel } from "../../../src/delivery/notify/slack/channel.ts"
 import { snsPublisher } from "../../../src/delivery/publish/publisher.ts"
-import { type DetectWorld, detect, type ObjectLine } from "../../../src/detect/detect.ts"
+import type { DetectContext } from "../../../src/detect/context.ts"
 import { detectHandler } from "../../../src/detect/lambda.ts"
+import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import { observeObject } from "../../../src/detect/observe.ts"
-import { s3Lookups } from "../../../src/engine/enrich/lookups.ts"
-import { s3Store } from "../../../src/engine/s3/object-store.ts"
+import { SideTables } from "../../../src/engine/enrich/side-tables.ts"
+import { s3ObjectStore } from "../../../src/engine/s3/object-store.ts"
 import { openAllowed } from "../../../src/engine/s3/open-allowed.ts"
 import { scannerOf } from "../../../src/engine/scanner.ts"
 import { emfMeter } from "../../../src/metrics/meter.ts"
@@ -84,15 +86,15 @@ export async function startWorld(environment: { readonly [variable: string]: str
 
   const snsClient = new SNSClient({ region: "eu-west-1", credentials })
   const sleep = async () => {}
-  const store = s3Store(s3, LEDGER, ACCOUNT)
+  const store = s3ObjectStore(s3, LEDGER, ACCOUNT)
   let nonces = 0
   const ledger = new Ledger({ store, now: () => clock.now, sleep, nonce: () => `nonce ${nonces++}`, leaseMs: LEASE_MS })
   const observe = observeObject(new Logger(), emfMeter())
-  const world: DetectWorld = {
+  const world: DetectContext = {
     scanner: scannerOf(compiled),
     open: openAllowed(s3, environment),
     ledger,
-    lookups: s3Lookups(s3, { LEDGER_BUCKET: LEDGER }),
+    sideTables: () => new SideTables(ledgerStore(s3, { LEDGER_BUCKET: LEDGER })),
     publishAlert: snsPublisher(snsClient, TOPICS.alerts),
     publishNotice: snsPublisher(snsClient, TOPICS.notices),
     now: () => clock.now,
@@ -112,7 +114,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
   const delivering = {
     channels,
     ledger,
-    turn: async () => async () => {},
+    acquireLock: async () => async () => {},
     now: () => clock.now,
     meter: { write: (values: object) => void logged.push(...captured(() => meter.write(values))) },
     log: {
@@ -139,10 +141,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
     },
     /** Hands a message to detect, for the so many-th time; tells what it published and whether the message comes back. */
     async detect(body: string, { receives = 1, remainingMs = 300_000 } = {}) {
-      const handler = detectHandler(
-        (message, deadline, times) => detect(message, deadline, world, times),
-        () => clock.now,
-      )
+      const handler = detectHandler(world)
       const before = published.length
       const answer = await handler(sqsEvent([{ body, receives }]), contextOf(remainingMs))
       const news = published.slice(before)
@@ -169,7 +168,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
       return batchItemFailures.length
     },
     /** The ledger's entries under a prefix. */
-    async entries(prefix: string): Promise<Entry[]> {
+    async entries(prefix: string): Promise<LedgerEntry[]> {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: LEDGER, Prefix: prefix }))
       return Promise.all(
         Contents.map(async ({ Key }) => {

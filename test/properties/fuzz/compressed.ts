@@ -1,20 +1,20 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { ByteSource } from "../../../src/engine/decode/byte-source.ts"
-import { inflate } from "../../../src/engine/decode/inflate.ts"
+import { inflate } from "../../../src/engine/decode/inflate/inflate.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
 import { inChunks } from "../../engine/decode/read-object.ts"
-import { documentedFault } from "./faults.ts"
+import { documentedFault } from "./documented-fault.ts"
 
 /** More than what an input as long as they come here inflates to, unless it is a bomb. */
-const MOST_INFLATED = 8 * 1024 * 1024
-const limits = { ...defaultLimits, inflatedBytes: MOST_INFLATED, ratioFloorBytes: 1024 * 1024 }
+const MAX_INFLATED_BYTES = 8 * 1024 * 1024
+const limits = { ...defaultLimits, inflatedBytes: MAX_INFLATED_BYTES, ratioFloorBytes: 1024 * 1024 }
 
 /** What came out, and why it ended. */
-export type Inflated = { readonly fault: string | undefined; readonly bytes: number; readonly hash: string }
+export type InflateResult = { readonly fault: string | undefined; readonly bytes: number; readonly hash: string }
 
 /** Inflates an object that comes in chunks. How much of damaged data is saved depends on the chunks, so it is not told. */
-export async function inflated(input: Buffer, chunk: number): Promise<Inflated> {
+export async function inflateAll(input: Buffer, chunk: number): Promise<InflateResult> {
   const hash = createHash("sha256")
   let bytes = 0
   let fault: string | undefined
@@ -32,7 +32,7 @@ export async function inflated(input: Buffer, chunk: number): Promise<Inflated> 
 }
 
 /** What Node's own reader makes of the whole input, or undefined where it refuses it. */
-export function peer(read: (input: Buffer) => Buffer, input: Buffer): string | undefined {
+export function referenceHash(read: (input: Buffer) => Buffer, input: Buffer): string | undefined {
   try {
     return createHash("sha256").update(read(input)).digest("hex")
   } catch {
@@ -40,7 +40,7 @@ export function peer(read: (input: Buffer) => Buffer, input: Buffer): string | u
   }
 }
 
-export const peerOptions = { maxOutputLength: MOST_INFLATED }
+export const referenceOptions = { maxOutputLength: MAX_INFLATED_BYTES }
 
 /** The bytes as a source that comes in chunks. */
 export function sourceOf(input: Buffer, chunk: number): ByteSource {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { inputsFor } from "./campaign.ts"
 import { execute } from "./execute.ts"
-import { keptInputs } from "./kept.ts"
+import { regressionInputs } from "./regression-inputs.ts"
 import { targets } from "./targets/index.ts"
 
 /** `npm run fuzz` goes on for as long as it is told, from other seeds. */
@@ -16,7 +16,7 @@ test("every target has a name of its own, seeds that it reads, and words", () =>
 
 for (const target of targets) {
   test(`${target.name}: inputs that once broke it, and ${RUNS} of seed ${SEED}`, async (t) => {
-    const kept = keptInputs(target.name)
+    const kept = regressionInputs(target.name)
     for (const { name, bytes } of kept) await t.test(name, () => execute(target, bytes))
     let left = target.seeds().length + RUNS
     for (const input of inputsFor(target, SEED)) {

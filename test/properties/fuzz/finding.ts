@@ -11,7 +11,7 @@ export type Finding = {
 }
 
 /** Tries to make an input shorter by this many runs at most. */
-const MOST_TRIES = 400
+const MAX_SHORTENING_RUNS = 400
 
 /** Runs the target over an input; what it fails with, or undefined. */
 export async function findingOf(target: Target, input: Uint8Array): Promise<Finding | undefined> {
@@ -36,7 +36,7 @@ export async function shortened(target: Target, finding: Finding): Promise<Findi
   let shortest = finding
   let tries = 0
   for (let piece = Math.ceil(finding.input.length / 2); piece >= 1; piece = Math.floor(piece / 2)) {
-    for (let at = 0; at < shortest.input.length && tries < MOST_TRIES; ) {
+    for (let at = 0; at < shortest.input.length && tries < MAX_SHORTENING_RUNS; ) {
       const { input } = shortest
       const next = await findingOf(target, Buffer.concat([input.subarray(0, at), input.subarray(at + piece)]))
       tries++

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../../src/json.ts"
 import type { Random } from "./random.ts"
 
 /** Deeper trees are left to the changes of bytes: walking them here must not overflow the stack. */
-const DEEPEST = 60
+const MAX_DEPTH = 60
 
 const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "", "."]
 
@@ -17,7 +17,7 @@ export function changeJson(input: Buffer, random: Random, words: readonly string
   let seen = 0
   const walk = (part: Json, depth: number): Json => {
     if (seen++ === target) return changed(part, random, words)
-    if (depth > DEEPEST || typeof part !== "object" || part === null) return part
+    if (depth > MAX_DEPTH || typeof part !== "object" || part === null) return part
     if (!isJsonObject(part)) return part.map((item) => walk(item, depth + 1))
     return objectOf(Object.entries(part).map(([key, member]) => [key, walk(member ?? null, depth + 1)]))
   }
@@ -35,7 +35,7 @@ function parse(line: string): Json | undefined {
 
 /** How many values the walk of `changeJson` comes by. */
 function placesIn(value: Json, depth = 0): number {
-  if (depth > DEEPEST || typeof value !== "object" || value === null) return 1
+  if (depth > MAX_DEPTH || typeof value !== "object" || value === null) return 1
   const inner = isJsonObject(value) ? Object.values(value).map((member) => member ?? null) : value
   return inner.reduce<number>((sum, item) => sum + placesIn(item, depth + 1), 1)
 }

@@ -1,6 +1,6 @@
 import { changeJson } from "./mutate-json.ts"
 import type { Random } from "./random.ts"
-import { LONGEST_INPUT } from "./target.ts"
+import { MAX_INPUT_BYTES } from "./target.ts"
 
 /** What changes are made of: words of the target, and other inputs to take pieces from. */
 export type Material = { readonly words: readonly string[]; readonly others: readonly Uint8Array[] }
@@ -25,8 +25,8 @@ const numbers = [
   "134117966456780000",
 ]
 
-const MOST_REPEATS = 200
-const LONGEST_PIECE = 512
+const MAX_REPEATS = 200
+const MAX_PIECE_BYTES = 512
 
 /** Changes to the bytes, each of them small. Their sum over a run is what finds something. */
 const changes: readonly Change[] = [
@@ -56,7 +56,7 @@ const changes: readonly Change[] = [
   function repeat(input, random) {
     const [start, length] = range(input, random)
     const piece = input.subarray(start, start + length)
-    const times = random.below(8) === 0 ? random.below(MOST_REPEATS) : random.below(4)
+    const times = random.below(8) === 0 ? random.below(MAX_REPEATS) : random.below(4)
     return spliced(input, start, 0, ...Array.from({ length: times }, () => piece))
   },
   function move(input, random) {
@@ -108,7 +108,7 @@ export function mutate(input: Uint8Array, random: Random, material: Material): B
     const tree = random.below(2) === 0 ? changeJson(changed, random, material.words) : undefined
     const next =
       tree ?? (changed.length === 0 ? word(random, material.words) : random.pick(changes)(changed, random, material))
-    changed = Buffer.from(next.subarray(0, LONGEST_INPUT))
+    changed = Buffer.from(next.subarray(0, MAX_INPUT_BYTES))
   }
   return changed
 }
@@ -119,7 +119,7 @@ function word(random: Random, words: readonly string[]): Buffer {
 
 function range(input: Buffer, random: Random): [start: number, length: number] {
   const start = random.below(input.length)
-  return [start, 1 + random.below(Math.min(LONGEST_PIECE, input.length - start))]
+  return [start, 1 + random.below(Math.min(MAX_PIECE_BYTES, input.length - start))]
 }
 
 function spliced(input: Buffer, at: number, removed: number, ...added: readonly Uint8Array[]): Buffer {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
-import { type ParsedLine, type ParsedRecord, parseRecords } from "../../../src/engine/decode/parse.ts"
+import { type ParsedLine, type ParsedRecord, parseRecords } from "../../../src/engine/decode/parse/parse-records.ts"
 import type { Json } from "../../../src/json.ts"
 import { isJsonObject } from "../../../src/json.ts"
 
@@ -15,7 +15,7 @@ export function recordsIn(input: Buffer): ParsedLine {
       end: input.length,
       line: 1,
       format: isXml ? "xml" : "json",
-      envelope: false,
+      isWrapper: false,
       single: isXml,
     },
     defaultLimits,

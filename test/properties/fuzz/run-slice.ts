@@ -5,16 +5,16 @@ import { CurrentInput, type Slice, type SliceResult } from "./slice.ts"
 
 /** An input that takes longer hangs: every honest one takes milliseconds, also on a machine with much else to do. */
 const HANG_MS = 30_000
-const LOOK_EVERY_MS = 1_000
+const POLL_MS = 1_000
 /** An input is at most 128 KiB; what makes this much of it is a finding. */
-const MOST_MEMORY_MB = 1_024
+const MAX_MEMORY_MB = 1_024
 
 /** What came of a slice. */
-export type Outcome = { readonly executions: number; readonly findings: readonly Finding[] }
+export type SliceOutcome = { readonly executions: number; readonly findings: readonly Finding[] }
 
 /** Runs a slice on a thread, and ends it when an input hangs or takes all its memory: that is a finding too. */
-export function runSlice(slice: Omit<Slice, "shared">): Promise<Outcome> {
-  const shared = CurrentInput.room()
+export function runSlice(slice: Omit<Slice, "shared">): Promise<SliceOutcome> {
+  const shared = CurrentInput.allocate()
   const current = new CurrentInput(shared)
   const findings: Finding[] = []
   const fatal = (cause: string, detail: string) =>
@@ -22,7 +22,7 @@ export function runSlice(slice: Omit<Slice, "shared">): Promise<Outcome> {
   return new Promise((resolve) => {
     const worker = new Worker(join(import.meta.dirname, "worker.ts"), {
       workerData: { ...slice, shared } satisfies Slice,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
     })
     let executions: number | undefined
     let seen = current.count
@@ -35,7 +35,7 @@ export function runSlice(slice: Omit<Slice, "shared">): Promise<Outcome> {
         fatal("it hangs", `no end after ${HANG_MS} ms`)
         void worker.terminate()
       }
-    }, LOOK_EVERY_MS)
+    }, POLL_MS)
     worker.on("message", (result: SliceResult) => {
       if (result.kind === "finding") findings.push(result.finding)
       else executions = result.executions

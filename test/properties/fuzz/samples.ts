@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
-import { edrForms, start } from "../../engine/sources/edr-forms.ts"
+import { edrForms, start } from "../../engine/sources/edr-formats.ts"
 import { forms, xmlOf } from "../../engine/sources/windows/forms.ts"
 import { securityStart, sysmonStart } from "../../engine/sources/windows/occurrences.ts"
 

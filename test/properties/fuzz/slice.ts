@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts"
-import { LONGEST_INPUT } from "./target.ts"
+import { MAX_INPUT_BYTES } from "./target.ts"
 
 /** What a worker is to do: run a target for a time over the inputs of a seed. */
 export type Slice = {
@@ -14,11 +14,11 @@ export type SliceResult =
   | { readonly kind: "end"; readonly executions: number }
 
 /** Seeds may be longer than what changes make of them. */
-const ROOM = 4 * LONGEST_INPUT
+const BUFFER_BYTES = 4 * MAX_INPUT_BYTES
 const COUNT = 0
 const LENGTH = 1
 const PAUSED = 2
-const HEAD_BYTES = 12
+const HEADER_BYTES = 12
 
 /** The input that a worker is at, in memory that the runner can read while the worker hangs. */
 export class CurrentInput {
@@ -27,16 +27,16 @@ export class CurrentInput {
 
   constructor(shared: SharedArrayBuffer) {
     this.#head = new Int32Array(shared, 0, 3)
-    this.#bytes = new Uint8Array(shared, HEAD_BYTES)
+    this.#bytes = new Uint8Array(shared, HEADER_BYTES)
   }
 
-  static room(): SharedArrayBuffer {
-    return new SharedArrayBuffer(HEAD_BYTES + ROOM)
+  static allocate(): SharedArrayBuffer {
+    return new SharedArrayBuffer(HEADER_BYTES + BUFFER_BYTES)
   }
 
   begin(input: Uint8Array): void {
-    this.#bytes.set(input.subarray(0, ROOM))
-    Atomics.store(this.#head, LENGTH, Math.min(input.length, ROOM))
+    this.#bytes.set(input.subarray(0, BUFFER_BYTES))
+    Atomics.store(this.#head, LENGTH, Math.min(input.length, BUFFER_BYTES))
     Atomics.store(this.#head, PAUSED, 0)
     Atomics.add(this.#head, COUNT, 1)
   }

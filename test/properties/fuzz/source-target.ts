@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { createPrefilter, type Formula } from "../../../src/engine/decode/prefilter.ts"
+import { createPrefilter, type RecordFormula } from "../../../src/engine/decode/prefilter/prefilter.ts"
 import { recognise } from "../../../src/engine/sources/index.ts"
 import type { Source } from "../../../src/engine/sources/source.ts"
 import { scalarsIn } from "../../../src/engine/sources/value.ts"
@@ -87,13 +87,13 @@ function check(event: Event, source: Source, isClosed: boolean): void {
 
 /** What a source takes from the record as it stands, the prefilter finds in the record's bytes. */
 function checkVerbatim(event: Event, source: Source, bytes: Buffer): void {
-  const terms: Formula[] = []
+  const terms: RecordFormula[] = []
   for (const [field, { origin }] of Object.entries(source.fields)) {
     if (origin !== "verbatim") continue
     for (const scalar of scalarsIn(event[field]))
       if (typeof scalar === "string") terms.push({ kind: "literal", text: scalar })
   }
-  const formula: Formula = { kind: "all", terms }
+  const formula: RecordFormula = { kind: "all", terms }
   assert.ok(
     createPrefilter(formula)(bytes, 0, bytes.length),
     `${source.name}: the prefilter turns down what the source says`,

@@ -13,4 +13,4 @@ export type Target = {
 }
 
 /** Longer inputs are cut. Most of what is read is shorter, and a bound keeps every run short. */
-export const LONGEST_INPUT = 32_768
+export const MAX_INPUT_BYTES = 32_768

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { parentPort, workerData } from "node:worker_threads"
 import { inputsFor } from "./campaign.ts"
 import { findingOf, shortened } from "./finding.ts"
-import { keptInputs } from "./kept.ts"
+import { regressionInputs } from "./regression-inputs.ts"
 import { CurrentInput, type Slice, type SliceResult } from "./slice.ts"
 import { targets } from "./targets/index.ts"
 
@@ -14,7 +14,7 @@ const current = new CurrentInput(slice.shared)
 const causes = new Set<string>()
 const end = Date.now() + slice.milliseconds
 let executions = 0
-const kept = keptInputs(target.name).map(({ bytes }) => bytes)
+const kept = regressionInputs(target.name).map(({ bytes }) => bytes)
 for (const input of inputsFor(target, slice.seed, kept)) {
   if (Date.now() >= end) break
   current.begin(input)

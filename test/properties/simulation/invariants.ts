@@ -1,6 +1,6 @@
 import type { PutObjectCommandInput } from "@aws-sdk/client-s3"
-import type { Entry } from "../../../src/delivery/ledger/entry.ts"
-import type { ObjectLine } from "../../../src/detect/detect.ts"
+import type { LedgerEntry } from "../../../src/delivery/ledger/entry.ts"
+import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import type { Landed } from "./landing.ts"
 import type { Body } from "./simulated-sns.ts"
 import type { Message } from "./simulated-sqs.ts"
@@ -8,15 +8,15 @@ import { Windows } from "./windows.ts"
 import { FEW } from "./worker.ts"
 
 /**
- * Sees every effect of a simulated world and says which promises of DESIGN.md it broke: no alert lost, none twice outside
- * W1, nothing acknowledged early, every line accounted for, the operators told of what was over the maximum.
+ * Observes every effect of a simulation and collects the broken promises of DESIGN.md: no alert is lost, none is sent twice
+ * outside W1, no message is acknowledged early, lines balance, a notice reports what exceeded the maximum.
  */
-export class Witness {
+export class InvariantChecker {
   readonly windows = new Windows()
   readonly violations = new Set<string>()
-  /** Alerts that are not sent but kept, by id. */
+  /** The ids of alerts that are archived and not sent. */
   readonly #suppressed = new Set<string>()
-  /** What the notices said, by kind and object. */
+  /** The counts that notices reported, by kind and object. */
   readonly #notices = new Map<string, Set<number>>()
 
   accepted(worker: number, id: string, body: Body): void {
@@ -32,7 +32,7 @@ export class Witness {
   /** A write of the ledger took effect. */
   wrote(worker: number, objects: readonly Landed[], { Key = "", Body }: PutObjectCommandInput): void {
     if (Key.startsWith("lookups/")) return
-    const { id, state, record } = JSON.parse(String(Body)) as Entry
+    const { id, state, record } = JSON.parse(String(Body)) as LedgerEntry
     if (state === "claimed") this.windows.claim(worker, id)
     if (state === "published") this.windows.mark(worker, id)
     if (state === "scanned") this.#scanned(objects, record)
@@ -42,7 +42,7 @@ export class Witness {
     }
   }
 
-  /** The ledger says that an object is done with, and the reconciler believes it. */
+  /** The ledger has a marker for an object, so the reconciler does not send the object again. */
   #scanned(objects: readonly Landed[], record: string): void {
     const { key, givenUp } = JSON.parse(record) as { readonly key: string; readonly givenUp?: string }
     if (givenUp !== undefined) this.violations.add(`lost: ${key} was given up as ${givenUp}`)
@@ -55,7 +55,7 @@ export class Witness {
       this.violations.add(`lost: ${id} was acknowledged without ${what}`)
   }
 
-  /** A worker's own account of an object. */
+  /** A worker logged its report of an object. */
   logged(objects: readonly Landed[], { object, report, error }: ObjectLine): void {
     if (!report) return
     const { tally, skipped, parsed, unparsed } = report
@@ -65,31 +65,33 @@ export class Witness {
     const landed = objects.find(({ key }) => object.startsWith(`s3://logs/${key}`))
     if (!landed || error !== undefined) return
     if (landed.lines !== lines.lines || landed.blank !== lines.blank || landed.unparsed !== lines.unparsed)
-      this.violations.add(`lines: ${object} was done with as ${JSON.stringify(lines)}`)
+      this.violations.add(`lines: ${object} was reported as ${JSON.stringify(lines)}`)
   }
 
-  /** All faults have ended and the queue is empty: what is not out must lie in the dead letters. */
+  /** All faults have ended and the queue is empty: what was not published must be in the dead-letter queue. */
   drained(messages: readonly Message[]): void {
-    const letters = messages.filter(({ place }) => place === "dead letters").flatMap(({ landing }) => landing.objects)
+    const dead = messages
+      .filter(({ location }) => location === "dead-letter queue")
+      .flatMap(({ landing }) => landing.objects)
     for (const { landing, id } of messages) {
-      const missing = landing.objects.filter((object) => !letters.includes(object))
+      const missing = landing.objects.filter((object) => !dead.includes(object))
       for (const what of this.#missing(missing)) this.violations.add(`lost: ${id} ended without ${what}`)
     }
   }
 
-  /** The dead letters were sent again. */
+  /** The messages of the dead-letter queue were sent again. */
   ended(messages: readonly Message[]): void {
     this.drained(messages)
-    for (const { id, place } of messages) {
-      if (place !== "deleted") this.violations.add(`stuck: ${id} ended in the ${place}`)
+    for (const { id, location } of messages) {
+      if (location !== "deleted") this.violations.add(`stuck: ${id} ended in the ${location}`)
     }
     for (const id of this.windows.outside)
       this.violations.add(
-        `twice: ${id.slice(0, 8)} went out ${this.windows.copies(id)} times, which W1 does not explain`,
+        `twice: ${id.slice(0, 8)} was published ${this.windows.copies(id)} times, which W1 does not explain`,
       )
   }
 
-  /** What should have come of a message's objects and did not. */
+  /** What the objects of a message should have produced and did not. */
   #missing(objects: readonly Landed[]): string[] {
     return objects.flatMap(({ key, alerts, firing, unparsed }) => [
       ...alerts

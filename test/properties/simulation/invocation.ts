@@ -1,33 +1,33 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { Random } from "../../../dev/batches/random.ts"
-import type { Faults, Kind } from "./faults.ts"
-import type { Witness } from "./invariants.ts"
+import type { Faults, RequestKind } from "./faults.ts"
+import type { InvariantChecker } from "./invariants.ts"
 import type { Landed } from "./landing.ts"
 import { LOGS, type SimulatedS3, s3Error } from "./simulated-s3.ts"
 import { performPublish, publishedIds, snsError } from "./simulated-sns.ts"
 import type { Timeline } from "./timeline.ts"
-import type { WorkerWorld } from "./worker.ts"
+import type { WorkerContext } from "./worker.ts"
 
-/** Source: serverless.yml, detect's timeout and LEASE_SECONDS. */
+/** Source: serverless.yml, the timeout of detect and LEASE_SECONDS. */
 export const TIMEOUT_MS = 300_000
 export const LEASE_MS = 360_000
-/** Clocks of two instances differ by at most twice this, which with a request's way stays within the lease's last minute. */
-const MOST_SKEW_MS = 25_000
-/** A request is at its service within this time or never. */
-const MOST_TRANSIT_MS = 2_000
-/** Answers take up to so many ms, rarely nearly as many: most instances are quick, some run out of time. */
+/** The clocks of two instances differ by at most twice this. With the transit of a request, this is less than the last minute of a lease. */
+const MAX_SKEW_MS = 25_000
+/** A request arrives at its service within this time or never. */
+const MAX_TRANSIT_MS = 2_000
+/** Maximum ms of an answer, one per instance: most instances are fast, some run out of time. */
 const PACES = [20, 20, 200, 2_000, 120_000] as const
-/** A frozen instance may be thawed by another event within so long. */
-const MOST_FROZEN_MS = 4 * 3_600_000
+/** Another event may thaw a frozen instance within this time. */
+const MAX_FROZEN_MS = 4 * 3_600_000
 
-export type Surroundings = {
+export type Simulation = {
   readonly random: Random
   readonly timeline: Timeline
   readonly faults: Faults
   readonly objects: readonly Landed[]
   readonly s3: SimulatedS3
-  readonly witness: Witness
+  readonly checker: InvariantChecker
 }
 
 const REFUSALS = {
@@ -36,41 +36,41 @@ const REFUSALS = {
   denied: ["AccessDenied", 403],
 } as const
 
-/** A request on its way to its service. `ids` are the publications that it is about. */
+/** A request in flight. `ids` are the publications that it concerns. */
 type Request = {
-  readonly kind: Kind
+  readonly kind: RequestKind
   readonly ids: readonly string[]
-  readonly perform: (fate: "well" | "body breaks off" | "some refused") => unknown
-  readonly refusal: (fate: "fails before" | "conflict" | "denied") => Error
+  readonly perform: (injection: "none" | "body breaks off" | "some refused") => unknown
+  readonly refusal: (injection: "fails before" | "conflict" | "denied") => Error
   readonly answer: (value: unknown) => void
   readonly fail: (error: unknown) => void
 }
 
-/** Never goes on: what a crashed process is to itself. One promise for all would keep all that ever waited for it. */
+/** Never settles, like any promise in a crashed process. A single shared promise would retain everything that awaits it. */
 const never = () => new Promise<never>(() => {})
 
 /**
- * One run of the function, between it and the services. Its requests take time and meet faults. Dead, it does nothing
- * more, but for requests that are on their way, each of which may arrive or not. Once its promise settles it is frozen:
- * what it left running happens later, or never.
+ * One run of the function, between the function and the services. Its requests take time and meet faults. When it is dead,
+ * it does nothing more, but requests in flight may still arrive. Once its promise settles it is frozen: what it left
+ * running happens later, or never.
  */
 export class Invocation {
   readonly #id: number
-  readonly #around: Surroundings
+  readonly #simulation: Simulation
   readonly #started: number
   readonly #skew: number
   readonly #pace: number
-  readonly #onTheWay = new Set<Request>()
+  readonly #inFlight = new Set<Request>()
   #state: "running" | "dead" | "frozen" = "running"
   #nonces = 0
 
-  constructor(id: number, around: Surroundings) {
+  constructor(id: number, simulation: Simulation) {
     this.#id = id
-    this.#around = around
-    this.#started = around.timeline.now
-    this.#skew = around.random.integer(-MOST_SKEW_MS, MOST_SKEW_MS)
-    this.#pace = around.faults.isOn ? around.random.pick(PACES) : 20
-    around.timeline.after(TIMEOUT_MS, () => {
+    this.#simulation = simulation
+    this.#started = simulation.timeline.now
+    this.#skew = simulation.random.integer(-MAX_SKEW_MS, MAX_SKEW_MS)
+    this.#pace = simulation.faults.isOn ? simulation.random.pick(PACES) : 20
+    simulation.timeline.after(TIMEOUT_MS, () => {
       if (this.#state === "running") this.#die()
     })
   }
@@ -79,16 +79,16 @@ export class Invocation {
   settle(): void {
     if (this.#state !== "running") return
     this.#state = "frozen"
-    this.#loseSome()
+    this.#dropSomeInFlight()
   }
 
-  world(): Omit<WorkerWorld, "log" | "scanner"> {
-    const { timeline } = this.#around
+  context(): Omit<WorkerContext, "log" | "scanner"> {
+    const { timeline } = this.#simulation
     return {
       s3: this.#client((command) => this.#s3(command)) as unknown as S3Client,
       sns: this.#client((command) => this.#sns(command)) as unknown as SNSClient,
       now: () => timeline.now + this.#skew,
-      sleep: (ms) => new Promise((resolve) => timeline.after(ms, () => this.#goOn(resolve))),
+      sleep: (ms) => new Promise((resolve) => timeline.after(ms, () => this.#resume(resolve))),
       nonce: () => `${this.#id}.${this.#nonces++}`,
       leaseMs: LEASE_MS,
       remainingMs: () => this.#started + TIMEOUT_MS - timeline.now,
@@ -105,7 +105,7 @@ export class Invocation {
   }
 
   #s3(command: unknown): Omit<Request, "answer" | "fail"> {
-    const { s3, witness, objects } = this.#around
+    const { s3, checker, objects } = this.#simulation
     const isWrite = command instanceof PutObjectCommand
     return {
       kind: isWrite
@@ -114,108 +114,108 @@ export class Invocation {
           ? "read log"
           : "read",
       ids: idOf(command),
-      perform: (fate) => {
-        const answer = s3.perform(command, fate === "body breaks off")
-        if (isWrite) witness.wrote(this.#id, objects, command.input)
+      perform: (injection) => {
+        const answer = s3.perform(command, injection === "body breaks off")
+        if (isWrite) checker.wrote(this.#id, objects, command.input)
         return answer
       },
-      refusal: (fate) => {
-        const [name, status] = REFUSALS[fate]
+      refusal: (injection) => {
+        const [name, status] = REFUSALS[injection]
         return s3Error(name, status)
       },
     }
   }
 
   #sns(command: unknown): Omit<Request, "answer" | "fail"> {
-    const { witness, random } = this.#around
+    const { checker, random } = this.#simulation
     return {
       kind: "publish",
       ids: publishedIds(command),
-      perform: (fate) =>
+      perform: (injection) =>
         performPublish(
           command,
-          (id, body) => witness.accepted(this.#id, id, body),
-          () => fate === "some refused" && random.next() < 0.5,
+          (id, body) => checker.accepted(this.#id, id, body),
+          () => injection === "some refused" && random.next() < 0.5,
         ),
       refusal: () => snsError("Throttling", 400),
     }
   }
 
   #send(request: Request): void {
-    const { random, timeline } = this.#around
-    this.#onTheWay.add(request)
-    timeline.after(Math.min(MOST_TRANSIT_MS, random.next() * this.#pace), () => this.#arrive(request))
+    const { random, timeline } = this.#simulation
+    this.#inFlight.add(request)
+    timeline.after(Math.min(MAX_TRANSIT_MS, random.next() * this.#pace), () => this.#arrive(request))
   }
 
   #arrive(request: Request): void {
-    if (!this.#onTheWay.delete(request)) return
-    const { faults, witness } = this.#around
+    if (!this.#inFlight.delete(request)) return
+    const { faults, checker } = this.#simulation
     const { kind, ids, perform, refusal } = request
-    const lose = () => witness.windows.fault(this.#id, ids)
+    const lose = () => checker.windows.fault(this.#id, ids)
     if (this.#state !== "running") {
-      const outcome = attempt(() => perform("well"))
-      // Nobody is there for the answer of a dead worker's last request; a frozen one may be thawed for it.
+      const outcome = attempt(() => perform("none"))
+      // A dead worker never receives the answer of its last request; a frozen one may be thawed and receive it.
       if (this.#state === "dead") lose()
       else this.#reply(request, outcome)
       return
     }
-    const fate = faults.fateOf(kind)
-    switch (fate) {
+    const injection = faults.injectionFor(kind)
+    switch (injection) {
       case "dies before":
         this.#die()
         return
       case "fails before":
       case "conflict":
       case "denied":
-        if (fate !== "conflict") lose()
-        if (fate === "denied") witness.windows.refuse(this.#id, ids)
-        this.#reply(request, { error: refusal(fate) })
+        if (injection !== "conflict") lose()
+        if (injection === "denied") checker.windows.refuse(this.#id, ids)
+        this.#reply(request, { error: refusal(injection) })
         return
       case "dies after":
-        attempt(() => perform("well"))
+        attempt(() => perform("none"))
         this.#die()
         return
-      case "answer lost, sent again":
-        attempt(() => perform("well"))
+      case "answer lost, retried":
+        attempt(() => perform("none"))
         lose()
         this.#send(request)
         return
-      case "answer lost, told so":
-        attempt(() => perform("well"))
+      case "answer lost, reported":
+        attempt(() => perform("none"))
         lose()
         this.#reply(request, { error: new Error("TimeoutError: the answer did not come") })
         return
       default:
         this.#reply(
           request,
-          attempt(() => perform(fate)),
+          attempt(() => perform(injection)),
         )
     }
   }
 
   #reply({ answer, fail }: Request, outcome: Outcome): void {
-    const { random, timeline } = this.#around
+    const { random, timeline } = this.#simulation
     timeline.after(random.next() ** 4 * this.#pace, () =>
-      this.#goOn(() => ("error" in outcome ? fail(outcome.error) : answer(outcome.value))),
+      this.#resume(() => ("error" in outcome ? fail(outcome.error) : answer(outcome.value))),
     )
   }
 
-  /** Lets waiting code go on, unless it is dead. Frozen code goes on after a thaw, or never. */
-  #goOn(run: () => void): void {
-    const { random, timeline } = this.#around
+  /** Resumes waiting code, unless it is dead. Frozen code resumes after a thaw, or never. */
+  #resume(run: () => void): void {
+    const { random, timeline } = this.#simulation
     if (this.#state === "running") run()
-    if (this.#state === "frozen" && random.next() < 0.5) timeline.after(random.integer(0, MOST_FROZEN_MS), run)
+    if (this.#state === "frozen" && random.next() < 0.5) timeline.after(random.integer(0, MAX_FROZEN_MS), run)
   }
 
   #die(): void {
     this.#state = "dead"
-    this.#around.witness.windows.die(this.#id)
-    this.#loseSome()
+    this.#simulation.checker.windows.die(this.#id)
+    this.#dropSomeInFlight()
   }
 
-  #loseSome(): void {
-    for (const request of this.#onTheWay) {
-      if (this.#around.random.next() < 0.5) this.#onTheWay.delete(request)
+  #dropSomeInFlight(): void {
+    for (const request of this.#inFlight) {
+      if (this.#simulation.random.next() < 0.5) this.#inFlight.delete(request)
     }
   }
 }
@@ -230,7 +230,7 @@ function attempt(perform: () => unknown): Outcome {
   }
 }
 
-/** The publication that an entry of the ledger is about: its key ends in the id. */
+/** The publication that a ledger entry concerns: its key ends with the id. */
 function idOf(command: unknown): readonly string[] {
   if (!(command instanceof PutObjectCommand || command instanceof GetObjectCommand)) return []
   const id = /([0-9a-f]{64})\.json$/.exec(command.input.Key ?? "")?.[1]

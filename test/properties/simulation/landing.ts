@@ -6,16 +6,16 @@ import { FEW, MANY } from "./worker.ts"
 
 export const ARRIVAL = Date.parse("2026-11-24T09:00:00Z")
 
-/** An object that lands, and what must come of it. */
+/** An object that lands, and what detect must make of it. */
 export type Landed = {
   readonly key: string
   readonly bytes: Uint8Array
   readonly lines: number
   readonly blank: number
   readonly unparsed: number
-  /** Alerts, by id, that must each be published or kept as suppressed. */
+  /** The ids of the alerts, each of which must be published or archived as suppressed. */
   readonly alerts: readonly string[]
-  /** Different records that fire: the rule FEW alerts for so many at most, and tells of the others. */
+  /** The number of distinct matching records. The rule FEW alerts up to its maximum, and a notice reports the rest. */
   readonly firing: number
 }
 
@@ -23,16 +23,19 @@ export type Landed = {
 export type Landing = { readonly body: string; readonly objects: readonly Landed[] }
 
 /**
- * Some messages of some objects. Objects may hold the same records, two messages may name the same object, and lines
- * that do not fire, blank ones and broken ones stand in between.
+ * Some messages about some objects. Objects may contain the same records, and two messages may name the same object. Between
+ * the matching lines are quiet, blank and broken ones.
  */
-export function land(random: Random): { readonly objects: readonly Landed[]; readonly messages: readonly Landing[] } {
+export function landMessages(random: Random): {
+  readonly objects: readonly Landed[]
+  readonly messages: readonly Landing[]
+} {
   const objects = Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, index) =>
     makeObject(`edr/2026/${index}.json`, random),
   )
   const named = objects.map((object) => [object])
   const [first, second] = objects
-  // S3 notifies twice at times, and other envelopes name several objects.
+  // S3 sometimes notifies twice, and other envelopes name several objects.
   if (first && random.next() < 0.3) named.push([first])
   if (first && second && random.next() < 0.3) named.push([second, first])
   return { objects, messages: named.map((some) => ({ body: messageOf(some), objects: some })) }
@@ -43,18 +46,18 @@ function makeObject(key: string, random: Random): Landed {
   const fired = new Set<string>()
   let [blank, unparsed] = [0, 0]
   const firing = random.pick([0, 1, 1, 1, 1, 1, 2, 2, 3, random.integer(4, 12)])
-  // From a small stock of records, so that objects share some, and one object may hold one twice.
+  // From a small set of records, so that objects share some and an object may contain one twice.
   for (let count = 0; count < firing; count++) {
     const line = firingRecord(random.integer(0, 9))
     lines.push(line)
     fired.add(line)
   }
   for (const kind of Array.from({ length: random.integer(0, 2) }, () => random.pick(["blank", "quiet", "broken"]))) {
-    const place = random.integer(0, lines.length)
+    const index = random.integer(0, lines.length)
     if (kind === "blank") blank++
     if (kind === "broken") unparsed++
     const record = firingRecord(99)
-    lines.splice(place, 0, kind === "blank" ? "" : kind === "quiet" ? quietRecord() : record.slice(0, -9))
+    lines.splice(index, 0, kind === "blank" ? "" : kind === "quiet" ? quietRecord() : record.slice(0, -9))
   }
   return objectOf(key, lines, blank, unparsed, fired)
 }
@@ -77,7 +80,7 @@ function objectOf(
   }
 }
 
-/** A message with one object that holds the record so many times over, each time another. */
+/** A message with one object of this number of distinct matching records. */
 export function landFiring(records: number, rules: readonly Rule[]): Landing {
   const lines = Array.from({ length: records }, (_, n) => firingRecord(n))
   const object = {
@@ -87,7 +90,7 @@ export function landFiring(records: number, rules: readonly Rule[]): Landing {
   return { body: messageOf([object]), objects: [object] }
 }
 
-/** A message of S3's own shape that names these objects. */
+/** An S3 event notification for these objects. */
 function messageOf(objects: readonly Landed[]): string {
   return JSON.stringify({
     Records: objects.map(({ key, bytes }) => ({
@@ -100,7 +103,7 @@ function messageOf(objects: readonly Landed[]): string {
   })
 }
 
-/** A Falcon record that fires both rules; `n` makes it another. */
+/** A Falcon record that both rules match; `n` makes it distinct. */
 export function firingRecord(n: number): string {
   return JSON.stringify({
     event_simpleName: "ProcessRollup2",
@@ -118,7 +121,7 @@ function quietRecord(): string {
   return firingRecord(0).replace("-pdf", "-pef")
 }
 
-/** The id by the recipe of docs and src/delivery/alert/id.ts, made here a second time. */
+/** The id as the docs define it, computed independently of src/delivery/alert/id.ts. */
 function alertId(ruleId: string, line: string): string {
   const hash = createHash("sha256").update(line).digest("hex")
   return createHash("sha256")

@@ -6,18 +6,18 @@ import { publishing } from "./scopes.ts"
 import { firstViolation } from "./simulate.ts"
 import { realParts } from "./worker.ts"
 
-const MOST_SEEDS = 3000
+const MAX_SEEDS = 3000
 
-for (const { does, parts, takesMore } of mutants) {
+for (const { does, parts, needsSeeds: takesMore } of mutants) {
   test(`a worker that ${does} is caught by a seed`, async (context) => {
-    const found = await firstViolation(MOST_SEEDS, { ...realParts, ...parts })
-    assert.ok(found, `${MOST_SEEDS} seeds found nothing wrong`)
+    const found = await firstViolation(MAX_SEEDS, { ...realParts, ...parts })
+    assert.ok(found, `${MAX_SEEDS} seeds found no violation`)
     context.diagnostic(`seed ${found.seed}: ${found.violation}`)
   })
   if (takesMore) continue
   test(`a worker that ${does} is caught by the search, with one alert and one fault`, async (context) => {
     const { violation, states } = await search(publishing(["alert"], 1), { ...realParts, ...parts })
-    assert.ok(violation, `nothing is wrong in ${states} states`)
-    context.diagnostic(`${violation.what}: ${violation.way.join(" ▶ ")}`)
+    assert.ok(violation, `no violation in ${states} states`)
+    context.diagnostic(`${violation.what}: ${violation.path.join(" ▶ ")}`)
   })
 }

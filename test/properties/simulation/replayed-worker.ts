@@ -2,29 +2,29 @@ import type { S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { SQSBatchResponse } from "aws-lambda"
 import { ARRIVAL } from "./landing.ts"
-import type { Parts, WorkerWorld } from "./worker.ts"
+import type { Parts, WorkerContext } from "./worker.ts"
 
-/** So many ms are one tick of the search's clock: a claim of a worker that is one tick old outlives its owner, as it must. */
+/** ms in one tick of the search\'s clock. A claim that a worker makes at the age of one tick outlives the worker, as it must. */
 export const TICK_MS = 200_000
 const TIMEOUT_MS = 300_000
 const LEASE_MS = 360_000
 
-/** Where a nonce begins like this, the worker made it itself. */
+/** The prefix of nonces that a worker made itself. */
 export const NONCE = "nonce "
 
-/** What a worker does, in a world that answers it. */
+/** What a worker does with services that answer it. */
 export type Program = (
-  world: Omit<WorkerWorld, "log" | "scanner">,
+  context: Omit<WorkerContext, "log" | "scanner">,
   parts: Parts,
 ) => Promise<SQSBatchResponse | undefined>
 
-/** The worker's clock after so many ticks of its life. */
+/** The clock of a worker of this age in ticks. */
 export function clockAt(age: number): number {
   return ARRIVAL + age * TICK_MS
 }
 
-/** What a worker waits for: a command's answer, or that the queue deletes its messages. */
-export type Asked =
+/** What a worker waits for: the answer to a command, or the deletion of its messages from the queue. */
+export type PendingRequest =
   | { readonly kind: "s3" | "sns"; readonly command: unknown }
   | { readonly kind: "acknowledge"; readonly hasFailed: boolean }
 
@@ -34,27 +34,27 @@ export type Answer = {
   readonly give: () => { readonly value: unknown } | { readonly error: unknown }
 }
 
-/** A worker that has had certain answers in a certain order, and what it waits for now, by number. */
-export type Local = {
+/** A worker after certain answers in a certain order, and its pending requests by number. */
+export type WorkerProgress = {
   readonly id: number
-  /** The same for histories after which nothing can differ any more. */
+  /** Equal for histories after which nothing can differ any more. */
   readonly key: string
-  readonly asked: ReadonlyMap<number, Asked>
+  readonly pending: ReadonlyMap<number, PendingRequest>
   readonly isOver: boolean
-  readonly heard: readonly Heard[]
+  readonly received: readonly ReceivedAnswer[]
 }
 
 /** A request's answer, and the worker's age in ticks when it came. */
-type Heard = { readonly number: number; readonly answer: Answer; readonly age: number }
+type ReceivedAnswer = { readonly number: number; readonly answer: Answer; readonly age: number }
 
 /**
- * The real function as a pure step: what it does next follows from the answers that it has had. Each history is run once,
- * from the beginning, and remembered, so that a search may stand in any number of states at once.
+ * The real function as a pure step: the answers so far determine what it does next. Each history runs once, from the
+ * beginning, and is memoized, so that a search can branch from any state.
  */
 export class ReplayedWorker {
   readonly #parts: Parts
   readonly #program: Program
-  readonly #known = new Map<string, Local>()
+  readonly #known = new Map<string, WorkerProgress>()
   #count = 0
 
   constructor(parts: Parts, program: Program) {
@@ -62,35 +62,39 @@ export class ReplayedWorker {
     this.#program = program
   }
 
-  /** How many histories the worker was run with. */
+  /** The number of histories that were run. */
   get histories(): number {
     return this.#count
   }
 
-  begin(): Promise<Local> {
+  begin(): Promise<WorkerProgress> {
     return this.#run([])
   }
 
-  /** What the worker waits for next, if it is known already. */
-  next(local: Local, heard: Heard): Local | Promise<Local> {
-    const key = `${local.id} ${heard.number} ${heard.age} ${heard.answer.key}`
+  /** The worker after one more answer; a promise if this history has not run yet. */
+  next(progress: WorkerProgress, answer: ReceivedAnswer): WorkerProgress | Promise<WorkerProgress> {
+    const key = `${progress.id} ${answer.number} ${answer.age} ${answer.answer.key}`
     const known = this.#known.get(key)
     if (known) return known
-    return this.#run([...local.heard, heard]).then((found) => {
+    return this.#run([...progress.received, answer]).then((found) => {
       this.#known.set(key, found)
       return found
     })
   }
 
-  async #run(heard: readonly Heard[]): Promise<Local> {
-    type Waiting = { readonly asked: Asked; answer: (value: unknown) => void; fail: (error: unknown) => void }
+  async #run(received: readonly ReceivedAnswer[]): Promise<WorkerProgress> {
+    type Waiting = {
+      readonly request: PendingRequest
+      answer: (value: unknown) => void
+      fail: (error: unknown) => void
+    }
     const waiting = new Map<number, Waiting>()
     let [count, age, nonces, isOver] = [0, 0, 0, false]
-    const ask = (asked: Asked) =>
-      new Promise<unknown>((answer, fail) => void waiting.set(count++, { asked, answer, fail }))
-    const world = {
-      s3: { send: (command: unknown) => ask({ kind: "s3", command }) } as unknown as S3Client,
-      sns: { send: (command: unknown) => ask({ kind: "sns", command }) } as unknown as SNSClient,
+    const send = (request: PendingRequest) =>
+      new Promise<unknown>((answer, fail) => void waiting.set(count++, { request, answer, fail }))
+    const context = {
+      s3: { send: (command: unknown) => send({ kind: "s3", command }) } as unknown as S3Client,
+      sns: { send: (command: unknown) => send({ kind: "sns", command }) } as unknown as SNSClient,
       now: () => clockAt(age),
       sleep: async () => {},
       nonce: () => `${NONCE}${nonces++}`,
@@ -98,32 +102,32 @@ export class ReplayedWorker {
       remainingMs: () => TIMEOUT_MS - age * TICK_MS,
     }
     const acknowledge = async (answer: SQSBatchResponse | undefined) => {
-      await ask({ kind: "acknowledge", hasFailed: (answer?.batchItemFailures.length ?? 0) > 0 })
+      await send({ kind: "acknowledge", hasFailed: (answer?.batchItemFailures.length ?? 0) > 0 })
     }
     this.#parts
-      .invoke(() => this.#program(world, this.#parts), acknowledge)
+      .invoke(() => this.#program(context, this.#parts), acknowledge)
       .catch(() => {})
       .finally(() => {
         isOver = true
       })
     await new Promise(setImmediate)
-    for (const { number, answer, age: then } of heard) {
+    for (const { number, answer, age: then } of received) {
       age = then
       const given = answer.give()
-      const request = waiting.get(number)
+      const call = waiting.get(number)
       waiting.delete(number)
-      if ("error" in given) request?.fail(given.error)
-      else request?.answer(given.value)
+      if ("error" in given) call?.fail(given.error)
+      else call?.answer(given.value)
       await new Promise(setImmediate)
     }
-    const asked = new Map([...waiting].map(([number, request]) => [number, request.asked]))
+    const pending = new Map([...waiting].map(([number, { request }]) => [number, request]))
     const id = this.#count++
-    return { id, key: endOf(asked) ?? String(id), asked, isOver, heard }
+    return { id, key: endOf(pending) ?? String(id), pending, isOver, received }
   }
 }
 
-/** How a worker that has done everything but to acknowledge will end. */
-function endOf(asked: Local["asked"]): string | undefined {
-  const [last, ...others] = asked.values()
+/** The end of a worker that only has to acknowledge; undefined for any other. */
+function endOf(pending: WorkerProgress["pending"]): string | undefined {
+  const [last, ...others] = pending.values()
   return last?.kind === "acknowledge" && others.length === 0 ? `ends, has failed: ${last.hasFailed}` : undefined
 }

@@ -1,37 +1,37 @@
-import type { Asked, Local } from "./replayed-worker.ts"
+import type { PendingRequest, WorkerProgress } from "./replayed-worker.ts"
 
-/** One object of the ledger. The text stands in a table; who wrote it and how long its lease runs are kept apart from it. */
-export type Kept = {
+/** One object of the ledger. `text` is an index into a table of texts; owner and lease are not part of the text. */
+export type LedgerObject = {
   readonly text: number
   readonly isPublished: boolean
-  /** The living worker that wrote it, by slot; -1 when it is over. */
+  /** The slot of the live worker that wrote it; -1 when that worker has ended. */
   readonly owner: number
   readonly nonce: string
-  /** ms from now until its lease is over; 0 when it is. */
+  /** ms until its lease expires; 0 when it has expired. */
   readonly lease: number
   readonly etag: number
 }
 
-/** A living worker: how old it is in ticks, what it has been through, and how often it stands in W1 with each alert. */
-export type Alive = { readonly age: number; readonly local: Local; readonly open: Counts }
+/** A live worker: its age in ticks, its progress, and how often it is inside W1 with each alert. */
+export type LiveWorker = { readonly age: number; readonly progress: WorkerProgress; readonly open: Counts }
 
-/** A request that its worker no longer waits for, as it is dead or frozen: it may still arrive, or never. */
-export type Adrift = {
-  readonly asked: Asked
+/** A request of a dead or frozen worker: it may still arrive, or never. */
+export type OrphanedRequest = {
+  readonly request: PendingRequest
   readonly isDead: boolean
-  /** Its worker's age, by whose clock its lease is written. */
+  /** The age of its worker, whose clock determines the lease that it writes. */
   readonly age: number
-  /** The same for requests that do the same. */
+  /** Equal for requests with the same effect. */
   readonly key: string
 }
 
 export type Counts = { readonly [id: string]: number }
 
-/** All that may differ between two moments of the search. */
+/** Everything that distinguishes two moments of the search. */
 export type State = {
-  readonly ledger: { readonly [key: string]: Kept }
-  readonly workers: readonly (Alive | null)[]
-  readonly adrift: readonly Adrift[]
+  readonly ledger: { readonly [key: string]: LedgerObject }
+  readonly workers: readonly (LiveWorker | null)[]
+  readonly orphans: readonly OrphanedRequest[]
   readonly copies: Counts
   /** Deaths inside W1, by alert. */
   readonly deaths: Counts
@@ -43,8 +43,8 @@ export function plus(counts: Counts, id: string, by: number): Counts {
   return { ...counts, [id]: (counts[id] ?? 0) + by }
 }
 
-/** The same text for states that differ only in which of two workers is called the first. */
-export function keyOf(state: State): string {
+/** Equal for states that differ only in the order of the two workers. */
+export function stateKey(state: State): string {
   const [first = "", second = ""] = state.workers.map(textOfWorker)
   if (first < second) return textOf(state, [0, 1], [first, second])
   if (first > second) return textOf(state, [1, 0], [second, first])
@@ -56,24 +56,24 @@ export function keyOf(state: State): string {
 function textOf(state: State, order: readonly number[], workers: readonly string[]): string {
   const parts: (string | number | boolean)[] = [...workers, state.isAcknowledged, state.faultsLeft]
   for (const key of Object.keys(state.ledger).sort()) {
-    const kept = state.ledger[key]
-    if (!kept) continue
-    const owner = kept.owner < 0 ? kept.owner : order.indexOf(kept.owner)
-    parts.push(key, kept.text, owner, kept.nonce, kept.lease, kept.etag)
+    const object = state.ledger[key]
+    if (!object) continue
+    const owner = object.owner < 0 ? object.owner : order.indexOf(object.owner)
+    parts.push(key, object.text, owner, object.nonce, object.lease, object.etag)
   }
-  parts.push(...state.adrift.map(({ key }) => key).sort())
+  parts.push(...state.orphans.map(({ key }) => key).sort())
   for (const id of Object.keys(state.copies).sort()) parts.push(id, slack(state, id))
   return parts.join(";")
 }
 
-function textOfWorker(worker: Alive | null): string {
+function textOfWorker(worker: LiveWorker | null): string {
   if (!worker) return "-"
-  const { local, age, open } = worker
+  const { progress, age, open } = worker
   const windows = Object.keys(open).filter((id) => open[id] !== 0)
-  return `${local.key}@${age} ${windows.sort().map((id) => `${id}=${open[id]}`)}`
+  return `${progress.key}@${age} ${windows.sort().map((id) => `${id}=${open[id]}`)}`
 }
 
-/** How many more copies the deaths inside W1 excuse: how many there have been does not matter to what may follow. */
+/** How many more copies the deaths inside W1 excuse. The number of past copies alone does not matter to what may follow. */
 export function slack({ copies, deaths }: State, id: string): number {
   return (deaths[id] ?? 0) - Math.max(0, (copies[id] ?? 0) - 1)
 }

@@ -5,8 +5,8 @@ export const LOGS = "logs"
 export const LEDGER = "ledger"
 
 /**
- * S3 as far as detect uses it: one bucket of logs that is only read, one for the ledger with conditional writes. Each
- * request takes effect at once and whole; when, and whether its answer arrives, is for the caller to say.
+ * The part of S3 that detect uses: a read-only bucket of logs, and one for the ledger with conditional writes. Each request
+ * takes effect atomically; the caller decides when, and whether its answer arrives.
  */
 export class SimulatedS3 {
   readonly #logs: ReadonlyMap<string, Uint8Array>
@@ -16,15 +16,15 @@ export class SimulatedS3 {
     this.#logs = logs
   }
 
-  /** The answer to a command; refusals are thrown as the SDK throws them. A body `breaksOff` after its first half. */
+  /** The answer to a command. Throws errors as the SDK does. With `breaksOff`, a body ends with an error after its first half. */
   perform(command: unknown, breaksOff = false): unknown {
     if (command instanceof PutObjectCommand) return this.#put(command.input)
     if (command instanceof GetObjectCommand) return this.#get(command.input, breaksOff)
-    throw new Error(`the simulated S3 does not know ${String(command)}`)
+    throw new Error(`the simulated S3 does not support ${String(command)}`)
   }
 
   #put({ Key = "", Body, IfMatch, IfNoneMatch }: PutObjectCommand["input"]) {
-    if (typeof Body !== "string") throw new Error(`the simulated S3 writes text, not ${typeof Body}`)
+    if (typeof Body !== "string") throw new Error(`the simulated S3 stores text, not ${typeof Body}`)
     const refusal = refusalOf({ IfMatch, IfNoneMatch }, this.#ledger.get(Key)?.etag)
     if (refusal) throw refusal
     const etag = `"${createHash("md5").update(Body).digest("hex")}"`
@@ -34,9 +34,9 @@ export class SimulatedS3 {
 
   #get({ Bucket, Key = "" }: GetObjectCommand["input"], breaksOff: boolean) {
     if (Bucket === LEDGER) {
-      const there = this.#ledger.get(Key)
-      if (!there) throw s3Error("NoSuchKey", 404)
-      return { Body: { transformToString: async () => there.text }, ETag: there.etag }
+      const stored = this.#ledger.get(Key)
+      if (!stored) throw s3Error("NoSuchKey", 404)
+      return { Body: { transformToString: async () => stored.text }, ETag: stored.etag }
     }
     const bytes = this.#logs.get(Key)
     if (!bytes) throw s3Error("NoSuchKey", 404)
@@ -44,7 +44,7 @@ export class SimulatedS3 {
   }
 }
 
-/** Why a conditional write is refused where an object with this ETag lies, or none; null when it is not. */
+/** The error of a conditional write to a key whose object has this ETag, or that has no object; null when the write succeeds. */
 export function refusalOf(
   { IfMatch, IfNoneMatch }: Pick<PutObjectCommand["input"], "IfMatch" | "IfNoneMatch">,
   etag: string | undefined,
@@ -67,7 +67,7 @@ async function* chunks(bytes: Uint8Array, breaksOff: boolean): AsyncGenerator<Ui
   yield bytes.subarray(half)
 }
 
-/** An answer of S3 that is no success, as the SDK throws it. */
+/** An error response of S3, as the SDK throws it. */
 export function s3Error(name: string, status: number): S3ServiceException {
   return new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } })
 }

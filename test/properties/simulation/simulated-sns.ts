@@ -3,10 +3,10 @@ import { PublishBatchCommand, SNSServiceException } from "@aws-sdk/client-sns"
 export const ALERTS = "arn:aws:sns:eu-west-1:123456789012:alerts"
 export const NOTICES = "arn:aws:sns:eu-west-1:123456789012:notices"
 
-/** What is told of a message that a topic accepted: the id that stands in its body, and the body. */
+/** Called for each message that a topic accepts, with the id in its body and the body. */
 export type OnAccept = (id: string, body: Body) => void
 
-/** What is read of a message's body: an alert, or a notice to the operators. */
+/** The parts of a message\'s body that the simulation reads: an alert, or a notice to the operators. */
 export type Body = {
   readonly "kibana.alert.uuid"?: string
   readonly "landfall.notice"?: {
@@ -16,9 +16,10 @@ export type Body = {
   }
 }
 
-/** SNS's PublishBatch: `refuses` says which entries fail, each with an error of its own in the answer. */
+/** PublishBatch of SNS. Entries for which `refuses` returns true fail, each with its own error in the answer. */
 export function performPublish(command: unknown, onAccept: OnAccept, refuses: () => boolean = () => false): unknown {
-  if (!(command instanceof PublishBatchCommand)) throw new Error(`the simulated SNS does not know ${String(command)}`)
+  if (!(command instanceof PublishBatchCommand))
+    throw new Error(`the simulated SNS does not support ${String(command)}`)
   const Successful: { Id: string; MessageId: string }[] = []
   const Failed: { Id: string; Code: string; Message: string; SenderFault: boolean }[] = []
   for (const { Id = "", Message = "" } of command.input.PublishBatchRequestEntries ?? []) {
@@ -40,14 +41,14 @@ export function publishedIds(command: unknown): readonly string[] {
   return entries.map(({ Message = "" }) => publicationId(bodyOf(Message)))
 }
 
-/** The last messages that were parsed: each is looked at several times. */
+/** A cache of the last parsed messages: each is read several times. */
 const parsed = new Map<string, Body>()
-const MOST_PARSED = 100
+const MAX_PARSED = 100
 
 function bodyOf(message: string): Body {
   const known = parsed.get(message)
   if (known) return known
-  if (parsed.size >= MOST_PARSED) parsed.clear()
+  if (parsed.size >= MAX_PARSED) parsed.clear()
   const body = JSON.parse(message) as Body
   parsed.set(message, body)
   return body

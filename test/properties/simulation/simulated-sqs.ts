@@ -2,17 +2,17 @@ import type { SQSEvent } from "aws-lambda"
 import type { Landing } from "./landing.ts"
 
 /** Source: infra/queues.yml. */
-const MOST_RECEIVES = 5
+const MAX_RECEIVES = 5
 
 export type Message = {
   readonly id: string
   readonly landing: Landing
   receives: number
   visibleAt: number
-  place: "queue" | "dead letters" | "deleted"
+  location: "queue" | "dead-letter queue" | "deleted"
 }
 
-/** A queue of SQS with its dead-letter queue. It decides nothing by chance: when who receives is for the caller to say. */
+/** An SQS queue with its dead-letter queue. Nothing in it is random: the caller decides when messages are received. */
 export class SimulatedQueue {
   readonly messages: readonly Message[]
 
@@ -22,16 +22,16 @@ export class SimulatedQueue {
       landing,
       receives: 0,
       visibleAt: now,
-      place: "queue",
+      location: "queue",
     }))
   }
 
-  /** What is received of these messages: those in the queue, but one that was received too often becomes a dead letter. */
+  /** Receives those of the messages that are in the queue. A message that was received too often moves to the dead-letter queue. */
   receive(messages: readonly Message[], visibleAt: number): readonly Message[] {
     return messages.filter((message) => {
-      if (message.place !== "queue") return false
-      if (message.receives >= MOST_RECEIVES) {
-        message.place = "dead letters"
+      if (message.location !== "queue") return false
+      if (message.receives >= MAX_RECEIVES) {
+        message.location = "dead-letter queue"
         return false
       }
       message.receives++
@@ -41,14 +41,14 @@ export class SimulatedQueue {
   }
 
   delete(message: Message): void {
-    message.place = "deleted"
+    message.location = "deleted"
   }
 
-  /** As an operator's StartMessageMoveTask: dead letters are as new. Returns which they were. */
+  /** Moves the messages of the dead-letter queue back, as StartMessageMoveTask does, and returns them. */
   redrive(now: number): readonly Message[] {
-    const letters = this.messages.filter(({ place }) => place === "dead letters")
-    for (const letter of letters) Object.assign(letter, { place: "queue", receives: 0, visibleAt: now })
-    return letters
+    const dead = this.messages.filter(({ location }) => location === "dead-letter queue")
+    for (const message of dead) Object.assign(message, { location: "queue" as const, receives: 0, visibleAt: now })
+    return dead
   }
 }
 

@@ -1,9 +1,9 @@
 type Planned = { readonly time: number; readonly run: () => void }
 
-/** Simulated time in ms: what is to happen, by its time, and among equals in the order it was planned. */
+/** Simulated time in ms. Planned actions run by time, and at equal times in the order in which they were planned. */
 export class Timeline {
   now: number
-  /** Latest first, so that the next is taken from the end. */
+  /** Latest first, so that the next is at the end. */
   readonly #planned: Planned[] = []
 
   constructor(start: number) {
@@ -21,7 +21,7 @@ export class Timeline {
     this.#planned.splice(low, 0, { time, run })
   }
 
-  /** Lets everything happen, one after the other; between two, all code that waits for nothing more goes on. */
+  /** Runs every action in turn. Between two actions, all code that can continue does. */
   async drain(): Promise<void> {
     for (let next = this.#planned.pop(); next !== undefined; next = this.#planned.pop()) {
       this.now = next.time

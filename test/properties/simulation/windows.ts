@@ -1,11 +1,11 @@
-/** One message that SNS accepted, of a worker that has not yet marked it in the ledger: window W1 stands open. */
+/** One message that SNS accepted from a worker. Until the worker marks it in the ledger, window W1 is open. */
 type Acceptance = { readonly worker: number; readonly isUnrecorded: boolean; isClosed: boolean; isExcused: boolean }
 
 /**
- * Keeps who is inside window W1 with which publication. A further copy is excused only when a fault hit that very
+ * Tracks which worker is inside window W1 with which publication. A further copy is excused only when a fault hit that very
  * worker, for that very publication, after SNS had accepted it and before the mark was durable: the worker died, SNS's
- * answer was lost, or the mark was refused. An acceptance whose mark becomes durable after all excuses nothing. What went
- * out unrecorded, because the ledger refused that worker's claim of it, is counted apart.
+ * answer was lost, or the mark was refused. An acceptance whose mark becomes durable after all excuses nothing. A copy
+ * that was published unrecorded, because the ledger refused the claim, is counted separately.
  */
 export class Windows {
   readonly #acceptances = new Map<string, Acceptance[]>()
@@ -20,20 +20,20 @@ export class Windows {
     else this.#acceptances.set(id, [acceptance])
   }
 
-  /** The ledger refuses to do anything for these publications, as when the right to it is missing. */
+  /** The ledger refuses every request for these publications, as with a missing permission. */
   refuse(worker: number, ids: Iterable<string>): void {
     for (const id of ids) this.#refused.add(`${worker} ${id}`)
   }
 
-  /** The claim is durable, so what the ledger refused before does not matter. */
+  /** The claim is durable, so earlier refusals of the ledger do not matter. */
   claim(worker: number, id: string): void {
     this.#refused.delete(`${worker} ${id}`)
   }
 
-  /** The mark is durable, whoever is told so. A publication sent twice by the SDK's retry closes with its later copy. */
+  /** The mark is durable, whether or not the worker learns of it. A publication that a retry of the SDK sent twice closes with its later copy. */
   mark(worker: number, id: string): void {
-    const mine = this.#acceptances.get(id)?.filter((one) => one.worker === worker && !one.isUnrecorded)
-    const last = mine?.at(-1)
+    const own = this.#acceptances.get(id)?.filter((one) => one.worker === worker && !one.isUnrecorded)
+    const last = own?.at(-1)
     if (last) last.isClosed = true
   }
 
@@ -67,12 +67,12 @@ export class Windows {
     return [...this.#acceptances.keys()].reduce((sum, id) => sum + this.#excuses(id), 0)
   }
 
-  /** Copies that went out because the ledger refused its work. */
+  /** Copies that were published because the ledger refused to record them. */
   get unrecorded(): number {
     return [...this.#acceptances.keys()].reduce((sum, id) => sum + this.#unrecorded(id), 0)
   }
 
-  /** Publications that went out more often than W1 explains. */
+  /** Publications with more copies than W1 explains. */
   get outside(): readonly string[] {
     return [...this.#acceptances.keys()].filter((id) => this.copies(id) - 1 > this.#excuses(id) + this.#unrecorded(id))
   }

@@ -2,14 +2,14 @@ import { join } from "node:path"
 import type { S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda"
-import { Ledger, type LedgerWorld } from "../../../src/delivery/ledger/ledger.ts"
+import { Ledger, type LedgerContext } from "../../../src/delivery/ledger/ledger.ts"
 import { type Publisher, snsPublisher } from "../../../src/delivery/publish/publisher.ts"
-import { detect, type ObjectLine } from "../../../src/detect/detect.ts"
 import { detectHandler } from "../../../src/detect/lambda.ts"
+import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
-import { Lookups } from "../../../src/engine/enrich/lookups.ts"
+import { SideTables } from "../../../src/engine/enrich/side-tables.ts"
 import { ruleSet } from "../../../src/engine/match/rule-set.ts"
-import { type LedgerStore, s3Store } from "../../../src/engine/s3/object-store.ts"
+import { type ObjectStore, s3ObjectStore } from "../../../src/engine/s3/object-store.ts"
 import { openObject } from "../../../src/engine/s3/open-object.ts"
 import type { Scanner } from "../../../src/engine/scan.ts"
 import { recognise, sources } from "../../../src/engine/sources/index.ts"
@@ -21,9 +21,9 @@ import { ALERTS, NOTICES } from "./simulated-sns.ts"
 
 const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
 const [rule] = compiled.rules
-if (!rule) throw new Error("there is no rule to simulate with")
+if (!rule) throw new Error("the simulation needs a rule")
 
-/** Short texts, for they stand in every alert and writing them takes most of a run's time. */
+/** Every alert contains the rule\'s texts, and serialising them takes most of the time of a run. */
 const short = {
   ...rule,
   description: "",
@@ -35,11 +35,11 @@ const short = {
   false_positives: [],
 }
 
-/** The same query as two rules: one of them may alert so seldom that what is over it is kept. */
+/** One query as two rules. FEW has a low maximum, so that matches over it are archived. */
 export const MANY = { ...short, rule_id: "many", max_signals: 100 }
 export const FEW = { ...short, rule_id: "few", max_signals: 1 }
 
-/** A scanner for some of them. */
+/** A scanner for these rules, which share one query. */
 export function scannerOf(rules: readonly Rule[]): Scanner {
   const [query] = compiled.queries
   if (!query) throw new Error("the rule has no query")
@@ -55,14 +55,14 @@ export function scannerOf(rules: readonly Rule[]): Scanner {
   return { rules: ruleSet(set, sources), recognise, limits: defaultLimits }
 }
 
-/** What one invocation has of the world. */
-export type WorkerWorld = {
+/** The dependencies of one invocation. */
+export type WorkerContext = {
   readonly s3: S3Client
   readonly sns: SNSClient
   readonly now: () => number
   readonly sleep: (ms: number) => Promise<void>
   readonly nonce: () => string
-  /** ms that a claim holds. */
+  /** How long a claim lasts, in ms. */
   readonly leaseMs: number
   readonly remainingMs: () => number
   readonly log: (line: ObjectLine) => void
@@ -71,42 +71,50 @@ export type WorkerWorld = {
 
 /** The steps of a worker that a mutant may replace. The real ones are `realParts`. */
 export type Parts = {
-  readonly ledger: (world: LedgerWorld) => Ledger
-  readonly store: (store: LedgerStore) => LedgerStore
+  readonly ledger: (context: LedgerContext) => Ledger
+  readonly store: (store: ObjectStore) => ObjectStore
   readonly publisher: (publisher: Publisher) => Publisher
-  /** Does an event's work, then has the queue delete what did not fail. */
+  /** Does the work of an event, then deletes the messages that did not fail. */
   readonly invoke: (work: () => Promise<SQSBatchResponse | undefined>, acknowledge: Acknowledge) => Promise<void>
   readonly leaseMs: (real: number) => number
 }
 
-/** Has the queue delete an invocation's messages, but for those that the function's answer names. */
+/** A worker with one defect: what it `does`, and the parts that cause it. */
+export type Mutant = {
+  readonly does: string
+  readonly parts: Partial<Parts>
+  /** One alert and one fault do not reveal it, so only the seeds do. */
+  readonly needsSeeds?: true
+}
+
+/** Deletes the messages of an invocation, except those that the answer of the function names as failed. */
 export type Acknowledge = (failed: SQSBatchResponse | undefined) => Promise<void>
 
 export const realParts: Parts = {
-  ledger: (world) => new Ledger(world),
+  ledger: (context) => new Ledger(context),
   store: (store) => store,
   publisher: (publisher) => publisher,
   invoke: async (work, acknowledge) => acknowledge(await work()),
   leaseMs: (real) => real,
 }
 
-/** The function of functions/detect/handler.ts, composed in the same way of the same stages, in a simulated world. */
+/** The function of functions/detect/handler.ts, composed of the same parts, over simulated services. */
 export function makeWorker(
-  world: WorkerWorld,
+  context: WorkerContext,
   parts: Parts,
 ): (event: SQSEvent) => Promise<SQSBatchResponse | undefined> {
-  const { s3, sns, now, sleep, nonce, scanner } = world
-  const store = parts.store(s3Store(s3, LEDGER))
-  const detectWorld = {
+  const { s3, sns, now, sleep, nonce, scanner } = context
+  const store = parts.store(s3ObjectStore(s3, LEDGER))
+  const detectContext = {
     scanner,
     open: openObject.bind(null, s3),
-    ledger: parts.ledger({ store, now, sleep, nonce, leaseMs: parts.leaseMs(world.leaseMs) }),
-    lookups: () => new Lookups(store, sleep),
+    ledger: parts.ledger({ store, now, sleep, nonce, leaseMs: parts.leaseMs(context.leaseMs) }),
+    sideTables: () => new SideTables(store, sleep),
     publishAlert: parts.publisher(snsPublisher(sns, ALERTS)),
     publishNotice: parts.publisher(snsPublisher(sns, NOTICES)),
     now,
-    log: world.log,
+    log: context.log,
   }
-  const handler = detectHandler((message, deadline, receives) => detect(message, deadline, detectWorld, receives), now)
-  return (event) => handler(event, { getRemainingTimeInMillis: world.remainingMs } as Parameters<typeof handler>[1])
+  const handler = detectHandler(detectContext)
+  return (event) => handler(event, { getRemainingTimeInMillis: context.remainingMs } as Parameters<typeof handler>[1])
 }

@@ -3,26 +3,26 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { scannerOf } from "../../../src/engine/scanner.ts"
 import { loadRules } from "../../../src/rules/load.ts"
-import { expectedAlerts } from "../../../src/watch/canary/expected.ts"
+import { expectedAlerts } from "../../../src/watch/canary/canary.ts"
 import { canaryKey, canaryRecord, HOUR_MS, hourOf } from "../../../src/watch/canary/record.ts"
 
 const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../rules")))
 const HOUR = Date.parse("2026-11-24T09:00:00Z")
 
-test("an hour's canary is the same whenever it is asked for, and each hour's another", async () => {
+test("an hour has always the same canary, and each hour another", async () => {
   assert.equal(canaryRecord(hourOf(HOUR + 1)), canaryRecord(hourOf(HOUR + HOUR_MS - 1)))
   assert.notEqual(canaryRecord(HOUR), canaryRecord(HOUR + HOUR_MS))
   assert.equal(canaryKey(HOUR), "canary/2026-11-24T09.json")
   assert.notDeepEqual(await expectedAlerts(HOUR, "b", scanner), await expectedAlerts(HOUR + HOUR_MS, "b", scanner))
 })
 
-test("one rule holds for the canary's record, by all the stages of a scan", async () => {
+test("one rule matches the canary's record, through all stages of a scan", async () => {
   const [key, ...others] = await expectedAlerts(HOUR, "bucket", scanner)
   assert.match(key ?? "", /^alerts\/c25e9c87-95e1-4368-bfab-9fd34cf867ec\/[0-9a-f]{64}\.json$/)
   assert.deepEqual(others, [])
 })
 
-test("rules that leave the canary alone are an error, not a canary that always lives", async () => {
-  const deaf = { ...scanner, rules: { ...scanner.rules, match: () => [] } }
-  await assert.rejects(expectedAlerts(HOUR, "bucket", deaf), /watches nothing.*bundle the rule/)
+test("rules that do not match the canary are an error, not a canary that never fails", async () => {
+  const noRules = { ...scanner, rules: { ...scanner.rules, match: () => [] } }
+  await assert.rejects(expectedAlerts(HOUR, "bucket", noRules), /watches nothing.*bundle the rule/)
 })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { PutObjectCommand } from "@aws-sdk/client-s3"
-import { receiveAll } from "../../../dev/demo/receive-all.ts"
+import { receiveAll } from "../../../dev/demo/stack.ts"
 import { type System, startSystem } from "../../../dev/demo/system.ts"
 import { LocalFunction } from "../../../dev/emulator/lambda/local-function.ts"
 import { canaryKey, canaryRecord, HOUR_MS, hourOf } from "../../../src/watch/canary/record.ts"
@@ -22,7 +22,7 @@ before(async () => {
       ...system.aws.environment,
       CANARY_BUCKET: system.stack.canaryBucket,
       LEDGER_BUCKET: system.stack.ledgerBucket,
-      PEOPLE_TOPIC_ARN: system.stack.peopleTopic,
+      RECIPIENTS_TOPIC_ARN: system.stack.recipientsTopic,
       EMAIL_SUBSCRIPTIONS: "1",
       POWERTOOLS_SERVICE_NAME: "landfall-test",
     },
@@ -40,7 +40,7 @@ function lastMeasured(log: string): Record<string, unknown> {
   return blobs.at(-1) ?? {}
 }
 
-test("a canary that never flew is missed", async () => {
+test("a canary that was never put is missing", async () => {
   await canary.invoke({})
   const measured = lastMeasured(canary.log)
   assert.equal(measured["CanaryAlerts"], 0)
@@ -48,7 +48,7 @@ test("a canary that never flew is missed", async () => {
   assert.equal(measured["service"], "landfall-test")
 })
 
-test("a canary flies through bucket, queue, detect, ledger and topic; machines hear that it is a test, people hear nothing", async () => {
+test("a canary passes bucket, queue, detect, ledger and topic; integrations receive it as a test, recipients nothing", async () => {
   const last = hourOf(Date.now()) - HOUR_MS
   await system.clients.s3.send(
     new PutObjectCommand({ Bucket: system.stack.canaryBucket, Key: canaryKey(last), Body: `${canaryRecord(last)}\n` }),
@@ -57,7 +57,7 @@ test("a canary flies through bucket, queue, detect, ledger and topic; machines h
   await canary.invoke({})
   assert.equal(lastMeasured(canary.log)["CanaryAlerts"], 1)
   await system.settle()
-  const alerts = (await receiveAll(system.clients.sqs, system.stack.machine)).map((body) => JSON.parse(body))
+  const alerts = (await receiveAll(system.clients.sqs, system.stack.integration)).map((body) => JSON.parse(body))
   assert.ok(alerts.length >= 1)
   for (const alert of alerts) assert.equal(alert["landfall.test"], true)
   assert.deepEqual(await receiveAll(system.clients.sqs, system.stack.mailbox), [])

@@ -3,31 +3,31 @@ import { test } from "node:test"
 import { unwrap } from "../../../src/detect/envelope/unwrap.ts"
 import type { ObjectRef } from "../../../src/object-ref.ts"
 import { notificationOf } from "../../../src/watch/reconcile/notification.ts"
-import { type ReconcileWorld, reconcile } from "../../../src/watch/reconcile/reconcile.ts"
+import { type ReconcileContext, reconcile } from "../../../src/watch/reconcile/reconcile.ts"
 
 const ARRIVAL = Date.parse("2026-11-24T07:12:34.567Z")
 const refs = (count: number): ObjectRef[] =>
   Array.from({ length: count }, (_, n) => ({ bucket: "logs", key: `edr/${n}.gz`, etag: `e${n}`, arrival: ARRIVAL }))
 
-function makeWorld(objects: readonly ObjectRef[], scanned: (object: ObjectRef) => boolean) {
+function makeContext(objects: readonly ObjectRef[], scanned: (object: ObjectRef) => boolean) {
   const sent: ObjectRef[] = []
   const measured: object[] = []
-  const world: ReconcileWorld = {
+  const context: ReconcileContext = {
     async *stored() {
       yield* objects
     },
     isScanned: async (object) => scanned(object),
     enqueue: async (some) => void sent.push(...some),
-    meter: { write: (values) => void measured.push(values), writeOf: () => assert.fail("no source") },
+    meter: { write: (values) => void measured.push(values), writeForSource: () => assert.fail("no source") },
     log: () => {},
   }
-  return { world, sent, measured }
+  return { context, sent, measured }
 }
 
 test("of a thousand objects, those that nobody scanned are sent, each once", async () => {
   const objects = refs(1003)
-  const { world, sent, measured } = makeWorld(objects, ({ key }) => !key.endsWith("7.gz"))
-  await reconcile({ from: 0, to: 1 }, world)
+  const { context, sent, measured } = makeContext(objects, ({ key }) => !key.endsWith("7.gz"))
+  await reconcile({ from: 0, to: 1 }, context)
   assert.deepEqual(
     sent,
     objects.filter(({ key }) => key.endsWith("7.gz")),
@@ -35,12 +35,12 @@ test("of a thousand objects, those that nobody scanned are sent, each once", asy
   assert.deepEqual(measured, [{ ObjectsCompared: 1003, ObjectsMissed: sent.length }])
 })
 
-test("what was found before a failure was sent and is told, and the run fails", async () => {
-  const { world, sent, measured } = makeWorld(refs(60), ({ key }) => {
+test("what was found before a failure is sent and counted, and the run fails", async () => {
+  const { context, sent, measured } = makeContext(refs(60), ({ key }) => {
     if (key === "edr/50.gz") throw new Error("denied")
     return false
   })
-  await assert.rejects(reconcile({ from: 0, to: 1 }, world), /denied/)
+  await assert.rejects(reconcile({ from: 0, to: 1 }, context), /denied/)
   assert.equal(sent.length, 50)
   assert.deepEqual(measured, [{ ObjectsCompared: 50, ObjectsMissed: 50 }])
 })
@@ -49,7 +49,7 @@ const keys = ["plain.gz", "a b+c%41&.gz", "snow\u2603/\u{1f600}.json", "edr/%2B.
 for (const key of keys) {
   test(`a notification of ${key} is read as the very object, at its own time`, () => {
     const object: ObjectRef = { bucket: "logs", key, version: "v1", etag: "e", size: 5, arrival: ARRIVAL }
-    assert.deepEqual(unwrap(JSON.stringify(notificationOf(object)), 0), { objects: [object], remarks: [] })
+    assert.deepEqual(unwrap(JSON.stringify(notificationOf(object)), 0), { objects: [object], skipped: [] })
   })
 }
 

@@ -27,7 +27,7 @@ test("slices of one run after the other leave nothing out and take nothing twice
   )
 })
 
-test("an event may name the time that a failed run left out", () => {
+test("an event may name the time of a failed run", () => {
   const event = { from: "2026-11-20T00:00:00Z", to: "2026-11-21T00:00:00Z" }
   assert.deepEqual(sliceOfEvent(event, at("09:15:00"), {}), { from: Date.parse(event.from), to: Date.parse(event.to) })
   assert.deepEqual(sliceOfEvent({ id: "x", time: "y" }, at("09:15:00"), {}), sliceOf(at("09:15:00"), 1))
@@ -40,6 +40,6 @@ for (const event of [
   { from: "2026-11-24", to: "2026-11-23" },
 ]) {
   test(`an event from ${event.from} to ${event.to} is refused`, () => {
-    assert.throws(() => sliceOfEvent(event, 0, {}), /is no time/)
+    assert.throws(() => sliceOfEvent(event, 0, {}), /is not a time range/)
   })
 }

@@ -2,15 +2,14 @@ import assert from "node:assert/strict"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3"
-import { keyOf, readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
-import { receiveAll } from "../../../dev/demo/receive-all.ts"
-import { attachLandfall } from "../../../dev/demo/stack.ts"
+import { batchKey, readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
+import { attachLandfall, receiveAll } from "../../../dev/demo/stack.ts"
 import { type System, startSystem } from "../../../dev/demo/system.ts"
 import { LocalFunction } from "../../../dev/emulator/lambda/local-function.ts"
 
 const [batch] = readExpectations()
 assert.ok(batch)
-const key = keyOf(batch)
+const key = batchKey(batch)
 
 let system: System
 let reconcile: LocalFunction
@@ -23,7 +22,7 @@ before(async () => {
     timeoutMs: 60_000,
     environment: {
       ...system.aws.environment,
-      LOG_PLACES: `${system.stack.logBucket}/edr/`,
+      LOG_PREFIXES: `${system.stack.logBucket}/edr/`,
       LEDGER_BUCKET: system.stack.ledgerBucket,
       INGEST_QUEUE_URL: system.stack.ingest.url,
       POWERTOOLS_SERVICE_NAME: "landfall-test",
@@ -43,7 +42,7 @@ function lastMeasured(): object {
   return { ObjectsCompared, ObjectsMissed }
 }
 
-const alerts = async () => (await receiveAll(system.clients.sqs, system.stack.machine)).length
+const alerts = async () => (await receiveAll(system.clients.sqs, system.stack.integration)).length
 
 test("an object whose notification never came is found and alerts; then there is nothing more to find", async () => {
   const { clients, stack } = system

@@ -1,4 +1,4 @@
-// The ECS fields of Elastic Defend's events, by their common beginning.
+// The ECS fields of Elastic Defend's events, by their common prefix.
 const families: readonly [prefix: string, names: string][] = [
   ["", "@timestamp message"],
   ["agent.", "id type version"],
@@ -72,7 +72,7 @@ const ofProcess: readonly string[] = [
 const signed: readonly string[] = ["process.", "process.parent.", "file.", "dll.", "process.Ext.effective_parent."]
 const ofSignature: readonly string[] = ["exists", "status", "subject_name", "trusted", "signing_id", "team_id"]
 
-/** The fields of Elastic Defend's events that rules ask for. Events hold more, and those pass through as well. */
+/** The fields of Elastic Defend's events that rules use. Events have more fields, which pass through as well. */
 export const fieldNames: readonly string[] = [
   ...families.flatMap(([prefix, names]) => names.split(" ").map((name) => prefix + name)),
   ...processes.flatMap((prefix) => ofProcess.map((name) => prefix + name)),

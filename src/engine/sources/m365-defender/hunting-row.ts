@@ -4,12 +4,12 @@ import { flatten } from "../flatten.ts"
 import { own, scalarsIn } from "../value.ts"
 
 const prefix = "advancedhunting-"
-const wrapper = "properties."
+const propertiesPrefix = "properties."
 
-/** Where a record names its table: the stream's own key, the one of Log Analytics, and what forwarders write. */
-const nameKeys = ["category", "Type", "table", "Table", "TableName"]
+/** The keys for a table's name: the stream's own, that of Log Analytics, and those of forwarders. */
+const tableKeys = ["category", "Type", "table", "Table", "TableName"]
 
-/** Tables of advanced hunting, in small letters, that a record may name without the stream's prefix. */
+/** Tables of advanced hunting in lower case, which a record may name without the stream's prefix. */
 const tables: ReadonlySet<string> = new Set([
   ...["deviceprocessevents", "deviceevents", "devicefileevents", "deviceregistryevents", "devicenetworkevents"],
   ...["devicelogonevents", "deviceimageloadevents", "deviceinfo", "devicenetworkinfo", "devicefilecertificateinfo"],
@@ -18,13 +18,13 @@ const tables: ReadonlySet<string> = new Set([
   ...["emailurlinfo", "emailpostdeliveryevents"],
 ])
 
-/** Whether a table is one of advanced hunting that is known here, with the stream's prefix or without. */
+/** Whether a name is that of a known table of advanced hunting, with or without the stream's prefix. */
 export function isKnownTable(name: string): boolean {
   const table = name.toLowerCase()
   return tables.has(table.startsWith(prefix) ? table.slice(prefix.length) : table)
 }
 
-/** What the ActionType of a device's row contains, and the table that has such rows. */
+/** Patterns of a row's ActionType, and the table that has such rows. */
 const tablesByAction: readonly [action: RegExp, table: string][] = [
   [/^process(primarytokenmodified|createdusingwmiquery)/i, "DeviceEvents"],
   [/^process/i, "DeviceProcessEvents"],
@@ -37,16 +37,16 @@ const tablesByAction: readonly [action: RegExp, table: string][] = [
 ]
 
 /**
- * The tables that a record says it is a row of, as it writes them; none if they are not of advanced hunting. A row of
- * the hunting interface's answer names no table, and is told by the columns of a device and by its action.
+ * The tables of advanced hunting that a record names, as it writes them. A row from the hunting API names no table, so it
+ * is classified by the columns of a device and by its action.
  */
 export function tablesOf(record: JsonObject): string[] {
-  const named = nameKeys.flatMap((key) =>
+  const named = tableKeys.flatMap((key) =>
     scalarsIn(own(record, key))
       .map(String)
       .filter((name) => name.toLowerCase().startsWith(prefix) || tables.has(name.toLowerCase())),
   )
-  const isNamed = nameKeys.some((key) => Object.hasOwn(record, key))
+  const isNamed = tableKeys.some((key) => Object.hasOwn(record, key))
   if (isNamed || !["DeviceId", "InitiatingProcessFileName"].every((column) => Object.hasOwn(record, column))) {
     return named
   }
@@ -56,20 +56,20 @@ export function tablesOf(record: JsonObject): string[] {
 }
 
 /**
- * The columns of a row by name, from `properties` or, in a bare row, from the top; `category` is its tables. The
- * inside of AdditionalFields is no column.
+ * The columns of a row by name, from `properties` or from the top. `category` is set to the row's tables. The content of
+ * AdditionalFields is not a column.
  */
 export function rowOf(record: JsonObject): JsonObject {
   const flat = flatten(record)
   const row: Draft = Object.create(null)
   for (const name of Object.keys(flat)) {
-    if (!name.startsWith(wrapper)) {
+    if (!name.startsWith(propertiesPrefix)) {
       row[name] = flat[name]
     }
   }
   for (const name of Object.keys(flat)) {
-    if (name.startsWith(wrapper)) {
-      row[name.slice(wrapper.length)] = flat[name]
+    if (name.startsWith(propertiesPrefix)) {
+      row[name.slice(propertiesPrefix.length)] = flat[name]
     }
   }
   row["category"] = tablesOf(record)

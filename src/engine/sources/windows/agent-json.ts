@@ -1,6 +1,6 @@
 import { type Draft, emptyEvent } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
-import { readEventXml } from "../../decode/event-xml.ts"
+import { readEventXml } from "../../decode/parse/event-xml.ts"
 import { flatten, lookUp } from "../flatten.ts"
 import { scalarsIn } from "../value.ts"
 import { readEvtxJson } from "./evtx-json.ts"
@@ -16,7 +16,7 @@ const startsAsEvent = /^\ufeff?\s*(<\?xml[^>]*>\s*)?<([\w.-]+:)?Event[\s>]/
 const packages = /^(windows|system|winlog)\./
 
 /**
- * A document of Elastic Agent, Filebeat or Winlogbeat 7 and later: `winlog.*`, nested or dotted, or an envelope around
+ * A document of Elastic Agent, Filebeat or Winlogbeat 7 and later: `winlog.*`, nested or dotted, or an header around
  * the event's XML. Where both stand, `winlog.*` goes first and the XML fills what it lacks.
  */
 export function readAgentJson(record: JsonObject): WindowsEvent | null {
@@ -24,7 +24,7 @@ export function readAgentJson(record: JsonObject): WindowsEvent | null {
   if (inXml === null && !isAgentDocument(record)) {
     return null
   }
-  const envelope = emptyEvent()
+  const header = emptyEvent()
   const data = emptyEvent()
   const flat = flatten(record)
   for (const name of Object.keys(flat)) {
@@ -33,17 +33,17 @@ export function readAgentJson(record: JsonObject): WindowsEvent | null {
     } else if (name.startsWith(userData)) {
       data[name.slice(name.lastIndexOf(".") + 1)] ??= flat[name]
     } else if (!name.startsWith("@metadata.")) {
-      envelope[name] = flat[name]
+      header[name] = flat[name]
     }
   }
   if (inXml !== null) {
     fill(data, inXml.data)
-    fill(envelope, inXml.envelope)
+    fill(header, inXml.header)
   }
-  return { envelope, data, form: "agent" }
+  return { header, data, format: "agent" }
 }
 
-function fill(target: Draft, source: WindowsEvent["envelope"] | JsonObject): void {
+function fill(target: Draft, source: WindowsEvent["header"] | JsonObject): void {
   for (const name of Object.keys(source)) {
     const values = scalarsIn(source[name])
     target[name] ??= values.length > 1 ? values : values[0]

@@ -13,12 +13,12 @@ const byRoute: { readonly [route in Route]: WindowsSourceName } = {
 }
 
 /**
- * Which of the four Windows sources a record belongs to, null if it is no Windows event. There is one answer, so at
- * most one of their recognisers accepts. In order: the data set it names; a mark of Winlogbeat; a mark of forwarding;
- * an agent's document without any mark is Winlogbeat's; everything else goes by what the event is.
+ * Which of the four Windows sources a record belongs to; null if it is not a Windows event. The first of these decides:
+ * the data set that the record names; a mark of Winlogbeat; a mark of forwarding; an agent's document without any mark is
+ * Winlogbeat's; otherwise the event's route.
  *
- * The data sets of Sysmon and Security hold those events alone. An event of the other kind under such a name is
- * mislabelled, and goes to the source that maps it.
+ * The data sets of Sysmon and Security contain only those events. An event of the other kind under such a name is
+ * mislabelled, and belongs to the source that maps it.
  */
 export function classify(record: JsonObject): WindowsSourceName | null {
   const event = readWindowsEvent(record)
@@ -33,26 +33,26 @@ export function classify(record: JsonObject): WindowsSourceName | null {
   if (dataset === "windows.sysmon_operational" || dataset === "system.security") {
     return route === "plain" ? dataset : byRoute[route]
   }
-  if (event.form === "winlogbeat6" || isWinlogbeat(record)) {
+  if (event.format === "winlogbeat6" || isWinlogbeat(record)) {
     return "winlogbeat"
   }
   if (isForwarded(event)) {
     return "windows.forwarded"
   }
-  const marked = dataset !== "" || textOf(event.envelope, "agent.type") !== ""
-  return event.form === "agent" && !marked ? "winlogbeat" : byRoute[route]
+  const marked = dataset !== "" || textOf(event.header, "agent.type") !== ""
+  return event.format === "agent" && !marked ? "winlogbeat" : byRoute[route]
 }
 
-/** Whether a record that is said to be a source's can be: a Windows event, and in the logs of one kind none of the other. */
-export function canBe(record: JsonObject, name: WindowsSourceName): boolean {
+/** Whether a record can belong to a source to which it is pinned: not a Sysmon event to the Security log, or the reverse. */
+export function canBelongTo(record: JsonObject, name: WindowsSourceName): boolean {
   const event = readWindowsEvent(record)
   if (event === null) return false
   const route = routeOf(event)
   return name === "winlogbeat" || name === "windows.forwarded" || route === "plain" || byRoute[route] === name
 }
 
-/** An agent's document alone says how it came; a tag in another form is somebody else's. */
-function isForwarded({ envelope, form }: WindowsEvent): boolean {
-  const tagged = form === "agent" && scalarsIn(envelope["tags"]).includes("forwarded")
-  return tagged || textOf(envelope, "winlog.channel").toLowerCase() === "forwardedevents"
+/** Only in an agent's document is the tag set by Windows Event Forwarding. */
+function isForwarded({ header, format }: WindowsEvent): boolean {
+  const tagged = format === "agent" && scalarsIn(header["tags"]).includes("forwarded")
+  return tagged || textOf(header, "winlog.channel").toLowerCase() === "forwardedevents"
 }

@@ -36,19 +36,19 @@ export function readEvtxJson(record: JsonObject): WindowsEvent | null {
   if (!isJsonObject(head) || !["EventID", "Channel", "Provider"].some((element) => Object.hasOwn(head, element))) {
     return null
   }
-  const envelope = emptyEvent()
+  const header = emptyEvent()
   for (const [field, element, attribute] of system) {
     const value = attribute === undefined ? textIn(own(head, element)) : attributeOf(head, element, attribute)
     if (value !== undefined) {
-      envelope[field] = oneOrMany(scalarsIn(value).map(guidAsWindowsWritesIt))
+      header[field] = oneOrMany(scalarsIn(value).map(guidAsWindowsWritesIt))
     }
   }
   const rendering = own(event, "RenderingInfo")
   const message = isJsonObject(rendering) ? textIn(own(rendering, "Message")) : undefined
   if (message !== undefined) {
-    envelope["message"] = message
+    header["message"] = message
   }
-  return { envelope, data: dataOf(own(event, "EventData") ?? own(event, "UserData")), form: "other" }
+  return { header, data: dataOf(own(event, "EventData") ?? own(event, "UserData")), format: "other" }
 }
 
 /** The text of an element: itself, or what stands in it beside its attributes. */

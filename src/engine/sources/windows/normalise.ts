@@ -1,75 +1,84 @@
 import { type Draft, type Event, emptyEvent } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
+import { applyTable, type FieldTable } from "../field-table.ts"
 import { flatten } from "../flatten.ts"
-import { applyTable } from "../table.ts"
-import { each, oneOrMany, scalarsIn } from "../value.ts"
-import { account, base, related } from "./every-event.ts"
-import { inEventData, type WindowsFlavour } from "./flavour.ts"
+import { lowerCase, oneOrMany, scalarsIn } from "../value.ts"
+import { accountFields, baseFields, relatedFields } from "./common-fields.ts"
 import { readWindowsEvent } from "./read-windows-event.ts"
-import { securityMoved, securityTable } from "./security.ts"
-import { sysmonMoved, sysmonTable } from "./sysmon.ts"
-import { sysmonKinds } from "./sysmon-events.ts"
-import { presentData, routeOf, textOf } from "./windows-event.ts"
+import { securityFields, securityMappedData } from "./security-fields.ts"
+import { sysmonKinds } from "./sysmon-event-kinds.ts"
+import { sysmonFields, sysmonMappedData } from "./sysmon-fields.ts"
+import { eventDataField, presentData, type Route, routeOf, textOf } from "./windows-event.ts"
 
-/** These say what the mapping says, whatever a document that is not normalised yet says there. */
+/** What distinguishes the mappings of the Windows sources. */
+export type WindowsMapping = {
+  /** Fields with the same value in each event, such as `event.dataset`. */
+  readonly constants: FieldTable
+  /** `event.module` by the event's route. */
+  readonly module: { readonly [route in Route]: string | undefined }
+  /** Whether a Sysmon event without an action is named after its task. */
+  readonly namesActions: boolean
+}
+
+/** In a document that is not normalised yet, the mapping overrides these fields. */
 const overridden: ReadonlySet<string> = new Set([
   ...["@timestamp", "event.created", "event.code", "event.action", "event.category", "event.type"],
   ...["winlog.event_id", "winlog.record_id", "related.user", "related.ip", "related.hash", "related.hosts"],
 ])
 
-// A pipeline has left the quotes in the arguments of 4688, even of a document that it normalised; here they go.
+// Elastic's pipelines leave quotes in the arguments of 4688, so these are split again even in a normalised document.
 const resplit: ReadonlySet<string> = new Set(["process.args", "process.args_count"])
 
 /**
- * A Windows event of any form as the ECS event that the source's pipeline makes. A document that has been through a
- * pipeline before (it has a category) keeps all it says, and only gaps are filled.
+ * Normalises a Windows event of any format like the source's pipeline. A document that has passed a pipeline already (it
+ * has a category) keeps its fields, and only missing ones are added.
  */
-export function normaliseWindows(record: JsonObject, flavour: WindowsFlavour): Event {
+export function normaliseWindows(record: JsonObject, mapping: WindowsMapping): Event {
   const event = readWindowsEvent(record)
   if (event === null) {
     return flatten(record)
   }
-  const { envelope } = event
+  const { header } = event
   const route = routeOf(event)
   const mapped = emptyEvent()
-  applyTable(base, envelope, mapped)
+  applyTable(baseFields, header, mapped)
   const id = textOf(mapped, "event.code")
   const data = presentData(event)
   const input = {
-    "winlog.user.identifier": textOf(envelope, "winlog.user.identifier"),
-    CommandLine: envelope["process.command_line"],
+    "winlog.user.identifier": textOf(header, "winlog.user.identifier"),
+    CommandLine: header["process.command_line"],
     ...data,
     "winlog.event_id": id,
   }
   if (route === "sysmon") {
-    applyTable(sysmonTable(id), input, mapped)
+    applyTable(sysmonFields(id), input, mapped)
   } else {
-    applyTable(account, envelope, mapped)
+    applyTable(accountFields, header, mapped)
   }
   if (route === "security") {
-    applyTable(securityTable(id), input, mapped)
+    applyTable(securityFields(id), input, mapped)
   }
-  applyTable(flavour.constants, input, mapped)
-  applyTable(related, mapped, mapped)
+  applyTable(mapping.constants, input, mapped)
+  applyTable(relatedFields, mapped, mapped)
 
-  const draft = Object.assign(emptyEvent(), envelope)
-  const isNormalised = envelope["event.category"] !== undefined
+  const draft = Object.assign(emptyEvent(), header)
+  const isNormalised = header["event.category"] !== undefined
   for (const field of Object.keys(mapped)) {
-    const isOurs = isNormalised ? route === "security" && resplit.has(field) : overridden.has(field)
-    if (draft[field] === undefined || isOurs) {
+    const isOverridden = isNormalised ? route === "security" && resplit.has(field) : overridden.has(field)
+    if (draft[field] === undefined || isOverridden) {
       draft[field] = mapped[field]
     }
   }
-  fillGap(draft, "event.module", flavour.module[route])
-  if (route === "sysmon" && flavour.namesActions) {
-    fillGap(draft, "event.action", sysmonKinds.get(id)?.action)
+  setIfMissing(draft, "event.module", mapping.module[route])
+  if (route === "sysmon" && mapping.namesActions) {
+    setIfMissing(draft, "event.action", sysmonKinds.get(id)?.action)
   }
-  draft["host.os.type"] = inSmallLetters(draft["host.os.type"])
-  addEventData(draft, data, route === "plain" ? none : route === "sysmon" ? sysmonMoved : securityMoved(id))
+  draft["host.os.type"] = lowerCase(draft["host.os.type"])
+  addEventData(draft, data, route === "plain" ? none : route === "sysmon" ? sysmonMappedData : securityMappedData(id))
   return draft
 }
 
-function fillGap(draft: Draft, field: string, value: string | undefined): void {
+function setIfMissing(draft: Draft, field: string, value: string | undefined): void {
   if (draft[field] === undefined && value !== undefined) {
     draft[field] = value
   }
@@ -77,12 +86,10 @@ function fillGap(draft: Draft, field: string, value: string | undefined): void {
 
 const none: ReadonlySet<string> = new Set()
 
-function addEventData(draft: Draft, data: JsonObject, moved: ReadonlySet<string>): void {
+function addEventData(draft: Draft, data: JsonObject, mapped: ReadonlySet<string>): void {
   for (const name of Object.keys(data)) {
-    if (!moved.has(name)) {
-      draft[inEventData(name)] = oneOrMany(scalarsIn(data[name]))
+    if (!mapped.has(name)) {
+      draft[eventDataField(name)] = oneOrMany(scalarsIn(data[name]))
     }
   }
 }
-
-const inSmallLetters = each((scalar) => String(scalar).toLowerCase())

@@ -2,12 +2,14 @@ import { emptyEvent, type Scalar, type Value } from "../../../event.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../../json.ts"
 import { epochMilliseconds, isoTime } from "../time.ts"
 import { each, keyword, own, scalarsIn } from "../value.ts"
-import type { WindowsEvent } from "./windows-event.ts"
+import { knownProvider, type WindowsEvent } from "./windows-event.ts"
+
+const providerColumns: readonly string[] = ["SourceName", "ProviderName", "Provider", "EventSourceName"]
 
 /** ECS field, and the names that NXLog, PowerShell and their like give it. The event's own data stands beside them. */
 const system: readonly [field: string, ...names: string[]][] = [
   ["winlog.channel", "Channel", "LogName"],
-  ["winlog.provider_name", "SourceName", "ProviderName", "Provider", "EventSourceName"],
+  ["winlog.provider_name", ...providerColumns],
   ["winlog.provider_guid", "ProviderGuid", "ProviderId"],
   ["winlog.event_id", "EventID"],
   ["winlog.record_id", "RecordNumber", "EventRecordID", "RecordID"],
@@ -55,25 +57,26 @@ const notData: ReadonlySet<string> = new Set(
 
 /** A flat object with `EventID`, `Channel`, `Hostname` and the event's data on one level, as NXLog's to_json writes it. */
 export function readNxlogFlat(record: JsonObject): WindowsEvent | null {
-  if (scalarsIn(own(record, "EventID")).length === 0 || !isFromWindows(record)) {
+  const isEvent = scalarsIn(own(record, "EventID")).length > 0 && isFromWindows(record)
+  if (!isEvent && !providerColumns.some((name) => knownProvider(own(record, name)) !== undefined)) {
     return null
   }
-  const envelope = emptyEvent()
+  const header = emptyEvent()
   for (const [field, ...names] of system) {
     for (const name of names) {
       const value = keyword(own(record, name))
       if (value !== undefined) {
-        envelope[field] ??= value
+        header[field] ??= value
       }
     }
   }
   const keywords = scalarsIn(own(record, "Keywords")).map(keywordBits)
   if (keywords.length > 0) {
-    envelope["winlog.keywords"] = keywords
+    header["winlog.keywords"] = keywords
   }
   const time = timeOf(record)
   if (time !== undefined) {
-    envelope["winlog.time_created"] = time
+    header["winlog.time_created"] = time
   }
   const data = emptyEvent()
   for (const [name, inner] of [...Object.entries(record), ...Object.entries(innerData(record))]) {
@@ -82,7 +85,7 @@ export function readNxlogFlat(record: JsonObject): WindowsEvent | null {
       data[name] = value
     }
   }
-  return { envelope, data, form: "other" }
+  return { header, data, format: "other" }
 }
 
 /** Azure Monitor's WindowsEvent table has the event's data together, as an object or as that object's JSON text. */

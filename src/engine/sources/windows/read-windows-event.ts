@@ -1,12 +1,13 @@
 import type { JsonObject } from "../../../json.ts"
+import { readEventXml } from "../../decode/parse/event-xml.ts"
+import { lookUp } from "../flatten.ts"
 import { readAgentJson } from "./agent-json.ts"
 import { readEvtxJson } from "./evtx-json.ts"
 import { readNxlogFlat } from "./nxlog-flat.ts"
-import { readSplunkExport } from "./splunk-export.ts"
 import type { WindowsEvent } from "./windows-event.ts"
 import { readWinlogbeat6 } from "./winlogbeat6.ts"
 
-/** Every form in which Windows events land. Each reader looks at a few keys first; the first that knows the form wins. */
+/** A reader for each format of Windows events. Each one first checks a few keys. The first that knows the format wins. */
 const readers: readonly ((record: JsonObject) => WindowsEvent | null)[] = [
   readEvtxJson,
   readWinlogbeat6,
@@ -15,12 +16,12 @@ const readers: readonly ((record: JsonObject) => WindowsEvent | null)[] = [
   readSplunkExport,
 ]
 
-// A record is asked for by each recogniser in turn and then normalised; it is read once.
-const read = new WeakMap<JsonObject, WindowsEvent | null>()
+// Each source's recogniser asks for the event, which is then normalised. A record is read once.
+const readEvents = new WeakMap<JsonObject, WindowsEvent | null>()
 
-/** The record as a Windows event, or null if it has none of the forms. */
+/** The record as a Windows event; null if it has none of the formats. */
 export function readWindowsEvent(record: JsonObject): WindowsEvent | null {
-  const known = read.get(record)
+  const known = readEvents.get(record)
   if (known !== undefined) {
     return known
   }
@@ -28,6 +29,12 @@ export function readWindowsEvent(record: JsonObject): WindowsEvent | null {
   for (const reader of readers) {
     event ??= reader(record)
   }
-  read.set(record, event)
+  readEvents.set(record, event)
   return event
+}
+
+/** A line of Splunk's export, `{ "preview": false, "result": { "_raw": "<Event …" } }`, or only its result. */
+function readSplunkExport(record: JsonObject): WindowsEvent | null {
+  const raw = lookUp(record, "result._raw") ?? lookUp(record, "_raw")
+  return typeof raw === "string" ? readEvtxJson(readEventXml(raw) ?? {}) : null
 }

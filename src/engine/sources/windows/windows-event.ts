@@ -1,51 +1,55 @@
-import { type Event, emptyEvent } from "../../../event.ts"
-import type { JsonObject } from "../../../json.ts"
+import { type Event, emptyEvent, type Value } from "../../../event.ts"
+import type { Json, JsonObject } from "../../../json.ts"
 import { own, scalarsIn } from "../value.ts"
 
-/** One event of the Windows event log, whatever form it landed in. */
+/** One event of the Windows event log, from any format. */
 export type WindowsEvent = {
   /**
-   * What the record says in ECS names already: an agent's document but for its event data, or the `winlog.*` fields
-   * (as an agent would write them) that a reader made of another form.
+   * The fields with ECS names: an agent's document without its event data, or the `winlog.*` fields, as an agent would
+   * write them, that a reader produced from another format.
    */
-  readonly envelope: Event
-  /** The event's own data by name, `CommandLine`; every value a scalar or a list of scalars. */
+  readonly header: Event
+  /** The event's own data by name, such as `CommandLine`. Every value is a scalar or a list of scalars. */
   readonly data: JsonObject
-  /** How it came: as a document of an Elastic agent, of Winlogbeat 6, or of something else. */
-  readonly form: "agent" | "winlogbeat6" | "other"
+  /** A document of an Elastic agent, of Winlogbeat 6, or of something else. */
+  readonly format: "agent" | "winlogbeat6" | "other"
 }
 
-/** The first value of a field as text, `""` where there is none. */
+/** The first value of a field as text, `""` if there is none. */
 export function textOf(fields: JsonObject | Event, name: string): string {
   const [first] = scalarsIn(own(fields, name))
   return first === undefined ? "" : String(first)
 }
 
-/** Which of the mappings an event goes through. */
+/** Which mapping applies to an event. */
 export type Route = "sysmon" | "security" | "plain"
 
 const sysmonChannel = "microsoft-windows-sysmon/operational"
-const sysmonProvider = "microsoft-windows-sysmon"
-const securityProviders: ReadonlySet<string> = new Set([
-  "microsoft-windows-security-auditing",
-  "microsoft-windows-eventlog",
+const knownProviders: ReadonlyMap<string, "sysmon" | "security"> = new Map([
+  ["microsoft-windows-sysmon", "sysmon"],
+  ["microsoft-windows-security-auditing", "security"],
 ])
 
-/** Sysmon and Security events route themselves, by provider and channel, wherever they come from. */
-export function routeOf({ envelope }: WindowsEvent): Route {
-  const channel = textOf(envelope, "winlog.channel").toLowerCase()
-  const provider = textOf(envelope, "winlog.provider_name").toLowerCase()
-  if (channel === sysmonChannel || provider === sysmonProvider) {
-    return "sysmon"
-  }
-  if (provider === "microsoft-windows-security-auditing") {
-    return "security"
-  }
-  const named = provider === "" || securityProviders.has(provider)
-  return channel === "security" && named ? "security" : "plain"
+/** Which of the two mapped kinds of events a provider writes; undefined for every other provider. */
+export function knownProvider(name: Json | Value | undefined): "sysmon" | "security" | undefined {
+  const [first] = scalarsIn(name)
+  return knownProviders.get(String(first).toLowerCase())
 }
 
-// What Windows and Sysmon write where they have no value; Elastic's pipelines remove these first.
+/** Routes Sysmon and Security events by provider and channel, whatever collected them. */
+export function routeOf({ header }: WindowsEvent): Route {
+  const channel = textOf(header, "winlog.channel").toLowerCase()
+  const known = channel === sysmonChannel ? "sysmon" : knownProvider(header["winlog.provider_name"])
+  if (known !== undefined) {
+    return known
+  }
+  // The event log itself writes some of the Security channel's events.
+  const provider = textOf(header, "winlog.provider_name").toLowerCase()
+  const isSecurity = channel === "security" && (provider === "" || provider === "microsoft-windows-eventlog")
+  return isSecurity ? "security" : "plain"
+}
+
+// What Windows and Sysmon write in place of a missing value. Elastic's pipelines remove these first.
 const absent: ReadonlySet<string> = new Set([
   "",
   "-",
@@ -53,7 +57,7 @@ const absent: ReadonlySet<string> = new Set([
   "00000000-0000-0000-0000-000000000000",
 ])
 
-/** The event's data without the values that say "none". */
+/** The event's data without the values that mean "missing". */
 export function presentData({ data }: WindowsEvent): JsonObject {
   const present = emptyEvent()
   for (const name of Object.keys(data)) {
@@ -63,4 +67,9 @@ export function presentData({ data }: WindowsEvent): JsonObject {
     }
   }
   return present
+}
+
+/** The field for a value of the event's own data that has no ECS field. */
+export function eventDataField(name: string): string {
+  return `winlog.event_data.${name}`
 }

@@ -1,7 +1,8 @@
 import { emptyEvent } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
 import { flatten } from "../flatten.ts"
-import type { WindowsEvent } from "./windows-event.ts"
+import { own } from "../value.ts"
+import { knownProvider, type WindowsEvent } from "./windows-event.ts"
 
 const eventData = "event_data."
 
@@ -32,13 +33,13 @@ const dropped: ReadonlySet<string> = new Set(["host", "type", "@metadata"])
 
 /** A document of Winlogbeat 5 or 6: `event_id`, `event_data`, `log_name`, … at the top, before there was ECS. */
 export function readWinlogbeat6(record: JsonObject): WindowsEvent | null {
-  if (
-    !Object.hasOwn(record, "event_id") ||
-    !["log_name", "source_name", "event_data"].some((key) => Object.hasOwn(record, key))
-  ) {
+  const isEvent =
+    Object.hasOwn(record, "event_id") &&
+    ["log_name", "source_name", "event_data"].some((key) => Object.hasOwn(record, key))
+  if (!isEvent && knownProvider(own(record, "source_name")) === undefined) {
     return null
   }
-  const envelope = emptyEvent()
+  const header = emptyEvent()
   const data = emptyEvent()
   const flat = flatten(record)
   for (const name of Object.keys(flat)) {
@@ -48,10 +49,10 @@ export function readWinlogbeat6(record: JsonObject): WindowsEvent | null {
     if (name.startsWith(eventData)) {
       data[name.slice(eventData.length)] = flat[name]
     } else if (target !== undefined) {
-      envelope[target + name.slice(head.length)] = flat[name]
+      header[target + name.slice(head.length)] = flat[name]
     } else if (!dropped.has(head)) {
-      envelope[name] = flat[name]
+      header[name] = flat[name]
     }
   }
-  return { envelope, data, form: "winlogbeat6" }
+  return { header, data, format: "winlogbeat6" }
 }

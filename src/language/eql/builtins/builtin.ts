@@ -1,55 +1,55 @@
-import type { Scalar } from "../../runtime/scalar.ts"
+import type { Scalar } from "../../runtime/value.ts"
 import type { ValueType } from "../../schema/value-type.ts"
 import type { Code } from "../emit/code.ts"
 
 export type Parameter = {
   readonly name: string
   readonly type: ValueType | "any"
-  /** May be left out; it is then null. */
+  /** The argument is optional; its default is null. */
   readonly optional?: true
-  /** The last parameter may be given any number of times more. */
-  readonly repeated?: true
-  /** A field or anything that depends on one is refused. */
+  /** The last parameter accepts any number of further arguments. */
+  readonly variadic?: true
+  /** The argument cannot depend on a field. */
   readonly constant?: true
 }
 
-/** A call over one field, every other argument constant, as the term-level query that Elasticsearch makes of it. */
+/** The term-level query that Elasticsearch uses for a call with one field and otherwise constant arguments. */
 export type FieldQuery =
   | { readonly kind: "affix"; readonly place: "start" | "end" | "inside"; readonly text: string }
   | { readonly kind: "cidr"; readonly blocks: readonly string[] }
 
-/** All that is known of a function: its signature, how to run it and how to write a call of it. */
+/** A function: its signature, its implementation and the code of a call. */
 export type Builtin = {
   readonly name: string
   readonly parameters: readonly Parameter[]
   readonly result: ValueType | ((args: readonly ValueType[]) => ValueType)
   /**
-   * What follows the arguments: whether it is `name~`, which exists for no other functions, or whether the types make
-   * it integer arithmetic (null where only the values tell).
+   * The flag that follows the arguments: `insensitive` for `name~`, which other functions do not have, or `integral` for integer
+   * arithmetic (null if only the values decide).
    */
-  readonly trailing: "insensitive" | "integral" | "nothing"
-  /** Runs a call: one value for each parameter, null where left out, then what trails. Throws EqlScriptError as a script would. */
+  readonly flag: "insensitive" | "integral" | "none"
+  /** Runs a call: one value for each parameter, null if missing, then the flag. Throws EqlScriptError where a script would fail. */
   readonly run: (...args: Scalar[]) => Scalar
-  /** Writes a call where it is not `eql.name(…)` with the arguments of `run`. `once` computes something once for the module. */
-  readonly emit?: (args: readonly Code[], constants: readonly Scalar[], once: (value: Code) => Code) => Code
-  /** Why a constant argument is not acceptable, or null. */
+  /** Emits a call, unless it is `eql.name(…)` with the arguments of `run`. `hoist` declares a constant of the module. */
+  readonly emit?: (args: readonly Code[], constants: readonly Scalar[], hoist: (value: Code) => Code) => Code
+  /** The reason why a constant argument is invalid, or null. */
   readonly checkConstant?: (value: Scalar) => string | null
-  /** The constants that follow a field as the first argument, as a query on that field; null if there is none. */
+  /** The query for a field as the first argument and these constants; null if there is none. */
   readonly fieldQuery?: (constants: readonly Scalar[]) => FieldQuery | null
-  /** Calls and what they give; they are run as tests. */
+  /** Calls and their values. They run as tests. */
   readonly examples: readonly (readonly [call: string, value: Scalar])[]
 }
 
-/** Even a function that takes any number takes no more than this: JavaScript allows 65,535 in a call. */
-export const ARGUMENTS_MAX = 20_000
+/** The maximum for a function with any number of arguments. JavaScript allows 65,535 in a call. */
+export const MAX_ARGUMENTS = 20_000
 
-/** How many arguments a function takes at least and at most. */
-export function arityOf(parameters: readonly Parameter[]): { readonly least: number; readonly most: number } {
-  const most = parameters.at(-1)?.repeated ? ARGUMENTS_MAX : parameters.length
-  return { least: parameters.filter((parameter) => !parameter.optional).length, most }
+/** The minimum and maximum number of arguments of a function. */
+export function arityOf(parameters: readonly Parameter[]): { readonly min: number; readonly max: number } {
+  const max = parameters.at(-1)?.variadic ? MAX_ARGUMENTS : parameters.length
+  return { min: parameters.filter((parameter) => !parameter.optional).length, max }
 }
 
-/** The parameter an argument belongs to. */
+/** The parameter of an argument. */
 export function parameterAt(parameters: readonly Parameter[], index: number): Parameter | undefined {
-  return parameters[index] ?? (parameters.at(-1)?.repeated ? parameters.at(-1) : undefined)
+  return parameters[index] ?? (parameters.at(-1)?.variadic ? parameters.at(-1) : undefined)
 }

@@ -1,22 +1,19 @@
-import { addFunction } from "./add.ts"
-import { betweenFunction } from "./between.ts"
+import { addFunction, divideFunction, moduloFunction, multiplyFunction, subtractFunction } from "./arithmetic.ts"
 import type { Builtin } from "./builtin.ts"
-import { cidrMatchFunction } from "./cidr-match.ts"
-import { concatFunction } from "./concat.ts"
-import { divideFunction } from "./divide.ts"
-import { endsWithFunction } from "./ends-with.ts"
-import { indexOfFunction } from "./index-of.ts"
-import { lengthFunction } from "./length.ts"
-import { moduloFunction } from "./modulo.ts"
-import { multiplyFunction } from "./multiply.ts"
-import { numberFunction } from "./number.ts"
-import { startsWithFunction } from "./starts-with.ts"
-import { stringFunction } from "./string.ts"
-import { stringContainsFunction } from "./string-contains.ts"
-import { substringFunction } from "./substring.ts"
-import { subtractFunction } from "./subtract.ts"
+import { numberFunction, stringFunction } from "./conversion.ts"
+import { cidrMatchFunction } from "./network.ts"
+import {
+  betweenFunction,
+  concatFunction,
+  endsWithFunction,
+  indexOfFunction,
+  lengthFunction,
+  startsWithFunction,
+  stringContainsFunction,
+  substringFunction,
+} from "./text.ts"
 
-/** Every function of the language. Adding one is a file and a line here. */
+/** Every function of the language. A new function is one entry in the file of its family and one line here. */
 export const builtins: readonly Builtin[] = [
   addFunction,
   betweenFunction,
@@ -38,7 +35,7 @@ export const builtins: readonly Builtin[] = [
 
 const byName: ReadonlyMap<string, Builtin> = new Map(builtins.map((builtin) => [builtin.name.toLowerCase(), builtin]))
 
-/** The function of a name, whose case does not matter. */
+/** The function with a name; case does not matter. */
 export function builtinNamed(name: string): Builtin | undefined {
   return byName.get(name.toLowerCase())
 }

@@ -1,20 +1,22 @@
 import { nearest } from "../../diagnostics/nearest.ts"
 import { fits, isNumeric } from "../../schema/value-type.ts"
-import { addFunction } from "../builtins/add.ts"
-import { ARGUMENTS_MAX, arityOf, type Builtin, type Parameter, parameterAt } from "../builtins/builtin.ts"
-import { divideFunction } from "../builtins/divide.ts"
+import {
+  addFunction,
+  divideFunction,
+  moduloFunction,
+  multiplyFunction,
+  negateFunction,
+  subtractFunction,
+} from "../builtins/arithmetic.ts"
+import { arityOf, type Builtin, MAX_ARGUMENTS, type Parameter, parameterAt } from "../builtins/builtin.ts"
 import { builtinNamed, builtins } from "../builtins/index.ts"
-import { moduloFunction } from "../builtins/modulo.ts"
-import { multiplyFunction } from "../builtins/multiply.ts"
-import { negateFunction } from "../builtins/negate.ts"
-import { subtractFunction } from "../builtins/subtract.ts"
 import type { ArithmeticExpression, CallExpression, Expression, UnaryExpression } from "../syntax/ast.ts"
-import { type Checking, typeName } from "./checking.ts"
-import { isConstant, type Typed } from "./typed.ts"
+import { type CheckContext, typeName } from "./context.ts"
+import { isConstant, type TypedExpression } from "./typed.ts"
 
-/** A call of a function: that it exists, has a `~`, and gets what it takes. */
-export function checkCall(call: CallExpression, checking: Checking): Typed | null {
-  const args = call.args.map(checking.check)
+/** Checks a function call: the name, the `~`, and the arguments. */
+export function checkCall(call: CallExpression, context: CheckContext): TypedExpression | null {
+  const args = call.args.map(context.check)
   const builtin = builtinNamed(call.name)
   if (builtin === undefined) {
     const near = nearest(
@@ -23,32 +25,32 @@ export function checkCall(call: CallExpression, checking: Checking): Typed | nul
     )
     const note =
       near === null ? `The functions are ${builtins.map((known) => known.name).join(", ")}.` : `Did you mean ${near}?`
-    return checking.report("EQL302", call.nameSpan, `unknown function ${call.name}`, note)
+    return context.report("EQL302", call.nameSpan, `unknown function ${call.name}`, note)
   }
-  if (call.insensitive && builtin.trailing !== "insensitive") {
-    const message = `${builtin.name} has no form that ignores case`
-    checking.report("EQL303", call.nameSpan, message, `Write ${builtin.name} without the tilde.`)
+  if (call.insensitive && builtin.flag !== "insensitive") {
+    const message = `${builtin.name} has no case-insensitive form`
+    context.report("EQL303", call.nameSpan, message, `Write ${builtin.name} without the tilde.`)
   }
-  if (!checkArity(call, builtin, checking)) return null
-  const checked = args.map((arg, index) => arg && checkArgument(builtin, index, arg, checking))
+  if (!checkArity(call, builtin, context)) return null
+  const checked = args.map((arg, index) => arg && checkArgument(builtin, index, arg, context))
   if (!checked.every((arg) => arg !== null)) return null
   return callOf(builtin, call.insensitive, checked, call)
 }
 
-/** Arithmetic is the function of its operator. */
-export function checkArithmetic(expression: ArithmeticExpression, checking: Checking): Typed | null {
+/** Checks an arithmetic operator as a call of its function. */
+export function checkArithmetic(expression: ArithmeticExpression, context: CheckContext): TypedExpression | null {
   return checkOperator(
     operators[expression.op],
     [expression.left, expression.right],
     expression,
     expression.op,
-    checking,
+    context,
   )
 }
 
-/** `-x` is a function too; `+x` is x. */
-export function checkSign(expression: UnaryExpression, checking: Checking): Typed | null {
-  const negated = checkOperator(negateFunction, [expression.operand], expression, expression.op, checking)
+/** Checks `-x` as a call of `negate`; `+x` is x. */
+export function checkSign(expression: UnaryExpression, context: CheckContext): TypedExpression | null {
+  const negated = checkOperator(negateFunction, [expression.operand], expression, expression.op, context)
   return expression.op === "+" && negated?.kind === "call" ? (negated.args[0] ?? null) : negated
 }
 
@@ -65,74 +67,84 @@ function checkOperator(
   operands: readonly Expression[],
   origin: Expression,
   symbol: string,
-  checking: Checking,
-): Typed | null {
+  context: CheckContext,
+): TypedExpression | null {
   const args = operands.map((operand) => {
-    const typed = checking.check(operand)
+    const typed = context.check(operand)
     if (typed === null || fits(typed.type, "number")) return typed
     const message = `${symbol} works on numbers, but this is ${typeName(typed.type)}`
-    return checking.report("EQL305", typed.origin.span, message, "Convert a text with number(…).")
+    return context.report("EQL305", typed.origin.span, message, "Convert a text with number(…).")
   })
   return args.every((arg) => arg !== null) ? callOf(builtin, false, args, origin) : null
 }
 
-function callOf(builtin: Builtin, insensitive: boolean, args: readonly Typed[], origin: Expression): Typed {
+function callOf(
+  builtin: Builtin,
+  insensitive: boolean,
+  args: readonly TypedExpression[],
+  origin: Expression,
+): TypedExpression {
   const types = args.map((arg) => arg.type)
   const type = typeof builtin.result === "function" ? builtin.result(types) : builtin.result
   return { kind: "call", builtin, insensitive, args, type, origin }
 }
 
-function checkArity(call: CallExpression, builtin: Builtin, checking: Checking): boolean {
-  const { least, most } = arityOf(builtin.parameters)
+function checkArity(call: CallExpression, builtin: Builtin, context: CheckContext): boolean {
+  const { min, max } = arityOf(builtin.parameters)
   const count = call.args.length
-  if (count >= least && count <= most) return true
-  const wanted = least === most ? `${least}` : most === ARGUMENTS_MAX ? `at least ${least}` : `${least} to ${most}`
-  const noun = wanted === "1" || wanted === "at least 1" ? "argument" : "arguments"
-  const message = `${builtin.name} takes ${wanted} ${noun}, but is given ${count}`
-  checking.report("EQL304", call.span, message, `Its form is ${signature(builtin)}.`)
+  if (count >= min && count <= max) return true
+  const expected = min === max ? `${min}` : max === MAX_ARGUMENTS ? `at least ${min}` : `${min} to ${max}`
+  const noun = expected === "1" || expected === "at least 1" ? "argument" : "arguments"
+  const message = `${builtin.name} takes ${expected} ${noun}, but got ${count}`
+  context.report("EQL304", call.span, message, `The signature is ${signature(builtin)}.`)
   return false
 }
 
 function signature(builtin: Builtin): string {
-  const written = builtin.parameters.map(({ name, optional, repeated }) => {
-    return `${name}${optional ? "?" : ""}${repeated ? ", …" : ""}`
+  const written = builtin.parameters.map(({ name, optional, variadic }) => {
+    return `${name}${optional ? "?" : ""}${variadic ? ", …" : ""}`
   })
   return `${builtin.name}(${written.join(", ")})`
 }
 
-function checkArgument(builtin: Builtin, index: number, arg: Typed, checking: Checking): Typed | null {
+function checkArgument(
+  builtin: Builtin,
+  index: number,
+  arg: TypedExpression,
+  context: CheckContext,
+): TypedExpression | null {
   const parameter = parameterAt(builtin.parameters, index)
   if (parameter === undefined) return arg
-  const place = `argument ${index + 1} of ${builtin.name}`
+  const name = `argument ${index + 1} of ${builtin.name}`
   if (parameter.constant && !isConstant(arg)) {
-    const message = `${place} has to be a constant`
-    return checking.report("EQL306", arg.origin.span, message, `${parameter.name} cannot depend on the event.`)
+    const message = `${name} must be a constant`
+    return context.report("EQL306", arg.origin.span, message, `${parameter.name} cannot depend on the event.`)
   }
   if (arg.type === "text") {
-    const message = `${place} has to be exact, but this field is analysed text only`
-    return checking.report(
+    const message = `${name} must be an exact value, but this is a text field without a keyword field`
+    return context.report(
       "EQL313",
       arg.origin.span,
       message,
-      "Use a keyword field, or a keyword field below this one.",
+      "Use a keyword field, or a keyword subfield of this field.",
     )
   }
   if (!accepts(parameter, arg)) {
-    const message = `${place} has to be ${typeName(parameter.type)}, but this is ${typeName(arg.type)}`
-    return checking.report("EQL305", arg.origin.span, message, ...adviceFor(parameter, arg))
+    const message = `${name} must be ${typeName(parameter.type)}, but this is ${typeName(arg.type)}`
+    return context.report("EQL305", arg.origin.span, message, ...adviceFor(parameter, arg))
   }
   const reason = parameter.constant && arg.kind === "constant" ? (builtin.checkConstant?.(arg.value) ?? null) : null
-  if (reason !== null) return checking.report("EQL315", arg.origin.span, `${place} cannot be used: ${reason}`)
+  if (reason !== null) return context.report("EQL315", arg.origin.span, `${name} is invalid: ${reason}`)
   return arg
 }
 
-function accepts(parameter: Parameter, arg: Typed): boolean {
-  // An address is written as a string; only a field of type keyword is no address.
+function accepts(parameter: Parameter, arg: TypedExpression): boolean {
+  // A constant address is written as a string, but a keyword field is not an address.
   if (parameter.type === "ip" && arg.type === "string") return isConstant(arg)
   return fits(arg.type, parameter.type)
 }
 
-function adviceFor(parameter: Parameter, arg: Typed): readonly string[] {
+function adviceFor(parameter: Parameter, arg: TypedExpression): readonly string[] {
   if (parameter.type === "string") return ["Convert it with string(…)."]
   if (isNumeric(arg.type) && parameter.type === "integer") return ["Write it without a decimal point."]
   return []

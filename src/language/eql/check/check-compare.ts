@@ -1,9 +1,9 @@
 import { isNumeric, type ValueType } from "../../schema/value-type.ts"
 import type { CompareExpression } from "../syntax/ast.ts"
-import { type Checking, typeName } from "./checking.ts"
-import { type CompareOperator, fieldsOf, isConstant, type Typed } from "./typed.ts"
+import { type CheckContext, typeName } from "./context.ts"
+import { type CompareOperator, fieldsOf, isConstant, type TypedExpression } from "./typed.ts"
 
-const swapped: { readonly [op in CompareOperator]: CompareOperator } = {
+const mirrored: { readonly [op in CompareOperator]: CompareOperator } = {
   "==": "==",
   "<": ">",
   "<=": ">=",
@@ -11,23 +11,29 @@ const swapped: { readonly [op in CompareOperator]: CompareOperator } = {
   ">=": "<=",
 }
 
-/** A comparison: its constant goes to the right, `!=` becomes a negation, a comparison with null a test for null. */
-export function checkCompare(expression: CompareExpression, checking: Checking): Typed | null {
-  const left = checking.check(expression.left)
-  const right = checking.check(expression.right)
+/** Checks a comparison. The constant moves to the right, `!=` becomes a negation, and a comparison with null a test for null. */
+export function checkCompare(expression: CompareExpression, context: CheckContext): TypedExpression | null {
+  const left = context.check(expression.left)
+  const right = context.check(expression.right)
   if (left === null || right === null) return null
   const op = expression.op === "!=" ? "==" : expression.op
   const origin: CompareExpression = { ...expression, op }
-  const positive = op === "==" ? equality(left, right, origin, checking) : ordered(left, op, right, origin, checking)
+  const positive =
+    op === "==" ? checkEquality(left, right, origin, context) : checkOrder(left, op, right, origin, context)
   if (positive === null || expression.op !== "!=") return positive
   return { kind: "not", operand: positive, type: "boolean", origin: expression }
 }
 
-/** `==`. A test for null may stand on either side and on any expression (ReplaceNullChecks). */
-function equality(left: Typed, right: Typed, origin: CompareExpression, checking: Checking): Typed | null {
+/** `==`. A null on either side is a test for null of any expression (ReplaceNullChecks). */
+function checkEquality(
+  left: TypedExpression,
+  right: TypedExpression,
+  origin: CompareExpression,
+  context: CheckContext,
+): TypedExpression | null {
   const operand = isNullTest(right, left) ? left : isNullTest(left, right) ? right : null
   if (operand !== null) return { kind: "null-test", operand, type: "boolean", origin }
-  // A condition compared with true or false is the condition or its negation (BooleanFunctionEqualsElimination).
+  // Comparing a condition with true or false gives the condition or its negation (BooleanFunctionEqualsElimination).
   for (const [side, other] of [
     [left, right],
     [right, left],
@@ -36,38 +42,38 @@ function equality(left: Typed, right: Typed, origin: CompareExpression, checking
     if (other.kind !== "constant" || typeof other.value !== "boolean") continue
     return other.value ? side : { kind: "not", operand: side, type: "boolean", origin }
   }
-  return ordered(left, "==", right, origin, checking)
+  return checkOrder(left, "==", right, origin, context)
 }
 
-function ordered(
-  left: Typed,
+function checkOrder(
+  left: TypedExpression,
   op: CompareOperator,
-  right: Typed,
+  right: TypedExpression,
   origin: CompareExpression,
-  checking: Checking,
-): Typed | null {
+  context: CheckContext,
+): TypedExpression | null {
   if (!isConstant(right)) {
-    if (isConstant(left)) return ordered(right, swapped[op], left, origin, checking)
+    if (isConstant(left)) return checkOrder(right, mirrored[op], left, origin, context)
     const fields = fieldsOf(right).map((field) => field.name)
-    return checking.report(
+    return context.report(
       "EQL308",
       right.origin.span,
       `a comparison with a field (${fields.join(", ")}) on both sides`,
-      "Elasticsearch compares fields with constants only. Fields may meet as arguments of one function.",
+      "Elasticsearch compares fields only with constants. Two fields can be arguments of the same function.",
     )
   }
   if (left.type === "text") {
-    const message = "this field is analysed text only and has no exact form to compare"
-    return checking.report(
+    const message = "this is a text field without a keyword field, so it has no exact value to compare"
+    return context.report(
       "EQL313",
       left.origin.span,
       message,
-      "Use a keyword field, or a keyword field below this one.",
+      "Use a keyword field, or a keyword subfield of this field.",
     )
   }
   if (left.kind !== "field" && !isComparable(left.type, right.type)) {
-    const message = `${typeName(left.type)} is never equal to, less or more than ${typeName(right.type)}`
-    checking.warn("EQL501", right.origin.span, message, "The comparison is false for every event.")
+    const message = `${typeName(left.type)} cannot be compared with ${typeName(right.type)}`
+    context.warn("EQL501", right.origin.span, message, "The comparison is false for every event.")
   }
   return { kind: "compare", op, left, right, type: "boolean", origin }
 }
@@ -79,13 +85,13 @@ function isComparable(left: ValueType, right: ValueType): boolean {
 }
 
 /**
- * Whether comparing the operand with a null asks if the operand is null. The word `null` does; an optional field that
- * nobody maps is null too, but only asks that of another null: `?x == ?y` is true, `?x == "a"` neither true nor false.
+ * Whether a comparison of the operand with a null tests if the operand is null. The keyword `null` always does. An unmapped
+ * optional field is also null, but tests only another null: `?x == ?y` is true, `?x == "a"` is null.
  */
-function isNullTest(side: Typed, operand: Typed): boolean {
+function isNullTest(side: TypedExpression, operand: TypedExpression): boolean {
   return isNull(side) && (side.origin.kind === "null" || isNull(operand))
 }
 
-function isNull(node: Typed): boolean {
+function isNull(node: TypedExpression): boolean {
   return node.kind === "constant" && node.value === null
 }

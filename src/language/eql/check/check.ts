@@ -3,13 +3,13 @@ import { nearest } from "../../diagnostics/nearest.ts"
 import { shortestInteger } from "../../runtime/functions/integer.ts"
 import type { Schema } from "../../schema/schema.ts"
 import { typeOfField } from "../../schema/value-type.ts"
-import type { EventFilter, Expression, FieldExpression, Literal } from "../syntax/ast.ts"
+import type { Expression, FieldExpression, Literal } from "../syntax/ast.ts"
 import { checkArithmetic, checkCall, checkSign } from "./check-call.ts"
 import { checkCompare } from "./check-compare.ts"
 import { checkIn, checkPattern } from "./check-list.ts"
-import { type Checking, constantNode, type Findings, typeName } from "./checking.ts"
-import { listedBut } from "./misspelt.ts"
-import type { Typed } from "./typed.ts"
+import { type CheckContext, constantNode, type Findings, typeName } from "./context.ts"
+import type { TypedExpression } from "./typed.ts"
+import { similarField } from "./typo.ts"
 
 export type CheckOptions = {
   readonly schema: Schema
@@ -17,31 +17,31 @@ export type CheckOptions = {
 }
 
 /**
- * Resolves every name and checks every type of a query's condition. All faults are found at once: an expression with a
- * fault is left out of the checks above it.
+ * Resolves every name and checks every type of a query's condition. It reports all errors at once: an expression with an error
+ * takes no part in the checks of its parents.
  */
-export function check(filter: EventFilter, options: CheckOptions): Outcome<Typed> {
+export function check(condition: Expression, options: CheckOptions): Outcome<TypedExpression> {
   const findings: Findings = { diagnostics: [], warnings: [] }
-  const condition = checker(options, findings).checkCondition(filter.condition)
-  if (condition === null || findings.diagnostics.length > 0) return { ok: false, diagnostics: findings.diagnostics }
-  return { ok: true, value: condition, warnings: findings.warnings }
+  return outcomeOf(checker(options, findings).checkCondition(condition), findings)
 }
 
-/** Checks an expression that need not be a condition, as the tests of constant folding do. */
-export function checkExpression(expression: Expression, options: CheckOptions): Outcome<Typed> {
+/** Checks an expression that need not be a condition. */
+export function checkExpression(expression: Expression, options: CheckOptions): Outcome<TypedExpression> {
   const findings: Findings = { diagnostics: [], warnings: [] }
-  const typed = checker(options, findings).check(expression)
-  if (typed === null || findings.diagnostics.length > 0) return { ok: false, diagnostics: findings.diagnostics }
-  return { ok: true, value: typed, warnings: findings.warnings }
+  return outcomeOf(checker(options, findings).check(expression), findings)
 }
 
-function checker(options: CheckOptions, findings: Findings): Checking {
-  const checking: Checking = {
+function outcomeOf(typed: TypedExpression | null, { diagnostics, warnings }: Findings): Outcome<TypedExpression> {
+  return typed === null || diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: typed, warnings }
+}
+
+function checker(options: CheckOptions, findings: Findings): CheckContext {
+  const context: CheckContext = {
     ...options,
-    check: (expression) => checkNode(expression, checking),
+    check: (expression) => checkNode(expression, context),
     checkCondition(expression) {
-      const typed = checking.check(expression)
-      return typed && asCondition(typed, checking)
+      const typed = context.check(expression)
+      return typed && asCondition(typed, context)
     },
     report(code, span, message, ...notes) {
       findings.diagnostics.push({ code, severity: "error", message, span, notes })
@@ -51,10 +51,10 @@ function checker(options: CheckOptions, findings: Findings): Checking {
       findings.warnings.push({ code, severity: "warning", message, span, notes })
     },
   }
-  return checking
+  return context
 }
 
-function checkNode(expression: Expression, checking: Checking): Typed | null {
+function checkNode(expression: Expression, context: CheckContext): TypedExpression | null {
   switch (expression.kind) {
     case "string":
     case "integer":
@@ -63,32 +63,32 @@ function checkNode(expression: Expression, checking: Checking): Typed | null {
     case "null":
       return constantOf(expression)
     case "field":
-      return checkField(expression, checking)
+      return checkField(expression, context)
     case "call":
-      return checkCall(expression, checking)
+      return checkCall(expression, context)
     case "unary":
-      return checkSign(expression, checking)
+      return checkSign(expression, context)
     case "arithmetic":
-      return checkArithmetic(expression, checking)
+      return checkArithmetic(expression, context)
     case "compare":
-      return checkCompare(expression, checking)
+      return checkCompare(expression, context)
     case "in":
-      return checkIn(expression, checking)
+      return checkIn(expression, context)
     case "pattern":
-      return checkPattern(expression, checking)
+      return checkPattern(expression, context)
     case "not": {
-      const operand = checking.checkCondition(expression.operand)
+      const operand = context.checkCondition(expression.operand)
       return operand && { kind: "not", operand, type: "boolean", origin: expression }
     }
     case "logic": {
-      const terms = expression.terms.map(checking.checkCondition)
+      const terms = expression.terms.map(context.checkCondition)
       if (!terms.every((term) => term !== null)) return null
       return { kind: "logic", op: expression.op, terms, type: "boolean", origin: expression }
     }
   }
 }
 
-function constantOf(literal: Literal): Typed {
+function constantOf(literal: Literal): TypedExpression {
   switch (literal.kind) {
     case "string":
       return constantNode(literal.value, "string", literal)
@@ -103,57 +103,60 @@ function constantOf(literal: Literal): Typed {
   }
 }
 
-function checkField(field: FieldExpression, checking: Checking): Typed | null {
+function checkField(field: FieldExpression, context: CheckContext): TypedExpression | null {
   const { name } = field
-  if (checking.mapped !== null && !checking.mapped(name)) {
+  if (context.mapped !== null && !context.mapped(name)) {
     if (field.optional) return constantNode(null, "null", field)
-    return checking.report("EQL301", field.span, `unknown field ${name}`, ...suggestions(name, checking))
+    return context.report("EQL301", field.span, `unknown field ${name}`, ...suggestions(name, context))
   }
-  const mapping = checking.schema.mappingOf(name)
+  const mapping = context.schema.mappingOf(name)
   const type = typeOfField(mapping.type)
   if (type === "unsupported") {
-    return checking.report(
+    return context.report(
       "EQL312",
       field.span,
       `${name} is of type ${mapping.type}, which EQL cannot query`,
-      mapping.type === "object"
-        ? "Name one of the fields below it."
-        : "Elasticsearch refuses such a field in EQL, too.",
+      mapping.type === "object" ? "Use one of its subfields." : "Elasticsearch also refuses such a field in EQL.",
     )
   }
-  if (checking.mapped === null && mapping.type === "dynamic") warnOfTypo(field, checking)
+  if (context.mapped === null && mapping.type === "dynamic") warnOfTypo(field, context)
   return { kind: "field", name: mapping.target ?? name, mapping, type, origin: field }
 }
 
-function suggestions(name: string, checking: Checking): readonly string[] {
-  const mapped = checking.mapped ?? (() => true)
-  const near = nearest(name, [...checking.schema.names].filter(mapped))
-  const optional = `Write ?${name} if it may be missing from the mapping.`
+function suggestions(name: string, context: CheckContext): readonly string[] {
+  const mapped = context.mapped ?? (() => true)
+  const near = nearest(name, [...context.schema.names].filter(mapped))
+  const optional = `Write ?${name} if the mapping may not have the field.`
   return near === null ? [optional] : [`Did you mean ${near}?`, optional]
 }
 
-/** Warns when an unlisted field has the name of a listed one but for a slip in one segment. */
-function warnOfTypo(field: FieldExpression, checking: Checking): void {
-  const near = listedBut(field.name, checking.schema.names)
+/** Warns if an unmapped field differs from a mapped one by a typo in one segment. */
+function warnOfTypo(field: FieldExpression, context: CheckContext): void {
+  const near = similarField(field.name, context.schema.names)
   if (near === null) return
-  const message = `${field.name} is no field of ECS ${checking.schema.version}`
-  checking.warn("EQL502", field.span, message, `Did you mean ${near}? Events without the field count as missing it.`)
+  const message = `${field.name} is not a field of ECS ${context.schema.version}`
+  context.warn(
+    "EQL502",
+    field.span,
+    message,
+    `Did you mean ${near}? The condition treats the field as missing in events without it.`,
+  )
 }
 
 /**
- * What stands where true or false is wanted. Elasticsearch compares a bare field with true (AddMissingEqualsToBoolField);
- * anything else has to be boolean already.
+ * An expression as a condition. Elasticsearch compares a bare field with true (AddMissingEqualsToBoolField); any other
+ * expression must be boolean.
  */
-function asCondition(node: Typed, checking: Checking): Typed | null {
+function asCondition(node: TypedExpression, context: CheckContext): TypedExpression | null {
   if (node.kind === "field" && (node.type === "boolean" || node.type === "unknown")) {
     const right = constantNode(true, "boolean", node.origin)
     return { kind: "compare", op: "==", left: node, right, type: "boolean", origin: node.origin }
   }
   if (node.type === "boolean" || node.type === "null") return node
-  return checking.report(
+  return context.report(
     "EQL307",
     node.origin.span,
-    `a condition has to be true or false, but this is ${typeName(node.type)}`,
-    "Compare it with something, for example with ==.",
+    `a condition must be a boolean, but this is ${typeName(node.type)}`,
+    "Compare it with a value, for example with ==.",
   )
 }

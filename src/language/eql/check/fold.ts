@@ -3,25 +3,25 @@ import { atLeast, atMost, equal, greater, less } from "../../runtime/compare/sca
 import { and, not, or } from "../../runtime/logic.ts"
 import { like, likeUnicode, sameUnicode } from "../../runtime/patterns/like.ts"
 import { regex } from "../../runtime/patterns/regex.ts"
-import type { Scalar } from "../../runtime/scalar.ts"
-import { EqlScriptError } from "../../runtime/script-error.ts"
+import { EqlScriptError } from "../../runtime/script.ts"
+import type { Scalar } from "../../runtime/value.ts"
 import type { Builtin } from "../builtins/builtin.ts"
-import { constantNode } from "./checking.ts"
+import { constantNode } from "./context.ts"
 import { evaluateCall } from "./evaluate-call.ts"
-import type { CompareOperator, ConstantNode, Typed } from "./typed.ts"
+import type { CompareOperator, ConstantNode, TypedExpression } from "./typed.ts"
 
 /**
- * Replaces what is the same for every event by its value, from the leaves up and with three-valued logic: comparisons
- * and functions of null are null, `null or true` is true, `not null` is null.
+ * Replaces each expression that has the same value for every event with that value, in three-valued logic: comparisons and
+ * functions of null are null, `null or true` is true, `not null` is null.
  */
-export function fold(node: Typed): Outcome<Typed> {
+export function fold(node: TypedExpression): Outcome<TypedExpression> {
   const diagnostics: Diagnostic[] = []
   const folded = foldNode(node, diagnostics)
   return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: folded, warnings: [] }
 }
 
-function foldNode(node: Typed, diagnostics: Diagnostic[]): Typed {
-  const inner = (part: Typed): Typed => foldNode(part, diagnostics)
+function foldNode(node: TypedExpression, diagnostics: Diagnostic[]): TypedExpression {
+  const inner = (part: TypedExpression): TypedExpression => foldNode(part, diagnostics)
   switch (node.kind) {
     case "constant":
     case "field":
@@ -59,8 +59,11 @@ function foldNode(node: Typed, diagnostics: Diagnostic[]): Typed {
   }
 }
 
-/** Drops what does not matter: true in an `and`, false in an `or`; the opposite decides. Null stays, its place in the tree tells what it means. */
-function foldLogic(node: Extract<Typed, { kind: "logic" }>, terms: readonly Typed[]): Typed {
+/** Removes true from an `and` and false from an `or`; the opposite value decides. Null stays, because its meaning depends on its place in the tree. */
+function foldLogic(
+  node: Extract<TypedExpression, { kind: "logic" }>,
+  terms: readonly TypedExpression[],
+): TypedExpression {
   const deciding = node.op === "or"
   if (areConstants(terms)) {
     const values = terms.map((term) => term.value)
@@ -72,9 +75,13 @@ function foldLogic(node: Extract<Typed, { kind: "logic" }>, terms: readonly Type
   return left.length === 1 && only !== undefined ? only : { ...node, terms: left }
 }
 
-/** Nulls in the list are dropped; a list of nothing else selects nothing. */
-function foldIn(node: Extract<Typed, { kind: "in" }>, operand: Typed, list: readonly Typed[]): Typed {
-  const values: readonly Typed[] = list.filter((item) => !isNull(item))
+/** Removes nulls from the list. A list that is then empty matches nothing. */
+function foldIn(
+  node: Extract<TypedExpression, { kind: "in" }>,
+  operand: TypedExpression,
+  list: readonly TypedExpression[],
+): TypedExpression {
+  const values: readonly TypedExpression[] = list.filter((item) => !isNull(item))
   if (isNull(operand)) return truth(null, node)
   if (values.length === 0) return truth(false, node)
   if (operand.kind !== "constant" || !areConstants(values)) return { ...node, operand, list: values }
@@ -87,11 +94,11 @@ function foldIn(node: Extract<Typed, { kind: "in" }>, operand: Typed, list: read
 }
 
 function foldCall(
-  call: Extract<Typed, { kind: "call" }>,
+  call: Extract<TypedExpression, { kind: "call" }>,
   builtin: Builtin,
   args: readonly ConstantNode[],
   diagnostics: Diagnostic[],
-): Typed {
+): TypedExpression {
   try {
     const value = evaluateCall(builtin, call.insensitive, args)
     return constantNode(value, value === null ? "null" : call.type, call.origin)
@@ -112,19 +119,19 @@ const comparisons: { readonly [op in CompareOperator]: (left: Scalar, right: Sca
   ">=": atLeast,
 }
 
-function matcherOf(node: Extract<Typed, { kind: "pattern" }>): (text: string) => boolean {
+function matcherOf(node: Extract<TypedExpression, { kind: "pattern" }>): (text: string) => boolean {
   if (node.language === "regex") return regex(node.patterns.join("|"), node.insensitive)
   return node.insensitive ? likeUnicode(node.patterns) : like(node.patterns)
 }
 
-function truth(value: Scalar, node: Typed): ConstantNode {
+function truth(value: Scalar, node: TypedExpression): ConstantNode {
   return constantNode(value, value === null ? "null" : "boolean", node.origin)
 }
 
-function isNull(node: Typed): boolean {
+function isNull(node: TypedExpression): boolean {
   return node.kind === "constant" && node.value === null
 }
 
-function areConstants(nodes: readonly Typed[]): nodes is readonly ConstantNode[] {
+function areConstants(nodes: readonly TypedExpression[]): nodes is readonly ConstantNode[] {
   return nodes.every((node) => node.kind === "constant")
 }

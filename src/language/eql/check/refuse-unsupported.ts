@@ -8,15 +8,15 @@ const codes: { readonly [kind in Exclude<Query["kind"], "event">]: DiagnosticCod
   join: "EQL403",
 }
 
-/** Lets event queries through. Whatever relates several events is correct EQL that cannot be answered from one record. */
+/** Accepts event queries only. Other queries relate several events and cannot be evaluated on one record. */
 export function refuseUnsupported(query: Query): Outcome<EventQuery> {
   if (query.kind === "event") return { ok: true, value: query, warnings: [] }
   const span = { start: query.span.start, end: query.span.start + query.kind.length }
-  const message = `a ${query.kind} relates several events, and only queries on single events are supported`
+  const message = `a ${query.kind} relates several events; Landfall runs queries on single events only`
   const notes = [
     query.kind === "join"
       ? "Elasticsearch does not run joins either."
-      : "The query is correct; no part of it runs here, so it raises no alerts.",
+      : "The query is valid, but Landfall does not run it, so it raises no alerts.",
   ]
   return { ok: false, diagnostics: [{ code: codes[query.kind], severity: "unsupported", message, span, notes }] }
 }

@@ -1,10 +1,10 @@
-import type { Scalar } from "../../runtime/scalar.ts"
+import type { Scalar } from "../../runtime/value.ts"
 import type { FieldMapping } from "../../schema/schema.ts"
 import type { ValueType } from "../../schema/value-type.ts"
 import type { Builtin } from "../builtins/builtin.ts"
 import type { Expression } from "../syntax/ast.ts"
 
-/** A value known when compiling. An integer is a number while that is exact, else a bigint; its node says which numbers are decimals. */
+/** A value that is known at compile time. The type of its node distinguishes integers from decimals. */
 export type Constant = Scalar
 
 export type FieldNode = {
@@ -23,61 +23,66 @@ export type ConstantNode = {
 }
 
 /**
- * The tree after checking. Every name is resolved, `!=` is a negated `==`, arithmetic is a call, a comparison has its
- * constant on the right, a test for null is a node of its own, and an optional field nobody maps is the constant null.
+ * The tree after the check. Every name is resolved, `!=` is a negated `==`, arithmetic is a call, the constant of a comparison is
+ * on the right, a test for null is a separate node, and an unmapped optional field is the constant null.
  */
-export type Typed =
+export type TypedExpression =
   | ConstantNode
   | FieldNode
   | {
       readonly kind: "call"
       readonly builtin: Builtin
       readonly insensitive: boolean
-      readonly args: readonly Typed[]
+      readonly args: readonly TypedExpression[]
       readonly type: ValueType
       readonly origin: Expression
     }
   | {
       readonly kind: "compare"
       readonly op: CompareOperator
-      readonly left: Typed
-      readonly right: Typed
+      readonly left: TypedExpression
+      readonly right: TypedExpression
       readonly type: "boolean"
       readonly origin: Expression
     }
-  | { readonly kind: "null-test"; readonly operand: Typed; readonly type: "boolean"; readonly origin: Expression }
+  | {
+      readonly kind: "null-test"
+      readonly operand: TypedExpression
+      readonly type: "boolean"
+      readonly origin: Expression
+    }
   | {
       readonly kind: "in"
       readonly insensitive: boolean
-      readonly operand: Typed
-      readonly list: readonly Typed[]
+      readonly operand: TypedExpression
+      readonly list: readonly TypedExpression[]
       readonly type: "boolean"
       readonly origin: Expression
     }
   | {
       readonly kind: "pattern"
-      readonly operand: Typed
+      readonly operand: TypedExpression
       readonly language: "wildcard" | "regex"
       readonly insensitive: boolean
       readonly patterns: readonly string[]
       readonly type: "boolean"
       readonly origin: Expression
     }
-  | { readonly kind: "not"; readonly operand: Typed; readonly type: "boolean"; readonly origin: Expression }
+  | { readonly kind: "not"; readonly operand: TypedExpression; readonly type: "boolean"; readonly origin: Expression }
   | {
       readonly kind: "logic"
       readonly op: "and" | "or"
-      readonly terms: readonly Typed[]
+      readonly terms: readonly TypedExpression[]
       readonly type: "boolean"
       readonly origin: Expression
     }
 
 export type CompareOperator = "==" | "<" | "<=" | ">" | ">="
 
-/** The fields an expression reads, each once, in the order of their first use. */
-export function fieldsOf(node: Typed): readonly FieldNode[] {
+/** The fields that an expression reads, each once, in the order of their first use. */
+export function fieldsOf(node: TypedExpression): readonly FieldNode[] {
   const found = new Map<string, FieldNode>()
-  const visit = (part: Typed): void => {
+  const visit = (part: TypedExpression): void => {
     if (part.kind === "field" && !found.has(part.name)) found.set(part.name, part)
     for (const child of childrenOf(part)) visit(child)
   }
@@ -85,12 +90,12 @@ export function fieldsOf(node: Typed): readonly FieldNode[] {
   return [...found.values()]
 }
 
-/** Whether an expression names no field, so that it has the same value for every event. */
-export function isConstant(node: Typed): boolean {
+/** Whether an expression contains no field, so that it has the same value for every event. */
+export function isConstant(node: TypedExpression): boolean {
   return node.kind === "constant" || (node.kind !== "field" && childrenOf(node).every(isConstant))
 }
 
-export function childrenOf(node: Typed): readonly Typed[] {
+export function childrenOf(node: TypedExpression): readonly TypedExpression[] {
   switch (node.kind) {
     case "constant":
     case "field":

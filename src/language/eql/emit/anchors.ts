@@ -1,19 +1,19 @@
 import { lower } from "../../runtime/compare/fold.ts"
 import type { Condition } from "./condition.ts"
 
-/** A text that a field has as a whole, its ASCII letters in lower case. */
+/** A complete value of a field, with its ASCII letters in lower case. */
 export type Anchor = { readonly field: string; readonly text: string }
 
-/** With fewer rules, trying each is as quick as looking up which to try. */
-const RULES_MIN = 8
+/** With fewer rules, evaluating each one is as fast as a lookup. */
+const MIN_RULES = 8
 
 /**
- * For each of many conditions, anchors of which an event that satisfies it has at least one; null where a condition has
- * none worth looking up. Of several choices the one that the fewest conditions share is taken: `cmd.exe` rather than
- * `windows`, which all rules ask for.
+ * Chooses anchors for each condition: every event that satisfies the condition has at least one of them. Null if a condition has no
+ * useful anchors. Of several choices it takes the one that the fewest conditions share: `cmd.exe` rather than `windows`, which all
+ * rules contain.
  */
 export function chooseAnchors(conditions: readonly Condition[]): readonly (readonly Anchor[] | null)[] {
-  if (conditions.length < RULES_MIN) return conditions.map(() => null)
+  if (conditions.length < MIN_RULES) return conditions.map(() => null)
   const shares = new Map<string, number>()
   for (const condition of conditions) {
     for (const key of new Set(anchorsIn(condition).map(keyOf))) shares.set(key, (shares.get(key) ?? 0) + 1)

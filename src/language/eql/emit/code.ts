@@ -1,7 +1,6 @@
 /**
- * Program text as a type. Generated code is built from `Code` alone: a string that is put into a `code` template
- * becomes a string literal, a name has to pass a check before it is a `Name`, and nothing else turns text into
- * program text. So the text of a rule can never become part of the program.
+ * Program text as a type. All generated code consists of `Code`: a string in a `code` template becomes a string literal, and an
+ * identifier is checked. Nothing else converts text to program text, so the text of a rule can never become program text.
  */
 export class Code {
   readonly #text: string
@@ -14,29 +13,29 @@ export class Code {
     return this.#text
   }
 
-  /** The template's own text with each value as JavaScript writes it. */
+  /** The text of the template with each value as a JavaScript literal. */
   static template(strings: TemplateStringsArray, ...values: readonly CodeValue[]): Code {
     let text = strings[0] ?? ""
-    for (const [index, value] of values.entries()) text += written(value) + (strings[index + 1] ?? "")
+    for (const [index, value] of values.entries()) text += literalOf(value) + (strings[index + 1] ?? "")
     return new Code(text)
   }
 
-  /** Code pieces one after the other with a separator, which is one of a few fixed ones. */
+  /** Joins pieces of code with one of a few fixed separators. */
   static join(pieces: readonly Code[], separator: ", " | " &&\n" | " || " | "\n" | "\n\n" | ",\n"): Code {
     return new Code(pieces.join(separator))
   }
 
-  /** Indents every line after the first by two spaces. Nothing generated has a line end inside a literal. */
+  /** Indents every line after the first by two spaces. No generated literal contains a line end. */
   static indent(piece: Code): Code {
     return new Code(piece.toString().replaceAll("\n", "\n  "))
   }
 
-  /** A line comment. Whatever could end the line is written as an escape. */
+  /** A line comment. Characters that could end the line are escaped. */
   static comment(text: string): Code {
     return new Code(`// ${text.replace(lineBreaks, " ").replace(unprintable, escapeUnit)}`)
   }
 
-  /** The digits of a natural number, to end a name with. */
+  /** The digits of a natural number, as the end of a name. */
   static number(value: number): Code {
     if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`not a natural number: ${value}`)
     return new Code(String(value))
@@ -49,7 +48,7 @@ export class Code {
     return Code.identifier(/^[A-Za-z]/.test(joined) && !reserved.has(joined) ? joined : `_${joined}`)
   }
 
-  /** An identifier, which has to be one already. */
+  /** A text that must be a valid identifier. */
   static identifier(text: string): Code {
     if (!/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(text) || reserved.has(text)) {
       throw new TypeError(`not an identifier: ${JSON.stringify(text)}`)
@@ -58,19 +57,19 @@ export class Code {
   }
 }
 
-/** What a template takes. Lists become array literals. */
+/** The values of a template. Lists become array literals. */
 export type CodeValue = Code | string | number | bigint | boolean | null | readonly CodeValue[]
 
 /** Builds code from a template. */
 export const code = Code.template
 
 const lineBreaks = /\r\n?|[\n\u2028\u2029]/g
-// Control characters, and what reorders text or ends a line in some reader.
+// Control characters, and characters that reorder text or end a line in some tools.
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]/g
 
-function written(value: CodeValue): string {
+function literalOf(value: CodeValue): string {
   if (value instanceof Code) return value.toString()
-  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`
+  if (Array.isArray(value)) return `[${value.map(literalOf).join(", ")}]`
   switch (typeof value) {
     case "string":
       return quote(value)
@@ -86,7 +85,7 @@ function written(value: CodeValue): string {
   }
 }
 
-/** A JavaScript string literal. `</script` and `<!--` cannot occur in it either, so a bundler has nothing to trip over. */
+/** A JavaScript string literal. It contains neither `</script` nor `<!--`, which some tools interpret. */
 function quote(text: string): string {
   return JSON.stringify(text)
     .replace(unprintable, escapeUnit)

@@ -1,9 +1,9 @@
-import type { CompareOperator, FieldNode, Typed } from "../check/typed.ts"
+import type { CompareOperator, FieldNode, TypedExpression } from "../check/typed.ts"
 import type { Expression } from "../syntax/ast.ts"
 
 /**
- * What a query asks of an event, with two truth values: the leaves are what Elasticsearch makes single queries of, and
- * a missing field makes a leaf false.
+ * The condition of a query, in two-valued logic. A leaf is what Elasticsearch runs as a single query; it is false if its field is
+ * missing.
  */
 export type Condition =
   | { readonly kind: "constant"; readonly value: boolean }
@@ -13,7 +13,7 @@ export type Condition =
 
 export type Leaf = FieldLeaf | ScriptLeaf
 
-/** A test on one field: it holds if it does for some value. */
+/** A test on one field, which is true if it is true for some value. */
 export type FieldLeaf = {
   readonly kind: "field"
   readonly field: FieldNode
@@ -25,7 +25,7 @@ export type FieldLeaf = {
 export type ScriptLeaf = {
   readonly kind: "script"
   readonly fields: readonly FieldNode[]
-  readonly expression: Typed
+  readonly expression: TypedExpression
   readonly origin: Expression
 }
 
@@ -43,13 +43,13 @@ export type FieldTest =
   | { readonly kind: "text-order"; readonly op: CompareOperator; readonly text: string }
   | { readonly kind: "numbers"; readonly values: readonly (number | bigint)[] }
   | { readonly kind: "number-order"; readonly op: CompareOperator; readonly value: number | bigint }
-  /** Stretches of time in milliseconds since 1970, both ends included. */
+  /** Inclusive time ranges in milliseconds since 1970. */
   | { readonly kind: "spans"; readonly spans: readonly (readonly [from: number, to: number])[] }
   | { readonly kind: "blocks"; readonly blocks: readonly string[] }
   | { readonly kind: "ip-order"; readonly op: CompareOperator; readonly address: string }
   | { readonly kind: "versions"; readonly op: CompareOperator; readonly versions: readonly string[] }
   | { readonly kind: "booleans"; readonly values: readonly boolean[] }
-  /** For a dynamic field: each constant as text, and as number for values that are numbers. */
+  /** For a dynamic field: each constant as text, and as number for numeric values. */
   | { readonly kind: "loose"; readonly values: readonly LooseConstant[] }
   | { readonly kind: "loose-order"; readonly op: CompareOperator; readonly value: LooseConstant }
   /** No value can satisfy it. */

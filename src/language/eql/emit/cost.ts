@@ -1,6 +1,6 @@
 import type { Condition, FieldTest } from "./condition.ts"
 
-/** Roughly how long a condition takes to test, in comparisons of short texts. Only the order of the numbers matters. */
+/** The approximate cost of a condition, in comparisons of short texts. Only the order of the numbers matters. */
 export function costOf(condition: Condition): number {
   switch (condition.kind) {
     case "constant":

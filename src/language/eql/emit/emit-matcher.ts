@@ -10,15 +10,15 @@ type Group = {
   readonly members: readonly Member[]
 }
 
-/** From this many rules on, which are tried on every event, copying their fields costs less than it saves. */
-const COPY_MIN = 4
+/** From this number of rules without an anchor, a copy of their fields costs less than it saves. */
+const MIN_RULES_TO_COPY = 4
 
 type Member = { readonly index: number; readonly query: CompiledQuery }
 
 /**
- * `matchAll` and what it calls: for each category a function that tries its rules. Of many rules it tries those alone
- * whose anchor the event has, and those without one. What matched is gathered first and reported in order, because a
- * rule can be found by two anchors.
+ * Emits `matchAll`, and for each category a function that evaluates its rules. Of many rules it evaluates only those whose anchor
+ * the event has, and those without an anchor. Matches are collected first and then reported in order, because two anchors can find
+ * the same rule.
  */
 export function emitMatchAll(queries: readonly CompiledQuery[], hoisted: Hoisted): readonly Code[] {
   const groups = groupsOf(queries)
@@ -69,7 +69,7 @@ function emitMatcher(group: Group, number: number, hoisted: Hoisted): readonly C
       lookup: code`for (const rule of eql.candidates(${value}, ${name})) if (rules[rule](event)) found.push(rule)`,
     }
   })
-  const copied = always.length >= COPY_MIN
+  const copied = always.length >= MIN_RULES_TO_COPY
   const steps = [
     ...(copied ? [code`const fields = ${emitCopy(always)}`] : []),
     ...always.map(({ index }) => {
@@ -85,7 +85,7 @@ function emitMatcher(group: Group, number: number, hoisted: Hoisted): readonly C
   ]
 }
 
-/** For each field, which rules to try for which of its texts. */
+/** For each field, the rules to evaluate by value. */
 function anchorTables(
   members: readonly Member[],
   anchors: readonly (readonly Anchor[] | null)[],
@@ -103,11 +103,11 @@ function anchorTables(
   return tables
 }
 
-/** The fields that some rules read, as an object of one shape: they read it far quicker than the event. */
+/** Copies the fields of some rules to an object with a fixed shape, from which they read much faster than from the event. */
 function emitCopy(members: readonly Member[]): Code {
   const fields = [...new Set(members.flatMap(({ query }) => query.fields))].toSorted()
   if (fields.length === 0) return code`{}`
-  // A computed key, because a plain "__proto__" would set the prototype instead.
+  // A computed key, because a plain "__proto__" would set the prototype.
   const copies = fields.map((field) =>
     field === "__proto__" ? code`[${field}]: event[${field}]` : code`${field}: event[${field}]`,
   )

@@ -1,24 +1,24 @@
 import { parameterAt } from "../builtins/builtin.ts"
-import { conversionOf, trailingOf } from "../check/evaluate-call.ts"
-import type { CompareOperator, ConstantNode, FieldNode, Typed } from "../check/typed.ts"
+import { conversionOf, flagArguments } from "../check/evaluate-call.ts"
+import type { CompareOperator, ConstantNode, FieldNode, TypedExpression } from "../check/typed.ts"
 import { Code, code } from "./code.ts"
 import type { ScriptLeaf } from "./condition.ts"
 import { emitPredicate, readerOf } from "./emit-test.ts"
 import { fieldTest } from "./field-test.ts"
 import type { Hoisted } from "./hoisted.ts"
 
-/** An expression over several values, as a function of one value for each field that is tried with every combination. */
+/** Emits an expression as a function of one value for each field. Generated code calls it with every combination of values. */
 export function emitScript(leaf: ScriptLeaf, hoisted: Hoisted): Code {
   const variables = variablesFor(leaf.fields)
   const scope: Scope = { variables, hoisted }
   const parameters = Code.join([...variables.values()], ", ")
-  const script = hoisted.once("script", code`(${parameters}) => ${emitValue(leaf.expression, scope)}`)
+  const script = hoisted.constant("script", code`(${parameters}) => ${emitValue(leaf.expression, scope)}`)
   return code`eql.someCombination([${Code.join(leaf.fields.map(emitRead), ", ")}], ${script})`
 }
 
 type Scope = { readonly variables: ReadonlyMap<string, Code>; readonly hoisted: Hoisted }
 
-/** No hoisted name ends like these, so none is shadowed. */
+/** These names end in `Value`, as no hoisted name does, so none is shadowed. */
 function variablesFor(fields: readonly FieldNode[]): ReadonlyMap<string, Code> {
   const taken = new Set<string>()
   const variables = new Map<string, Code>()
@@ -49,8 +49,8 @@ const comparisons: { readonly [op in CompareOperator]: string } = {
   ">=": "atLeast",
 }
 
-/** An expression whose value is a scalar or null. */
-function emitValue(node: Typed, scope: Scope): Code {
+/** Emits an expression whose value is a scalar or null. */
+function emitValue(node: TypedExpression, scope: Scope): Code {
   switch (node.kind) {
     case "constant":
       return code`${node.value}`
@@ -75,32 +75,32 @@ function emitValue(node: Typed, scope: Scope): Code {
   }
 }
 
-function emitCall(node: Extract<Typed, { kind: "call" }>, scope: Scope): Code {
+function emitCall(node: Extract<TypedExpression, { kind: "call" }>, scope: Scope): Code {
   const { builtin, args } = node
   const pieces = args.map((arg, index) => {
     const value = emitValue(arg, scope)
     const conversion = conversionOf(builtin, arg.type)
     if (conversion === "decimal") return code`eql.string(${value}, true)`
     if (conversion === "date") return code`eql.isoDate(${value})`
-    const wanted = parameterAt(builtin.parameters, index)?.type
+    const expected = parameterAt(builtin.parameters, index)?.type
     if (arg.type !== "unknown") return value
-    return wanted === "string" ? code`eql.string(${value})` : wanted === "ip" ? code`eql.ipOf(${value})` : value
+    return expected === "string" ? code`eql.string(${value})` : expected === "ip" ? code`eql.ipOf(${value})` : value
   })
   const constants = args.map((arg) => (arg.kind === "constant" ? arg.value : null))
-  const once = (value: Code): Code => scope.hoisted.once("cidr", value)
-  if (builtin.emit) return builtin.emit(pieces, constants, once)
+  const hoist = (value: Code): Code => scope.hoisted.constant("cidr", value)
+  if (builtin.emit) return builtin.emit(pieces, constants, hoist)
   while (pieces.length < builtin.parameters.length) pieces.push(code`null`)
-  const trailing = trailingOf(
+  const flags = flagArguments(
     builtin,
     node.insensitive,
     args.map((arg) => arg.type),
   )
-  const passed = trailing.map((value) => (value === null ? code`undefined` : code`${value}`))
-  return code`eql.${Code.identifier(builtin.name)}(${Code.join([...pieces, ...passed], ", ")})`
+  const flagCode = flags.map((value) => (value === null ? code`undefined` : code`${value}`))
+  return code`eql.${Code.identifier(builtin.name)}(${Code.join([...pieces, ...flagCode], ", ")})`
 }
 
-/** A field is compared as its type asks, anything else by the kind of its value. */
-function emitCompare(node: Extract<Typed, { kind: "compare" }>, scope: Scope): Code {
+/** Compares a field by its type, and any other expression by the type of its value. */
+function emitCompare(node: Extract<TypedExpression, { kind: "compare" }>, scope: Scope): Code {
   const left = emitValue(node.left, scope)
   if (node.left.kind === "field" && node.right.kind === "constant")
     return emitFieldTest(node.left, node.op, [node.right], scope)
@@ -108,13 +108,13 @@ function emitCompare(node: Extract<Typed, { kind: "compare" }>, scope: Scope): C
   return code`eql.${compare}(${left}, ${emitValue(node.right, scope)})`
 }
 
-function emitIn(node: Extract<Typed, { kind: "in" }>, scope: Scope): Code {
+function emitIn(node: Extract<TypedExpression, { kind: "in" }>, scope: Scope): Code {
   const { operand } = node
   const constants = node.list.filter((item) => item.kind === "constant")
   const left = emitValue(operand, scope)
   if (node.insensitive) {
     const texts = constants.map((item) => String(item.value))
-    return code`eql.unlessNull(${left}, ${scope.hoisted.once("test", code`eql.sameUnicode(${texts})`)})`
+    return code`eql.unlessNull(${left}, ${scope.hoisted.constant("test", code`eql.sameUnicode(${texts})`)})`
   }
   if (operand.kind === "field") return emitFieldTest(operand, "==", constants, scope)
   return code`eql.among(${left}, ${constants.map((item) => item.value)})`
@@ -125,15 +125,15 @@ function emitFieldTest(field: FieldNode, op: CompareOperator, constants: readonl
   return code`eql.unlessNull(${emitValue(field, scope)}, ${test})`
 }
 
-/** Patterns over an expression run in Java, which folds all of Unicode, but ASCII alone for `regex~`. */
-function emitPattern(node: Extract<Typed, { kind: "pattern" }>, scope: Scope): Code {
+/** Elasticsearch evaluates patterns over an expression in Java, which ignores the case of all letters, but for `regex~` of ASCII letters only. */
+function emitPattern(node: Extract<TypedExpression, { kind: "pattern" }>, scope: Scope): Code {
   const { operand, patterns, insensitive } = node
   const value = emitValue(operand, scope)
   const text = operand.type === "unknown" ? code`eql.string(${value})` : value
   if (node.language === "regex") {
-    const regex = scope.hoisted.once("regex", code`eql.regex(${patterns.join("|")}, ${insensitive})`)
+    const regex = scope.hoisted.constant("regex", code`eql.regex(${patterns.join("|")}, ${insensitive})`)
     return code`eql.unlessNull(${text}, ${regex})`
   }
   const like = insensitive ? code`eql.likeUnicode(${patterns})` : code`eql.like(${patterns})`
-  return code`eql.unlessNull(${text}, ${scope.hoisted.once("like", like)})`
+  return code`eql.unlessNull(${text}, ${scope.hoisted.constant("like", like)})`
 }

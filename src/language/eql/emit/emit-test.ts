@@ -3,10 +3,10 @@ import { Code, code } from "./code.ts"
 import type { FieldTest, LooseConstant } from "./condition.ts"
 import type { Hoisted } from "./hoisted.ts"
 
-/** Up to this many texts are compared one by one before a set is worth its lookup. */
-const COMPARED_SINGLY_MAX = 2
+/** A lookup in a set is faster than more single comparisons. */
+const MAX_SINGLE_COMPARISONS = 2
 
-/** A test on a field of `event`, as an expression that is true or false. The usual ones read the value without a copy. */
+/** Emits a test on a field of `event` as a boolean expression. */
 export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): Code {
   const value = code`event[${field.name}]`
   const limit = field.mapping.ignoreAbove ?? Number.POSITIVE_INFINITY
@@ -20,12 +20,12 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
         : code`eql.existsWithin(${value}, ${limit})`
     case "texts": {
       const texts = [...new Set(test.texts)].filter((text) => text.length <= limit)
-      if (texts.length > COMPARED_SINGLY_MAX) {
-        const set = hoisted.once("set", code`new Set(${texts})`)
+      if (texts.length > MAX_SINGLE_COMPARISONS) {
+        const set = hoisted.constant("set", code`new Set(${texts})`)
         return code`eql.isOneOf(${test.insensitive ? lowered(field, hoisted) : value}, ${set})`
       }
       const compare = test.insensitive ? code`eql.isFolded` : code`eql.is`
-      return either(texts.map((text) => code`${compare}(${value}, ${text})`))
+      return anyOf(texts.map((text) => code`${compare}(${value}, ${text})`))
     }
     case "wildcards":
     case "regex":
@@ -44,8 +44,8 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
 }
 
 /**
- * A test as a function of one value in the form its reader gives it. Where case is ignored, the value is in lower case
- * already.
+ * Emits a test as a function of one value, as the field's reader returns it. If the test ignores case, the value is already in
+ * lower case.
  */
 export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
   switch (test.kind) {
@@ -54,41 +54,44 @@ export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
     case "exists":
       return code`eql.always`
     case "texts":
-      return hoisted.once("test", code`(value) => ${test.texts}.includes(value)`)
+      return hoisted.constant("test", code`(value) => ${test.texts}.includes(value)`)
     case "wildcards":
-      return hoisted.once("like", code`eql.like(${test.patterns})`)
+      return hoisted.constant("like", code`eql.like(${test.patterns})`)
     case "regex":
-      return hoisted.once("regex", code`eql.regex(${test.pattern}, ${test.insensitive})`)
+      return hoisted.constant("regex", code`eql.regex(${test.pattern}, ${test.insensitive})`)
     case "affix":
-      return hoisted.once("test", code`(text) => ${emitAffix(test.place, test.text)}`)
+      return hoisted.constant("test", code`(text) => ${emitAffix(test.place, test.text)}`)
     case "text-order":
-      return hoisted.once("test", code`(text) => eql.compareStrings(text, ${test.text}) ${operator(test.op)} 0`)
+      return hoisted.constant("test", code`(text) => eql.compareStrings(text, ${test.text}) ${operator(test.op)} 0`)
     case "numbers":
-      return hoisted.once("test", code`(value) => ${numbersEqual(test.values)}`)
+      return hoisted.constant("test", code`(value) => ${numbersEqual(test.values)}`)
     case "number-order":
-      return hoisted.once("test", code`(value) => eql.compareNumbers(value, ${test.value}) ${operator(test.op)} 0`)
+      return hoisted.constant("test", code`(value) => eql.compareNumbers(value, ${test.value}) ${operator(test.op)} 0`)
     case "spans":
-      return hoisted.once("test", code`(time) => ${either(test.spans.map(emitSpan))}`)
+      return hoisted.constant("test", code`(time) => ${anyOf(test.spans.map(emitSpan))}`)
     case "blocks":
-      return hoisted.once("cidr", code`eql.cidr(${test.blocks})`)
+      return hoisted.constant("cidr", code`eql.cidr(${test.blocks})`)
     case "ip-order":
-      return hoisted.once("test", code`(address) => eql.compareIp(address, ${test.address}) ${operator(test.op)} 0`)
+      return hoisted.constant("test", code`(address) => eql.compareIp(address, ${test.address}) ${operator(test.op)} 0`)
     case "versions": {
       const compared = test.versions.map((version) => {
         return code`eql.compareVersions(version, ${version}) ${operator(test.op)} 0`
       })
-      return hoisted.once("test", code`(version) => ${either(compared)}`)
+      return hoisted.constant("test", code`(version) => ${anyOf(compared)}`)
     }
     case "booleans":
-      return hoisted.once("test", code`(value) => ${test.values}.includes(value)`)
+      return hoisted.constant("test", code`(value) => ${test.values}.includes(value)`)
     case "loose":
-      return hoisted.once("test", code`(value) => ${either(test.values.map((constant) => emitLoose(constant, "==")))}`)
+      return hoisted.constant(
+        "test",
+        code`(value) => ${anyOf(test.values.map((constant) => emitLoose(constant, "==")))}`,
+      )
     case "loose-order":
-      return hoisted.once("test", code`(value) => ${emitLoose(test.value, test.op)}`)
+      return hoisted.constant("test", code`(value) => ${emitLoose(test.value, test.op)}`)
   }
 }
 
-/** How the values of a field are read, or null where they are texts or of any type. */
+/** The reader of a field's values, or null if they are texts or of any type. */
 export function readerOf(field: FieldNode): Code | null {
   switch (field.type) {
     case "integer":
@@ -106,8 +109,8 @@ export function readerOf(field: FieldNode): Code | null {
   }
 }
 
-/** Terms joined with `||`, in parentheses if there are several. */
-export function either(terms: readonly Code[]): Code {
+/** Joins terms with `||`, in parentheses if there are several. */
+export function anyOf(terms: readonly Code[]): Code {
   const [only] = terms
   if (only === undefined) return code`false`
   return terms.length === 1 ? only : code`(${Code.join(terms, " || ")})`
@@ -129,7 +132,7 @@ function emitAffix(place: "start" | "end" | "inside", text: string): Code {
 }
 
 function numbersEqual(values: readonly (number | bigint)[]): Code {
-  return either(values.map((number) => code`eql.compareNumbers(value, ${number}) === 0`))
+  return anyOf(values.map((number) => code`eql.compareNumbers(value, ${number}) === 0`))
 }
 
 function emitSpan([from, to]: readonly [number, number]): Code {

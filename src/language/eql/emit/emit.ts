@@ -2,10 +2,10 @@ import { printExpression } from "../syntax/print.ts"
 import { Code, code } from "./code.ts"
 import type { Condition, Leaf } from "./condition.ts"
 import { emitScript } from "./emit-script.ts"
-import { either, emitTest } from "./emit-test.ts"
+import { anyOf, emitTest } from "./emit-test.ts"
 import type { Hoisted } from "./hoisted.ts"
 
-/** A condition as one JavaScript expression over `event`. */
+/** Emits a condition as one JavaScript expression over `event`. */
 export function emitCondition(condition: Condition, hoisted: Hoisted): Code {
   switch (condition.kind) {
     case "constant":
@@ -20,7 +20,7 @@ export function emitCondition(condition: Condition, hoisted: Hoisted): Code {
         " &&\n",
       )
     case "some":
-      return either(
+      return anyOf(
         condition.terms.map((term) => {
           const inner = emitCondition(term, hoisted)
           return term.kind === "all" ? code`(${inner})` : inner
@@ -32,7 +32,7 @@ export function emitCondition(condition: Condition, hoisted: Hoisted): Code {
   }
 }
 
-/** The same condition as a tree that can tell which leaves held. */
+/** Emits the condition as a tree that explains which leaves were true. */
 export function emitExplanation(condition: Condition, hoisted: Hoisted): Code {
   switch (condition.kind) {
     case "constant":

@@ -2,14 +2,14 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts"
 import { checkCidr } from "../../runtime/compare/cidr.ts"
 import { parseDate } from "../../runtime/compare/date.ts"
 import { parseIp } from "../../runtime/compare/ip.ts"
-import { string } from "../../runtime/functions/string.ts"
+import { string } from "../../runtime/functions/conversion.ts"
 import { doubleOf, longOf } from "../../runtime/value.ts"
 import type { CompareOperator, ConstantNode, FieldNode } from "../check/typed.ts"
 import type { FieldTest, LooseConstant } from "./condition.ts"
 
 /**
- * A comparison of a field with constants as a test on the field's type: a constant is read as the field would index it.
- * One that the field's type cannot hold never equals; Elasticsearch fails the search there, so it is warned about.
+ * The test for a comparison of a field with constants. Each constant is converted as the field's type indexes it. A constant that
+ * cannot be converted never matches. Elasticsearch fails the search in this case, so this pass reports a warning.
  */
 export function fieldTest(
   field: FieldNode,
@@ -18,9 +18,9 @@ export function fieldTest(
   findings: Diagnostic[],
 ): FieldTest {
   const usable = constants.filter((constant) => {
-    const fault = faultOf(constant, op, field)
-    if (fault !== null) findings.push(fault)
-    return fault === null
+    const diagnostic = diagnosticOf(constant, op, field)
+    if (diagnostic !== null) findings.push(diagnostic)
+    return diagnostic === null
   })
   const [first] = usable
   if (first === undefined) return { kind: "never" }
@@ -49,7 +49,7 @@ export function fieldTest(
   }
 }
 
-/** A constant as a keyword field would index it; a double keeps its point (`1.0`). */
+/** A constant as a keyword field indexes it. A double keeps its point (`1.0`). */
 function textOf({ value, type }: ConstantNode): string {
   return String(string(value, type === "decimal"))
 }
@@ -59,7 +59,7 @@ function numberOf({ value }: ConstantNode): number | bigint | null {
   return /^[+-]?[0-9]+$/.test(value.trim()) ? longOf(value.trim()) : doubleOf(value)
 }
 
-/** A dynamic field holds numbers as numbers and anything else as keyword. Most constants need only their text. */
+/** A dynamic field indexes numbers as numbers and other values as keywords. Most constants need only their text. */
 function dynamicTest(op: CompareOperator, values: readonly LooseConstant[]): FieldTest {
   const [first] = values
   if (op !== "==" && first !== undefined) return { kind: "loose-order", op, value: first }
@@ -72,7 +72,7 @@ function looseOf(constant: ConstantNode): LooseConstant {
   return { text: textOf(constant), number: numberOf(constant) }
 }
 
-/** The dates that a comparison lets through. Elasticsearch rounds an incomplete date down for `<` and `>=`, up for `<=` and `>`. */
+/** The range of dates that satisfy a comparison. Elasticsearch rounds an incomplete date down for `<` and `>=`, up for `<=` and `>`. */
 function spanOf({ value }: ConstantNode, op: CompareOperator): readonly [number, number] {
   const constant = typeof value === "boolean" || value === null ? 0 : value
   const first = parseDate(constant) ?? 0
@@ -91,7 +91,7 @@ function spanOf({ value }: ConstantNode, op: CompareOperator): readonly [number,
   }
 }
 
-function faultOf(constant: ConstantNode, op: CompareOperator, field: FieldNode): Diagnostic | null {
+function diagnosticOf(constant: ConstantNode, op: CompareOperator, field: FieldNode): Diagnostic | null {
   const { value, type } = constant
   switch (field.type) {
     case "integer":
@@ -114,14 +114,14 @@ function faultOf(constant: ConstantNode, op: CompareOperator, field: FieldNode):
 }
 
 function never({ origin }: ConstantNode, field: FieldNode): Diagnostic {
-  const message = `${field.name} is of type ${field.mapping.type} and can never be compared with this`
+  const message = `${field.name} is of type ${field.mapping.type} and cannot be compared with this value`
   const notes = ["The comparison is false for every event. Elasticsearch would fail the search."]
   return { code: "EQL501", severity: "warning", message, span: origin.span, notes }
 }
 
-/** `now-5m` would give one record a different answer each time it is scanned. */
+/** With `now-5m`, each scan of a record could give a different result. */
 function dateMath({ origin }: ConstantNode): Diagnostic {
-  const message = "a date that is relative to the present is not supported"
-  const notes = ["A record is judged when it arrives, and again on a retry: write a fixed date."]
+  const message = "a date relative to the current time is not supported"
+  const notes = ["Landfall evaluates a record when it arrives, and again on a retry. Write a fixed date."]
   return { code: "EQL404", severity: "unsupported", message, span: origin.span, notes }
 }

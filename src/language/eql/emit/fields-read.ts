@@ -1,6 +1,6 @@
 import type { Condition } from "./condition.ts"
 
-/** The names of the fields a condition reads, each once. */
+/** The names of the fields that a condition reads, each once. */
 export function fieldsRead(condition: Condition): readonly string[] {
   return [...new Set(visit(condition))]
 }

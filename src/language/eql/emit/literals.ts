@@ -1,29 +1,20 @@
 import { lower } from "../../runtime/compare/fold.ts"
+import { all, any, type FieldLiteral, type Formula, never, some } from "../../runtime/formula.ts"
 import { requiredText } from "../../runtime/patterns/regex.ts"
 import type { FieldNode } from "../check/typed.ts"
 import type { Condition, FieldTest } from "./condition.ts"
 
+/** Shorter pieces occur in nearly every text. They are used only if a pattern has no longer piece. */
+const MIN_PIECE_LENGTH = 3
+
 /**
- * What every event that satisfies a query has to contain. A literal holds if some value of the field, its ASCII letters
- * in lower case, contains the text, which is in lower case already. `any` is no condition at all. The formula may let
- * through events that do not match, never the reverse.
+ * What every event that satisfies a condition contains. The formula may accept events that do not match; it never rejects one that
+ * does.
  */
-export type Formula =
-  | { readonly kind: "any" }
-  | { readonly kind: "never" }
-  | { readonly kind: "literal"; readonly field: string; readonly text: string }
-  | { readonly kind: "all"; readonly terms: readonly Formula[] }
-  | { readonly kind: "some"; readonly terms: readonly Formula[] }
-
-const any: Formula = { kind: "any" }
-
-/** Shorter pieces of a pattern are everywhere; they are kept only where a pattern has no longer one. */
-const PIECE_MIN = 3
-
-export function extractLiterals(condition: Condition): Formula {
+export function extractLiterals(condition: Condition): Formula<FieldLiteral> {
   switch (condition.kind) {
     case "constant":
-      return condition.value ? any : { kind: "never" }
+      return condition.value ? any : never
     case "all":
       return all(condition.terms.map(extractLiterals))
     case "some":
@@ -36,12 +27,12 @@ export function extractLiterals(condition: Condition): Formula {
   }
 }
 
-function fromTest(field: FieldNode, test: FieldTest): Formula {
+function fromTest(field: FieldNode, test: FieldTest): Formula<FieldLiteral> {
   switch (test.kind) {
     case "texts":
       return some(test.texts.map((text) => literal(field, text)))
     case "wildcards":
-      return some(test.patterns.map((pattern) => all(pieces(pattern).map((piece) => literal(field, piece)))))
+      return some(test.patterns.map((pattern) => all(fixedPieces(pattern).map((piece) => literal(field, piece)))))
     case "regex": {
       const text = requiredText(test.pattern)
       return text === null ? any : literal(field, text)
@@ -49,42 +40,22 @@ function fromTest(field: FieldNode, test: FieldTest): Formula {
     case "affix":
       return literal(field, test.text)
     case "never":
-      return { kind: "never" }
-    // Numbers, dates, addresses, versions and booleans can be written in more than one way.
+      return never
+    // A record can write numbers, dates, addresses, versions and booleans in more than one way.
     default:
       return any
   }
 }
 
-/** The fixed pieces of a wildcard: all that are long enough, else the longest. */
-function pieces(pattern: string): readonly string[] {
+/** The fixed pieces of a wildcard: all that are long enough, else the longest one. */
+function fixedPieces(pattern: string): readonly string[] {
   const fixed = [...new Set(pattern.split(/[*?]+/))]
-  const long = fixed.filter((piece) => piece.length >= PIECE_MIN)
+  const long = fixed.filter((piece) => piece.length >= MIN_PIECE_LENGTH)
   if (long.length > 0) return long
   const [longest = ""] = fixed.toSorted((left, right) => right.length - left.length)
   return [longest]
 }
 
-function literal(field: FieldNode, text: string): Formula {
+function literal(field: FieldNode, text: string): Formula<FieldLiteral> {
   return text === "" ? any : { kind: "literal", field: field.name, text: lower(text) }
-}
-
-function all(terms: readonly Formula[]): Formula {
-  const wanted = terms
-    .filter((term) => term.kind !== "any")
-    .flatMap((term) => (term.kind === "all" ? term.terms : [term]))
-  if (wanted.some((term) => term.kind === "never")) return { kind: "never" }
-  const [only] = wanted
-  if (only === undefined) return any
-  return wanted.length === 1 ? only : { kind: "all", terms: wanted }
-}
-
-function some(terms: readonly Formula[]): Formula {
-  if (terms.some((term) => term.kind === "any")) return any
-  const wanted = terms
-    .filter((term) => term.kind !== "never")
-    .flatMap((term) => (term.kind === "some" ? term.terms : [term]))
-  const [only] = wanted
-  if (only === undefined) return { kind: "never" }
-  return wanted.length === 1 ? only : { kind: "some", terms: wanted }
 }

@@ -7,8 +7,8 @@ import { Hoisted } from "./hoisted.ts"
 export type NamedQuery = { readonly id: string; readonly query: CompiledQuery }
 
 /**
- * One ES module for many queries, as `QueriesModule` describes it. Each query is a function of an event; what they share
- * stands above them once. `runtime` is how the module imports `runtime/index.ts`.
+ * Generates one ES module for many queries, as `QueriesModule` describes it. Each query is a function of an event; shared constants
+ * precede the functions. `runtime` is the specifier with which the module imports `runtime/index.ts`.
  */
 export function generateModule(queries: readonly NamedQuery[], { runtime }: { readonly runtime: string }): string {
   const hoisted = new Hoisted()

@@ -1,24 +1,24 @@
 import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts"
 import { lower } from "../../runtime/compare/fold.ts"
-import { type ConstantNode, type FieldNode, fieldsOf, type Typed } from "../check/typed.ts"
+import { type ConstantNode, type FieldNode, fieldsOf, type TypedExpression } from "../check/typed.ts"
 import type { Expression } from "../syntax/ast.ts"
 import type { Condition, FieldTest, Leaf } from "./condition.ts"
 import { costOf } from "./cost.ts"
 import { fieldTest } from "./field-test.ts"
 
 /**
- * Cuts a folded tree into its leaves. `and`, `or` and `not` above them know true and false only; a constant null among
- * them selects nothing, and neither does its negation (`not null` is null).
+ * Splits a folded tree into leaves. The `and`, `or` and `not` above them use two-valued logic; a constant null among them matches
+ * nothing, and neither does its negation (`not null` is null).
  */
-export function plan(node: Typed): Outcome<Condition> {
+export function plan(node: TypedExpression): Outcome<Condition> {
   const findings: Diagnostic[] = []
   const condition = planNode(node, false, findings)
   if (findings.some((finding) => finding.severity !== "warning")) return { ok: false, diagnostics: findings }
   return { ok: true, value: condition, warnings: findings }
 }
 
-/** `negated` tells whether an odd number of negations stands above: a null there has to count as true to select nothing. */
-function planNode(node: Typed, negated: boolean, findings: Diagnostic[]): Condition {
+/** `negated`: an odd number of negations is above the node. A null there must count as true, so that it matches nothing. */
+function planNode(node: TypedExpression, negated: boolean, findings: Diagnostic[]): Condition {
   switch (node.kind) {
     case "constant":
       return { kind: "constant", value: node.value === null ? negated : node.value === true }
@@ -39,10 +39,10 @@ function planNode(node: Typed, negated: boolean, findings: Diagnostic[]): Condit
     }
     case "compare":
       if (node.left.kind !== "field" || node.right.kind !== "constant") return script(node)
-      return settled(leaf(node.left, fieldTest(node.left, node.op, [node.right], findings), node))
+      return falseIfNever(leaf(node.left, fieldTest(node.left, node.op, [node.right], findings), node))
     case "in":
       if (node.operand.kind !== "field" || !node.list.every(isConstantNode)) return script(node)
-      return settled(leaf(node.operand, inTest(node.operand, node.list, node.insensitive, findings), node))
+      return falseIfNever(leaf(node.operand, inTest(node.operand, node.list, node.insensitive, findings), node))
     case "pattern":
       return node.operand.kind === "field" ? leaf(node.operand, patternTest(node), node) : script(node)
     case "call":
@@ -52,7 +52,7 @@ function planNode(node: Typed, negated: boolean, findings: Diagnostic[]): Condit
   }
 }
 
-/** Flattens, drops what does not matter and puts what is cheap to test first: the leaves have no effects, so their order cannot be seen. */
+/** Flattens and simplifies terms, and sorts them by cost. Leaves have no side effects, so their order does not matter. */
 function combine(kind: "all" | "some", planned: readonly Condition[]): Condition {
   const deciding = kind === "some"
   const terms = planned
@@ -65,20 +65,20 @@ function combine(kind: "all" | "some", planned: readonly Condition[]): Condition
   return { kind, terms: terms.toSorted((left, right) => costOf(left) - costOf(right)) }
 }
 
-/** `f != null` for `f == null`, which is how a leaf that asks for a value is written. */
+/** Converts `f == null` to `f != null`, the text of a leaf that tests for existence. */
 function opposite(origin: Expression): Expression {
   return origin.kind === "compare" ? { ...origin, op: "!=" } : origin
 }
 
-function leaf(field: FieldNode, test: FieldTest, node: Typed): Leaf {
+function leaf(field: FieldNode, test: FieldTest, node: TypedExpression): Leaf {
   return { kind: "field", field, test, origin: node.origin }
 }
 
-function settled(planned: Leaf): Condition {
+function falseIfNever(planned: Leaf): Condition {
   return planned.kind === "field" && planned.test.kind === "never" ? { kind: "constant", value: false } : planned
 }
 
-function script(node: Typed): Condition {
+function script(node: TypedExpression): Condition {
   return { kind: "script", fields: fieldsOf(node), expression: node, origin: node.origin }
 }
 
@@ -93,17 +93,17 @@ function inTest(
   return { kind: "texts", texts: list.map((item) => lower(String(item.value))), insensitive }
 }
 
-function patternTest(node: Extract<Typed, { kind: "pattern" }>): FieldTest {
+function patternTest(node: Extract<TypedExpression, { kind: "pattern" }>): FieldTest {
   const { insensitive, language } = node
-  // Elasticsearch joins a list of regular expressions into one, so an alternative may reach over the list's commas.
+  // Elasticsearch joins a list of regular expressions into one, so an alternative can extend across the list's commas.
   if (language === "regex") return { kind: "regex", pattern: node.patterns.join("|"), insensitive }
   const patterns = insensitive ? node.patterns.map(lower) : node.patterns
   const isPlain = patterns.every((pattern) => !/[*?]/.test(pattern))
   return isPlain ? { kind: "texts", texts: patterns, insensitive } : { kind: "wildcards", patterns, insensitive }
 }
 
-/** A function of one field and constants is a query of its own where Elasticsearch has one; the others run as scripts. */
-function planCall(node: Extract<Typed, { kind: "call" }>): Condition {
+/** A function of one field and constants is a field test if Elasticsearch has a query for it. Other functions run as scripts. */
+function planCall(node: Extract<TypedExpression, { kind: "call" }>): Condition {
   const [first, ...rest] = node.args
   if (first?.kind !== "field" || !rest.every(isConstantNode)) return script(node)
   const query = node.builtin.fieldQuery?.(rest.map((argument) => argument.value)) ?? null
@@ -113,6 +113,6 @@ function planCall(node: Extract<Typed, { kind: "call" }>): Condition {
   return leaf(first, { ...query, text: insensitive ? lower(query.text) : query.text, insensitive }, node)
 }
 
-function isConstantNode(node: Typed): node is ConstantNode {
+function isConstantNode(node: TypedExpression): node is ConstantNode {
   return node.kind === "constant"
 }

@@ -1,8 +1,8 @@
 import type { Span } from "../../diagnostics/source.ts"
 
 /**
- * The syntax tree of an EQL query as it was written. Nodes are never changed; a pass returns new ones, and what it
- * finds travels beside the tree. Spans point into the query's text.
+ * The syntax tree of an EQL query as written. Nodes are immutable: a pass returns new ones. Spans are offsets in the query's
+ * text.
  */
 export type Query = EventQuery | SequenceQuery | SampleQuery | JoinQuery
 
@@ -31,7 +31,7 @@ export type SequenceQuery = {
   readonly span: Span
 }
 
-/** `[process where …] by key with runs=3`, or `![…]` when it is a missing event. */
+/** `[process where …] by key with runs=3`, or `![…]` for a missing event. */
 export type SequenceTerm = {
   readonly missing: boolean
   readonly filter: EventFilter
@@ -57,7 +57,7 @@ export type JoinQuery = {
   readonly span: Span
 }
 
-/** `| head 5`. Only `head` and `tail` with one non-negative integer get through the parser. */
+/** `| head 5`. The parser accepts only `head` and `tail` with one non-negative integer. */
 export type Pipe = { readonly name: "head" | "tail"; readonly count: number; readonly span: Span }
 
 export type Expression =
@@ -80,7 +80,7 @@ export type Literal =
   | { readonly kind: "boolean"; readonly value: boolean; readonly span: Span }
   | { readonly kind: "null"; readonly span: Span }
 
-/** `process.name`, or `?process.name` when it is optional. Backticks are gone and segments joined with dots. */
+/** `process.name`, or `?process.name` for an optional field. The name has no backticks, and dots join its segments. */
 export type FieldExpression = {
   readonly kind: "field"
   readonly name: string
@@ -88,7 +88,7 @@ export type FieldExpression = {
   readonly span: Span
 }
 
-/** `startsWith~(a, "b")`: the name as it was written, without the tilde. */
+/** `startsWith~(a, "b")`: the name as written, without the tilde. */
 export type CallExpression = {
   readonly kind: "call"
   readonly name: string
@@ -131,7 +131,7 @@ export type InExpression = {
   readonly span: Span
 }
 
-/** `a : ("x", "y*")` and its relatives; one constant is a list of one. */
+/** `a : ("x", "y*")` and the like; one constant is a list of one. */
 export type PatternExpression = {
   readonly kind: "pattern"
   readonly op: ":" | "like" | "like~" | "regex" | "regex~"
@@ -142,7 +142,7 @@ export type PatternExpression = {
 
 export type NotExpression = { readonly kind: "not"; readonly operand: Expression; readonly span: Span }
 
-/** `a and b and c` is one node with three terms. Parentheses leave no trace but the tree. */
+/** `a and b and c` is one node with three terms. The tree does not contain parentheses. */
 export type LogicExpression = {
   readonly kind: "logic"
   readonly op: "and" | "or"

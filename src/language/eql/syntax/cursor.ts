@@ -1,12 +1,12 @@
 import type { DiagnosticCode } from "../../diagnostics/codes.ts"
-import { type Diagnostic, inOrder, MOST_DIAGNOSTICS } from "../../diagnostics/diagnostic.ts"
+import { type Diagnostic, inOrder, MAX_DIAGNOSTICS } from "../../diagnostics/diagnostic.ts"
 import type { Span } from "../../diagnostics/source.ts"
-import { DEEPEST_NESTING } from "./depth.ts"
+import { MAX_NESTING } from "./depth.ts"
 import { hintsFor } from "./hint.ts"
-import type { Keyword, Mark, Token } from "./token.ts"
+import type { Keyword, Punctuator, Token } from "./token.ts"
 
-/** Leaves a part of the query that cannot be read on. Caught by `recover` and, at the last, in parser.ts. */
-export class SyntaxFault extends Error {
+/** Ends the parsing of a part of the query. `recover` or, at the latest, parser.ts catches it. */
+export class ParseError extends Error {
   readonly diagnostic: Diagnostic
 
   constructor(diagnostic: Diagnostic) {
@@ -15,17 +15,17 @@ export class SyntaxFault extends Error {
   }
 }
 
-/** Longer names are cut in messages. */
-const LONGEST_NAME = 60
+/** Messages cut longer names. */
+const MAX_NAME_LENGTH = 60
 
 const END: Token = { kind: "end", span: { start: 0, end: 0 } }
 
-/** The tokens of a query and the place that the parser has reached. Its verbs are all that the parser does with tokens. */
+/** The tokens of a query and the parser's position. The parser uses tokens through its methods only. */
 export class Cursor {
   readonly #tokens: readonly Token[]
   #at = 0
   #depth = 0
-  /** How many brackets are open. */
+  /** The number of open brackets. */
   #open = 0
   readonly #diagnostics: Diagnostic[] = []
 
@@ -37,22 +37,22 @@ export class Cursor {
     return this.#tokens[this.#at] ?? this.#tokens.at(-1) ?? END
   }
 
-  /** The token after the present one. */
-  get following(): Token {
+  /** The token after the current one. */
+  get next(): Token {
     return this.#tokens[this.#at + 1] ?? this.#tokens.at(-1) ?? END
   }
 
-  /** The last token that was taken. */
+  /** The last accepted token. */
   get previous(): Token | null {
     return this.#tokens[this.#at - 1] ?? null
   }
 
-  /** Where the last token that was taken ends. */
+  /** The end of the last accepted token. */
   get end(): number {
     return this.previous?.span.end ?? 0
   }
 
-  /** What was found wrong so far, in the order of the text. */
+  /** The diagnostics so far, in the order of the text. */
   get diagnostics(): readonly Diagnostic[] {
     return inOrder(this.#diagnostics)
   }
@@ -60,25 +60,25 @@ export class Cursor {
   advance(): Token {
     const { token } = this
     if (token.kind === "end") return token
-    if (token.kind === "mark" && (token.text === "(" || token.text === "[")) this.#open++
-    if (token.kind === "mark" && (token.text === ")" || token.text === "]")) this.#open--
+    if (token.kind === "punctuator" && (token.text === "(" || token.text === "[")) this.#open++
+    if (token.kind === "punctuator" && (token.text === ")" || token.text === "]")) this.#open--
     this.#at++
     return token
   }
 
-  isAt(text: Mark | Keyword): boolean {
-    return (this.token.kind === "mark" || this.token.kind === "keyword") && this.token.text === text
+  isAt(text: Punctuator | Keyword): boolean {
+    return (this.token.kind === "punctuator" || this.token.kind === "keyword") && this.token.text === text
   }
 
-  /** Takes a mark or keyword if it stands here. */
-  eat(text: Mark | Keyword): boolean {
+  /** Accepts a punctuator or keyword if it is the current token. */
+  accept(text: Punctuator | Keyword): boolean {
     if (!this.isAt(text)) return false
     this.advance()
     return true
   }
 
-  /** Takes a mark or keyword, which has to stand here. */
-  expect(text: Mark | Keyword, where: string, ...notes: readonly string[]): Token {
+  /** Accepts a punctuator or keyword, which must be the current token. */
+  expect(text: Punctuator | Keyword, where: string, ...notes: readonly string[]): Token {
     if (this.isAt(text)) return this.advance()
     return this.raise(
       "EQL201",
@@ -89,42 +89,41 @@ export class Cursor {
     )
   }
 
-  /** Leaves the part that is being read: nothing sensible can follow. */
+  /** Ends the parsing of the current part with an error. */
   raise(code: DiagnosticCode, span: Span, message: string, ...notes: readonly string[]): never {
-    throw new SyntaxFault(fault(code, span, message, notes))
+    throw new ParseError(parseDiagnostic(code, span, message, notes))
   }
 
-  /** Notes a fault that can be read past. */
+  /** Reports an error after which parsing can continue. */
   report(code: DiagnosticCode, span: Span, message: string, ...notes: readonly string[]): void {
-    this.record(fault(code, span, message, notes))
+    this.record(parseDiagnostic(code, span, message, notes))
   }
 
-  /** Keeps a fault, but for one at the place of the last: that follows from it. */
+  /** Adds a diagnostic, unless the last one has the same start: then it is a consequence of that. */
   record(diagnostic: Diagnostic): void {
     if (this.#diagnostics.at(-1)?.span.start === diagnostic.span.start) return
-    if (this.#diagnostics.length === MOST_DIAGNOSTICS) throw new SyntaxFault(diagnostic)
+    if (this.#diagnostics.length === MAX_DIAGNOSTICS) throw new ParseError(diagnostic)
     this.#diagnostics.push(diagnostic)
   }
 
   /**
-   * Reads a part of the query. If it cannot be read, keeps the fault, skips to what ends the part (outside any bracket that
-   * the part opened) and gives `instead`; then the query as a whole is refused, but its other parts are read too.
+   * Parses a part of the query. If that fails, it reports the error, skips to a token that ends the part (outside any bracket that
+   * the part opened) and returns `instead`. The query is then refused, but its other parts are still parsed.
    */
-  recover<T>(read: () => T, instead: T, ends: readonly (Mark | Keyword)[]): T {
+  recover<T>(read: () => T, instead: T, ends: readonly (Punctuator | Keyword)[]): T {
     const depth = this.#depth
     const open = this.#open
     try {
       return read()
     } catch (error) {
-      if (!(error instanceof SyntaxFault) || error.diagnostic.code === "EQL210" || !this.#skipTo(ends, open))
-        throw error
+      if (!(error instanceof ParseError) || error.diagnostic.code === "EQL210" || !this.#skipTo(ends, open)) throw error
       this.#depth = depth
       this.record(error.diagnostic)
       return instead
     }
   }
 
-  #skipTo(ends: readonly (Mark | Keyword)[], open: number): boolean {
+  #skipTo(ends: readonly (Punctuator | Keyword)[], open: number): boolean {
     while (this.token.kind !== "end") {
       if (this.#open === open && ends.some((end) => this.isAt(end))) return true
       this.advance()
@@ -132,31 +131,36 @@ export class Cursor {
     return false
   }
 
-  /** Reads what lies inside a bracket or operand, and refuses a query that goes too deep. */
+  /** Parses a nested part, and refuses a query that is nested too deeply. */
   nest<T>(read: () => T): T {
     this.#depth++
-    if (this.#depth > DEEPEST_NESTING) {
-      this.raise("EQL210", this.token.span, TOO_DEEP, FLATTER)
+    if (this.#depth > MAX_NESTING) {
+      this.raise("EQL210", this.token.span, TOO_DEEP_MESSAGE, TOO_DEEP_NOTE)
     }
     const value = read()
     this.#depth--
     return value
   }
 
-  /** Notes for a token that stands where it may not; `words` are those that may. */
+  /** Notes for a current token that is not allowed here; `words` are the allowed ones. */
   hints(words?: readonly string[]): string[] {
     return hintsFor(this.token, this.previous, words)
   }
 }
 
-export const TOO_DEEP = `more than ${DEEPEST_NESTING} levels lie in one another`
-export const FLATTER = "Write the condition flatter: `and`, `or` and lists need no nesting."
+export const TOO_DEEP_MESSAGE = `more than ${MAX_NESTING} levels of nesting`
+export const TOO_DEEP_NOTE = "Write the condition with fewer levels: `and`, `or` and lists need no nesting."
 
-function fault(code: DiagnosticCode, { start, end }: Span, message: string, notes: readonly string[]): Diagnostic {
+function parseDiagnostic(
+  code: DiagnosticCode,
+  { start, end }: Span,
+  message: string,
+  notes: readonly string[],
+): Diagnostic {
   return { code, severity: "error", message, span: { start, end: Math.max(end, start + 1) }, notes }
 }
 
-/** A token as a message names it. */
+/** A token as messages name it. */
 export function describe(token: Token): string {
   switch (token.kind) {
     case "end":
@@ -169,6 +173,6 @@ export function describe(token: Token): string {
     case "keyword":
       return `the keyword \`${token.text}\``
     default:
-      return `\`${token.text.length > LONGEST_NAME ? `${token.text.slice(0, LONGEST_NAME)}…` : token.text}\``
+      return `\`${token.text.length > MAX_NAME_LENGTH ? `${token.text.slice(0, MAX_NAME_LENGTH)}…` : token.text}\``
   }
 }

@@ -1,13 +1,13 @@
 import type { Expression } from "./ast.ts"
 
-/** Deeper than anyone writes, and so few levels that every stage can follow a tree down on half of Node's usual stack. */
-export const DEEPEST_NESTING = 250
+/** More levels than any real query has, and few enough that every pass can recurse on half of Node's default stack. */
+export const MAX_NESTING = 250
 
-/** The first expression that lies deeper in a tree than the stages after the parser go, or null. Needs no stack itself. */
-export function tooDeep(tree: Expression): Expression | null {
+/** The first expression of a tree that is nested deeper than the maximum, or null. It does not recurse. */
+export function firstTooDeep(tree: Expression): Expression | null {
   let level: readonly Expression[] = [tree]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST_NESTING) return level[0] ?? null
+    if (depth > MAX_NESTING) return level[0] ?? null
     level = level.flatMap(partsOf)
   }
   return null

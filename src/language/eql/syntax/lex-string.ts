@@ -15,31 +15,31 @@ const ESCAPES: { readonly [letter: string]: string } = {
   "'": "'",
   "\\": "\\",
 }
-// What closes a string is sought from its beginning to the end of its line and no further: reading stays linear.
+// A string ends on its line, so each pattern searches at most to the end of the line, and lexing stays linear.
 const RAW = /"""([^\r\n]*?)"""("{0,2})/y
-const OLD = /\??(["'])((?:\\[^\r\n]|(?!\1)[^\r\n])*)\1?/y
+const LEGACY = /\??(["'])((?:\\[^\r\n]|(?!\1)[^\r\n])*)\1?/y
 const LINE = /[^\r\n]*/y
 const CODE_POINT = /\\u\{([0-9A-Fa-f]{2,8})\}/y
-const LAST_CODE_POINT = 0x10ffff
+const MAX_CODE_POINT = 0x10ffff
 
-/** The string that begins at a place, of any kind; null when none does. A kind that EQL has given up is reported and read. */
+/** The string of any kind at a position, or null. A string in a syntax that EQL has removed is reported, but read. */
 export function lexString(text: string, start: number, report: Report): LexedString | null {
   if (text.startsWith('"""', start)) return lexRaw(text, start, report)
   if (text[start] === '"') return lexEscaped(text, start, report)
   const isOld = text[start] === "'" || (text[start] === "?" && (text[start + 1] === '"' || text[start + 1] === "'"))
-  if (isOld) return lexOld(text, start, report)
+  if (isOld) return lexLegacy(text, start, report)
   return null
 }
 
-/** `"""…"""`: nothing is an escape, and of up to five quotes at the end the first two belong to the text. */
+/** `"""…"""`: there are no escapes, and of up to five quotes at the end the first two belong to the text. */
 function lexRaw(text: string, start: number, report: Report): LexedString {
   const raw = matchAt(RAW, text, start)
   if (raw) return { value: `${raw[1]}${raw[2]}`, end: start + raw[0].length }
   report(
     "EQL102",
     { start, end: start + 3 },
-    "this raw string is never closed on its line",
-    'Close it with `"""`; a raw string cannot go over a line end.',
+    "this raw string is not closed on its line",
+    'Close it with `"""`. A raw string cannot contain a line end.',
   )
   return { value: "", end: start + (matchAt(LINE, text, start)?.[0].length ?? 3) }
 }
@@ -62,8 +62,8 @@ function lexEscaped(text: string, start: number, report: Report): LexedString {
   report(
     "EQL102",
     { start, end: start + 1 },
-    "this string is never closed on its line",
-    'Close it with `"`; a line end inside a string is written `\\n`.',
+    "this string is not closed on its line",
+    'Close it with `"`. Write a line end inside a string as `\\n`.',
   )
   return { value, end: at }
 }
@@ -76,13 +76,13 @@ function lexEscape(text: string, at: number, report: Report): LexedString {
   if (written) {
     const end = at + written[0].length
     const codePoint = Number.parseInt(written[1] ?? "", 16)
-    if (codePoint <= LAST_CODE_POINT && !(codePoint >= 0xd800 && codePoint <= 0xdfff))
+    if (codePoint <= MAX_CODE_POINT && !(codePoint >= 0xd800 && codePoint <= 0xdfff))
       return { value: String.fromCodePoint(codePoint), end }
     report(
       "EQL103",
       { start: at, end },
-      `${written[0]} is no Unicode character`,
-      "Characters go from 00 to 10FFFF, without D800 to DFFF.",
+      `${written[0]} is not a Unicode character`,
+      "The characters are 00 to 10FFFF, without D800 to DFFF.",
     )
     return { value: "", end }
   }
@@ -90,23 +90,23 @@ function lexEscape(text: string, at: number, report: Report): LexedString {
   report(
     "EQL103",
     { start: at, end },
-    `\`${text.slice(at, end)}\` is no escape`,
-    'The escapes are \\b \\t \\n \\f \\r \\" \\\' \\\\ and \\u{…}. Write `\\\\` for a backslash, or use a raw string: `"""…"""`.',
+    `\`${text.slice(at, end)}\` is not an escape sequence`,
+    'The escape sequences are \\b \\t \\n \\f \\r \\" \\\' \\\\ and \\u{…}. Write `\\\\` for a backslash, or use a raw string: `"""…"""`.',
   )
   return { value: "", end }
 }
 
-function lexOld(text: string, start: number, report: Report): LexedString {
-  const [whole = "", quote = "", value = ""] = matchAt(OLD, text, start) ?? []
+function lexLegacy(text: string, start: number, report: Report): LexedString {
+  const [whole = "", quote = "", value = ""] = matchAt(LEGACY, text, start) ?? []
   const end = start + Math.max(1, whole.length)
   if (text[start] === "?") {
     const message = `\`?${quote}…${quote}\` is the old form of a raw string`
     report("EQL107", { start, end }, message, 'Write a raw string as `"""…"""`.')
-  } else report("EQL106", { start, end }, "strings stand between double quotes", 'Replace the single quotes by `"`.')
+  } else report("EQL106", { start, end }, "a string needs double quotes", 'Replace the single quotes with `"`.')
   return { value, end }
 }
 
-/** What a sticky pattern matches at a place. */
+/** The match of a sticky pattern at a position. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at
   return pattern.exec(text)

@@ -1,31 +1,31 @@
 import type { ArithmeticExpression, CompareExpression, Expression, Literal, PatternExpression } from "./ast.ts"
-import { type Cursor, FLATTER, TOO_DEEP } from "./cursor.ts"
-import { tooDeep } from "./depth.ts"
+import { type Cursor, TOO_DEEP_MESSAGE, TOO_DEEP_NOTE } from "./cursor.ts"
+import { firstTooDeep } from "./depth.ts"
 import { readConstant, readPrimary } from "./parse-primary.ts"
 import { COMPARISON_PRECEDENCE, NOT_PRECEDENCE, precedence } from "./token.ts"
 
 /**
- * Expressions by recursive descent, with one loop for all binary operators: `readBinary(least)` reads an operand and then
- * every operator that binds at least so tightly, as the table in token.ts says. A primary may be followed by one
- * predicate (`in`, `:`, `like` …), which binds tighter than any operator: `x + y in (1)` is `x + (y in (1))`.
+ * Parses expressions by recursive descent, with one loop for all binary operators: `readBinary` reads an operand and then every
+ * operator of at least the minimum precedence (token.ts). One predicate (`in`, `:`, `like` …) can follow a primary expression and
+ * binds tighter than any operator: `x + y in (1)` is `x + (y in (1))`.
  */
 export function readExpression(cursor: Cursor): Expression {
   return cursor.nest(() => readBinary(cursor, 0))
 }
 
-/** A condition, or an expression by itself: one whose tree no stage is too short of stack for. */
+/** A complete condition. Refuses one whose tree is too deep for the stack of a later pass. */
 export function readCondition(cursor: Cursor): Expression {
   const condition = readExpression(cursor)
-  const deep = tooDeep(condition)
-  return deep === null ? condition : cursor.raise("EQL210", deep.span, TOO_DEEP, FLATTER)
+  const deep = firstTooDeep(condition)
+  return deep === null ? condition : cursor.raise("EQL210", deep.span, TOO_DEEP_MESSAGE, TOO_DEEP_NOTE)
 }
 
-function readBinary(cursor: Cursor, least: number): Expression {
-  let left = least < NOT_PRECEDENCE ? readTerm(cursor) : readUnary(cursor, least)
+function readBinary(cursor: Cursor, minPrecedence: number): Expression {
+  let left = minPrecedence < NOT_PRECEDENCE ? readTerm(cursor) : readUnary(cursor, minPrecedence)
   for (;;) {
     const operator = operatorAt(cursor)
     const level = precedence[operator]
-    if (level === undefined || level < least) return left
+    if (level === undefined || level < minPrecedence) return left
     if (operator === "and" || operator === "or") {
       left = readLogic(cursor, operator, level, left)
       continue
@@ -35,7 +35,7 @@ function readBinary(cursor: Cursor, least: number): Expression {
     const span = { start: left.span.start, end: right.span.end }
     if (level === COMPARISON_PRECEDENCE) {
       left = { kind: "compare", op: operator as CompareExpression["op"], left, right, span }
-      refuseChain(cursor)
+      rejectChain(cursor)
     } else {
       left = { kind: "arithmetic", op: operator as ArithmeticExpression["op"], left, right, span }
     }
@@ -44,20 +44,20 @@ function readBinary(cursor: Cursor, least: number): Expression {
 
 const UNREADABLE: Expression = { kind: "null", span: { start: 0, end: 0 } }
 
-/** An operand of `and` and `or`. One that cannot be read does not hide what is wrong with the others. */
+/** An operand of `and` or `or`. An error in it does not prevent the parsing of the others. */
 function readTerm(cursor: Cursor): Expression {
   return cursor.recover(() => readBinary(cursor, NOT_PRECEDENCE), UNREADABLE, ["and", "or", ")", "]", "|"])
 }
 
-/** The operator that stands here, if it is one; a single `=` is reported and taken for `==`. */
+/** The current token, if it is an operator. A single `=` is reported and read as `==`. */
 function operatorAt(cursor: Cursor): string {
   const { token } = cursor
-  if (token.kind !== "mark" && token.kind !== "keyword") return ""
+  if (token.kind !== "punctuator" && token.kind !== "keyword") return ""
   if (token.text === "=") {
     cursor.report(
       "EQL203",
       token.span,
-      "a single `=` compares nothing",
+      "a single `=` is not a comparison",
       "Write `==` for equality, or `:` to ignore case and allow wildcards.",
     )
     return "=="
@@ -65,31 +65,31 @@ function operatorAt(cursor: Cursor): string {
   return token.text
 }
 
-function refuseChain(cursor: Cursor): void {
+function rejectChain(cursor: Cursor): void {
   const operator = operatorAt(cursor)
   if (precedence[operator] !== COMPARISON_PRECEDENCE) return
   cursor.report(
     "EQL204",
     cursor.token.span,
     `\`${operator}\` follows another comparison`,
-    "Comparisons do not chain: join two of them with `and`.",
+    "Comparisons cannot be chained. Join two comparisons with `and`.",
   )
 }
 
-/** `a and b and c` is one node, however long. */
+/** `a and b and c` is one node, for any number of terms. */
 function readLogic(cursor: Cursor, op: "and" | "or", level: number, first: Expression): Expression {
   const terms = [first]
-  while (cursor.eat(op)) terms.push(level + 1 < NOT_PRECEDENCE ? readBinary(cursor, level + 1) : readTerm(cursor))
+  while (cursor.accept(op)) terms.push(level + 1 < NOT_PRECEDENCE ? readBinary(cursor, level + 1) : readTerm(cursor))
   return { kind: "logic", op, terms, span: { start: first.span.start, end: cursor.end } }
 }
 
-function readUnary(cursor: Cursor, least: number): Expression {
+function readUnary(cursor: Cursor, minPrecedence: number): Expression {
   const { start } = cursor.token.span
-  if (least <= NOT_PRECEDENCE && cursor.eat("not")) {
+  if (minPrecedence <= NOT_PRECEDENCE && cursor.accept("not")) {
     const operand = cursor.nest(() => readBinary(cursor, NOT_PRECEDENCE))
     return { kind: "not", operand, span: { start, end: cursor.end } }
   }
-  const op = cursor.eat("-") ? "-" : cursor.eat("+") ? "+" : null
+  const op = cursor.accept("-") ? "-" : cursor.accept("+") ? "+" : null
   if (op !== null) {
     const operand = cursor.nest(() => readUnary(cursor, COMPARISON_PRECEDENCE))
     return { kind: "unary", op, operand, span: { start, end: cursor.end } }
@@ -101,19 +101,19 @@ function readUnary(cursor: Cursor, least: number): Expression {
 function readPredicate(cursor: Cursor, operand: Expression): Expression {
   const { start } = operand.span
   const negated = cursor.isAt("not")
-  if (negated && !isIn(cursor.following)) return operand
+  if (negated && !isIn(cursor.next)) return operand
   if (negated) cursor.advance()
   if (isIn(cursor.token)) {
     const insensitive = cursor.isAt("in~")
     cursor.advance()
-    cursor.expect("(", "before the list of `in`", "A list stands in parentheses, one of a single item too: `a in (1)`.")
+    cursor.expect("(", "before the list of `in`", "Write a list in parentheses, also a list of one item: `a in (1)`.")
     const list = readList(cursor, readExpression)
     return { kind: "in", insensitive, negated, operand, list, span: { start, end: cursor.end } }
   }
   const op = patternOperators.find((operator) => cursor.isAt(operator))
   if (op === undefined) return operand
   cursor.advance()
-  const patterns: readonly Literal[] = cursor.eat("(") ? readList(cursor, readConstant) : [readConstant(cursor)]
+  const patterns: readonly Literal[] = cursor.accept("(") ? readList(cursor, readConstant) : [readConstant(cursor)]
   return { kind: "pattern", op, operand, patterns, span: { start, end: cursor.end } }
 }
 
@@ -123,10 +123,10 @@ function isIn(token: Cursor["token"]): boolean {
   return token.kind === "keyword" && (token.text === "in" || token.text === "in~")
 }
 
-/** The rest of a list whose `(` was taken: at least one item, no comma after the last. */
+/** The rest of a list after its `(`: at least one item, and no comma after the last. */
 function readList<T>(cursor: Cursor, readItem: (cursor: Cursor) => T): T[] {
   const items = [readItem(cursor)]
-  while (cursor.eat(",")) items.push(readItem(cursor))
+  while (cursor.accept(",")) items.push(readItem(cursor))
   cursor.expect(")", "at the end of the list")
   return items
 }

@@ -4,13 +4,13 @@ import { COMPARISON_PRECEDENCE, keywords, NOT_PRECEDENCE, precedence } from "./t
 const PLAIN_NAME = /^[A-Za-z_@][A-Za-z0-9_]*$/
 const keywordSet: ReadonlySet<string> = new Set(keywords)
 
-/** How tightly each kind of expression holds together; what binds looser than its surroundings stands in parentheses. */
+/** The precedence of each kind of expression. An expression with a lower one than its context gets parentheses. */
 const ARITHMETIC = COMPARISON_PRECEDENCE + 1
 const UNARY = 7
 const PREDICATE = 8
 const PRIMARY = 9
 
-/** A query as EQL text that parses to the same tree, but for spans. */
+/** Prints a query as EQL text. The text parses to the same tree, except for spans. */
 export function print(query: Query): string {
   const pipes = query.pipes.map(printPipe).join("")
   if (query.kind === "event") return printFilter(query.filter) + pipes
@@ -39,10 +39,10 @@ function printPipe({ name, count }: Pipe): string {
   return ` | ${name} ${count}`
 }
 
-/** An expression as EQL text. `least` is how tightly the place it goes to asks it to hold together. */
-export function printExpression(expression: Expression, least = 0): string {
+/** Prints an expression as EQL text, in parentheses if its precedence is less than `minLevel`. */
+export function printExpression(expression: Expression, minLevel = 0): string {
   const { text, level } = printed(expression)
-  return level < least ? `(${text})` : text
+  return level < minLevel ? `(${text})` : text
 }
 
 function printed(expression: Expression): { readonly text: string; readonly level: number } {
@@ -108,7 +108,7 @@ function printList(items: readonly Expression[]): string {
   return items.map((item) => printExpression(item)).join(", ")
 }
 
-/** No segment can be empty, so a name with such a one stands in backticks as a whole. */
+/** A segment cannot be empty, so a name with an empty segment is printed as one name in backticks. */
 function printField(name: string): string {
   const segments = name.split(".")
   return segments.includes("") ? printName(name) : segments.map(printName).join(".")
@@ -118,7 +118,7 @@ function printName(name: string): string {
   return PLAIN_NAME.test(name) && !keywordSet.has(name) ? name : `\`${name.replaceAll("`", "``")}\``
 }
 
-/** A decimal never looks like an integer. */
+/** A decimal always has a point or an exponent. */
 function printDecimal(value: number): string {
   const text = String(value)
   return /[.e]/.test(text) ? text : `${text}.0`
@@ -134,7 +134,7 @@ const ESCAPED: { readonly [character: string]: string } = {
   "\\": "\\\\",
 }
 
-/** A string constant, with what would not be seen written as its code point. */
+/** Prints a string constant. Invisible characters are printed as their code points. */
 export function printString(value: string): string {
   const text = value.replaceAll(/["\\]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     return ESCAPED[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}}`

@@ -1,6 +1,6 @@
 import type { Span } from "../../diagnostics/source.ts"
 
-/** Words that no field and no function may be called by; a field of such a name is written in backticks. EqlBase.g4. */
+/** Words that cannot be the name of a field or function, unless the name is in backticks. EqlBase.g4. */
 export const keywords = [
   "and",
   "any",
@@ -28,8 +28,8 @@ export const keywords = [
 
 export type Keyword = (typeof keywords)[number]
 
-/** Every mark, the longer before those they begin with. */
-export const marks = [
+/** All punctuators. A longer one precedes its prefixes. */
+export const punctuators = [
   "==",
   "!=",
   "<=",
@@ -54,12 +54,12 @@ export const marks = [
   "?",
 ] as const
 
-export type Mark = (typeof marks)[number]
+export type Punctuator = (typeof punctuators)[number]
 
 export type Token =
   | { readonly kind: "keyword"; readonly text: Keyword; readonly span: Span }
-  | { readonly kind: "mark"; readonly text: Mark; readonly span: Span }
-  /** `tilde`: a `~` is glued to the name, as in `endsWith~`. */
+  | { readonly kind: "punctuator"; readonly text: Punctuator; readonly span: Span }
+  /** `tilde`: a `~` directly follows the name, as in `endsWith~`. */
   | {
       readonly kind: "identifier"
       readonly text: string
@@ -72,7 +72,7 @@ export type Token =
   | { readonly kind: "decimal"; readonly value: number; readonly span: Span }
   | { readonly kind: "end"; readonly span: Span }
 
-/** How tightly a binary operator binds; more is tighter. `not` stands between `and` and the comparisons. */
+/** The precedence of binary operators; a higher number binds tighter. `not` is between `and` and the comparisons. */
 export const precedence: { readonly [operator in string]?: number } = {
   or: 1,
   and: 2,
@@ -89,7 +89,7 @@ export const precedence: { readonly [operator in string]?: number } = {
   "%": 6,
 }
 
-/** The operand of `not` holds all that binds tighter than this. */
+/** The operand of `not` consists of operators with a higher precedence. */
 export const NOT_PRECEDENCE = 3
-/** No second operator of this level may follow: `a == b == c` is refused. */
+/** Operators of this level cannot be chained: `a == b == c` is an error. */
 export const COMPARISON_PRECEDENCE = 4

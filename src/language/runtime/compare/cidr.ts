@@ -1,11 +1,12 @@
-import { EqlScriptError } from "../script-error.ts"
+import { EqlScriptError } from "../script.ts"
 import { type Address, parseIp } from "./ip.ts"
 
 type Block = { readonly address: Address; readonly masks: Address }
 
 /**
- * A test whether an address lies in one of the blocks (CIDRUtils): bits below the mask are ignored (`10.6.48.157/8`), a bare
- * address is equality, an IPv4 block holds IPv4-mapped IPv6 addresses too. A value that is no address lies in none.
+ * Returns a test whether an address is in one of the blocks (CIDRUtils). Bits after the mask are ignored (`10.6.48.157/8`), an
+ * address without a mask matches itself, and an IPv4 block contains IPv4-mapped IPv6 addresses. A value that is not an address
+ * is in no block.
  */
 export function cidr(blocks: readonly string[]): (value: string) => boolean {
   const parsed = blocks.map(parseBlock)
@@ -15,11 +16,11 @@ export function cidr(blocks: readonly string[]): (value: string) => boolean {
   }
 }
 
-/** Why a text cannot be a block of `cidr`, or null when it can. */
+/** The reason why a text is not a valid block, or null if it is valid. */
 export function checkCidr(block: string): string | null {
   const [address = "", length, ...rest] = block.split("/")
-  if (rest.length > 0) return "a block has one slash at most"
-  if (parseIp(address) === null || address.includes("%")) return `${JSON.stringify(address)} is no IP address`
+  if (rest.length > 0) return "a block has at most one slash"
+  if (parseIp(address) === null || address.includes("%")) return `${JSON.stringify(address)} is not an IP address`
   if (length === undefined) return null
   const longest = address.includes(":") ? 128 : 32
   if (!/^[0-9]{1,3}$/.test(length) || Number(length) > longest) return `the mask must be a number from 0 to ${longest}`
@@ -35,7 +36,7 @@ function parseBlock(text: string): Block {
   return { address: words, masks: [maskOf(bits), maskOf(bits - 32), maskOf(bits - 64), maskOf(bits - 96)] }
 }
 
-/** A word with that many leading ones, at least none and at most 32. */
+/** A 32-bit word with this many leading ones. */
 function maskOf(bits: number): number {
   if (bits <= 0) return 0
   return bits >= 32 ? 0xffffffff : (0xffffffff << (32 - bits)) >>> 0

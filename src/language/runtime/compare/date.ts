@@ -1,14 +1,14 @@
-/** `strict_date_optional_time`: each part from the month on may be missing. Every run of digits is bounded, the fraction by what cannot be a digit. */
+/** `strict_date_optional_time`: each part after the year is optional. Every run of digits has a bound, so matching is linear. */
 const isoDate =
   /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T(?:([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?)?)?)?$/
 
 const epochMillis = /^-?[0-9]{1,18}(?:\.[0-9]{1,9})?$/
 
 /**
- * A date in milliseconds since 1970, or null when the value is none: ISO 8601 with up to nine digits of a second's fraction (what
- * is below a millisecond is cut, as the `date` type does) and a zone, UTC without one; or epoch milliseconds as number or text.
- * Missing parts are the earliest possible, or with `latest` the end of the day, hour, minute or second (how Elasticsearch
- * rounds the bound of `<=` and `>`; a missing month or day stays the first).
+ * A date in milliseconds since 1970, or null if the value is not a date. A date is ISO 8601 with up to nine digits of fractional
+ * seconds (cut to milliseconds, as the `date` type does) and an optional zone (default UTC), or epoch milliseconds as a number or
+ * text. Missing parts get their earliest value, or with `latest` the end of the day, hour, minute or second: Elasticsearch rounds
+ * the bound of `<=` and `>` in this way. A missing month or day is always the first.
  */
 export function parseDate(value: string | number | bigint, latest = false): number | null {
   if (typeof value !== "string") return Number.isFinite(Number(value)) ? Math.floor(Number(value)) : null
@@ -26,7 +26,7 @@ export function parseDate(value: string | number | bigint, latest = false): numb
   return midnight + ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis - offset
 }
 
-/** Milliseconds of a zone east of Greenwich; Java allows 18 hours. */
+/** The offset of a zone from UTC in milliseconds. Java allows 18 hours. */
 function offsetOf(zone: string): number | null {
   if (zone === "Z") return 0
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(":", ""))
@@ -34,7 +34,7 @@ function offsetOf(zone: string): number | null {
   return (zone.startsWith("-") ? -minutes : minutes) * 60_000
 }
 
-/** Null when the calendar has no such day. */
+/** Null if the calendar has no such day. */
 function midnightOf(year: number, month: number, day: number): number | null {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)

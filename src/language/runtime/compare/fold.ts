@@ -1,21 +1,21 @@
 /**
- * ASCII upper case to lower case and nothing else: what Elasticsearch's `case_insensitive` does to term, wildcard, prefix and
- * regexp queries on fields. A text without upper case comes back as it is, without a copy; the length never changes.
+ * Converts ASCII letters to lower case and nothing else, as Elasticsearch's `case_insensitive` does in term, wildcard, prefix and
+ * regexp queries on fields. The length never changes.
  */
 export function lower(text: string): string {
-  // Both expressions look at one character at a time, so neither can backtrack.
+  // Both expressions match one character at a time, so neither can backtrack.
   if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase()
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** Java's toLowerCase(Locale.ROOT), for `~` functions, which run in scripts. It can change the length (`İ` becomes two characters). */
+/** Java's toLowerCase(Locale.ROOT), for `~` functions, which run in scripts. The length can change: `İ` becomes two characters. */
 export function foldUnicode(text: string): string {
   return text.toLowerCase()
 }
 
 /**
- * Java's compareToIgnoreCase: less than 0, 0 or more. Characters are compared by the lower case of their upper case, one to one,
- * so `ß` is not `ss`, but the Kelvin sign is `k` and both small sigmas are one.
+ * Java's compareToIgnoreCase. It compares characters one to one by the lower case of their upper case: `ß` differs from `ss`, but
+ * the Kelvin sign equals `k`, and the two small sigmas are equal.
  */
 export function compareIgnoringCase(left: string, right: string): number {
   let a = 0
@@ -33,12 +33,12 @@ export function compareIgnoringCase(left: string, right: string): number {
   return left.length - a - (right.length - b)
 }
 
-/** Character.toLowerCase(Character.toUpperCase(c)): mappings to more than one character are left out, as Java does. */
+/** Character.toLowerCase(Character.toUpperCase(c)), which ignores mappings to more than one character. */
 function simpleFold(point: number): number {
   if (point < 128) return point >= 65 && point <= 90 ? point + 32 : point
   const character = String.fromCodePoint(point)
   const upper = oneOf(character.toUpperCase(), character)
-  // The capital dotted I has a two-character lower case in full mapping and a plain i in the simple one.
+  // The capital dotted I has two characters in lower case by full mapping, and a plain i by simple mapping.
   const folded = upper === "\u0130" ? "i" : oneOf(upper.toLowerCase(), upper)
   return folded.codePointAt(0) ?? 0
 }

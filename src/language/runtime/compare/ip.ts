@@ -1,12 +1,12 @@
-/** An address as four 32-bit words, highest first. IPv4 is written as IPv4-mapped IPv6, so both families compare. */
+/** An address as four 32-bit words, highest first. IPv4 addresses are IPv4-mapped IPv6, so that both families are comparable. */
 export type Address = readonly [number, number, number, number]
 
 /**
- * Reads an IP address as Elasticsearch's InetAddresses does: IPv4 as four decimal numbers without leading zeros, IPv6 with `::`
- * and an IPv4 tail. A zone (`fe80::1%eth0`) is dropped: it names an interface and is no part of the address. Null for anything else.
+ * Parses an IP address as Elasticsearch's InetAddresses does: IPv4 as four decimal numbers without leading zeros, IPv6 with `::`
+ * and an optional IPv4 tail. A zone (`fe80::1%eth0`) is ignored, because it names an interface. Null for any other text.
  */
 export function parseIp(text: string): Address | null {
-  if (text.length > LONGEST_ADDRESS) return null
+  if (text.length > MAX_ADDRESS_LENGTH) return null
   if (!text.includes(":")) {
     const v4 = parseIpv4(text)
     return v4 === null ? null : [0, 0, 0xffff, v4]
@@ -15,8 +15,8 @@ export function parseIp(text: string): Address | null {
   return parseIpv6(zone > 0 ? text.slice(0, zone) : text)
 }
 
-/** 45 characters for the longest IPv6 text, and room for a zone. */
-const LONGEST_ADDRESS = 128
+/** The longest IPv6 text has 45 characters; the rest is room for a zone. */
+const MAX_ADDRESS_LENGTH = 128
 
 function parseIpv4(text: string): number | null {
   if (text.length > 15) return null
@@ -39,7 +39,7 @@ function parseIpv6(text: string): Address | null {
   return addressOf([...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail])
 }
 
-/** The 16-bit groups of a text without `::`; a dotted IPv4 address may stand last and gives two. */
+/** The 16-bit groups of a text without `::`. The last part can be an IPv4 address, which gives two groups. */
 function groupsOf(text: string, dotted = true): number[] | null {
   const groups: number[] = []
   const parts = text.split(":")
@@ -62,12 +62,12 @@ function addressOf(groups: readonly number[] | null): Address | null {
   return [((a << 16) | b) >>> 0, ((c << 16) | d) >>> 0, ((e << 16) | f) >>> 0, ((g << 16) | h) >>> 0]
 }
 
-/** Whether two texts name the same address. False when one of them is none. */
+/** Whether two texts are the same address. False if one of them is not an address. */
 export function equalIp(left: string, right: string): boolean {
   return compareIp(left, right) === 0
 }
 
-/** Less than 0, 0 or more by the 16 bytes; NaN, with which no comparison holds, when one of them is no address. */
+/** Compares two addresses by their 16 bytes. NaN, for which every comparison is false, if one of them is not an address. */
 export function compareIp(left: string, right: string): number {
   const a = parseIp(left)
   const b = parseIp(right)

@@ -1,10 +1,35 @@
-import type { Scalar } from "../scalar.ts"
-import { compareNumbers } from "./numbers.ts"
-import { compareStrings } from "./strings.ts"
+import type { Scalar } from "../value.ts"
 
 /**
- * The order of two values inside an expression: less than 0, 0 or more; null when one is missing or they are of kinds
- * that have no order among them, as Elasticsearch's Comparisons has it.
+ * Compares two texts by code point, which is the order of their UTF-8 bytes in the index. JavaScript's `<` orders surrogate pairs
+ * before U+E000 to U+FFFF instead.
+ */
+export function compareStrings(left: string, right: string): number {
+  const shared = Math.min(left.length, right.length)
+  for (let index = 0; index < shared; index++) {
+    const a = left.charCodeAt(index)
+    const b = right.charCodeAt(index)
+    if (a !== b) return rank(a) - rank(b)
+  }
+  return left.length - right.length
+}
+
+/** Orders surrogates after all other code units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}
+
+/** Compares two numbers exactly, also a number with a bigint. NaN equals itself and is last, as in Double.compare. */
+export function compareNumbers(left: number | bigint, right: number | bigint): number {
+  if (left < right) return -1
+  if (left > right) return 1
+  return Number(Number.isNaN(left)) - Number(Number.isNaN(right))
+}
+
+/**
+ * Compares two values inside an expression, as Elasticsearch's Comparisons does. The result is null if a value is missing or
+ * the types cannot be compared.
  */
 export function compareScalars(left: Scalar, right: Scalar): number | null {
   if (left === null || right === null) return null
@@ -13,7 +38,7 @@ export function compareScalars(left: Scalar, right: Scalar): number | null {
   return typeof right === "number" || typeof right === "bigint" ? compareNumbers(left, right) : null
 }
 
-/** `==` inside an expression, with null for a missing value. */
+/** `==` inside an expression. This and the other operators return null for a missing value. */
 export function equal(left: Scalar, right: Scalar): Scalar {
   return holds(compareScalars(left, right), (order) => order === 0)
 }

@@ -1,16 +1,16 @@
-import { compareStrings } from "./strings.ts"
+import { compareStrings } from "./scalars.ts"
 
-/** Longer texts are invalid versions. Elasticsearch has no such limit; it keeps a hostile text from costing more than its length. */
-const LONGEST_VERSION = 1024
+/** Longer texts are invalid versions. Elasticsearch has no such limit; it bounds the cost of a hostile text. */
+const MAX_VERSION_LENGTH = 1024
 
 const mainPart = /^(?:0|[1-9][0-9]*)$/
 const prereleasePart = /^(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)$/
 const buildPart = /^[0-9a-zA-Z-]+$/
 
 /**
- * Compares as the `version` field does (VersionEncoder): semantic versions with one main part or more, prereleases before
- * the release, build suffixes behind it; groups of digits compare as numbers, in a prerelease too. Texts that are no
- * version come after all versions, in the order of their code points. Less than 0, 0 or more.
+ * Compares versions as the `version` field does (VersionEncoder). A semantic version has one or more main parts; a prerelease
+ * precedes its release, and a build suffix follows it; groups of digits compare as numbers, also in a prerelease. Texts that are
+ * not versions follow all versions, in the order of their code points.
  */
 export function compareVersions(left: string, right: string): number {
   if (left === right) return 0
@@ -20,9 +20,9 @@ export function compareVersions(left: string, right: string): number {
   return compareStrings(a, b)
 }
 
-/** A text whose order is that of the versions; null when the text is none. */
+/** A text that sorts as the version does, or null if the text is not a version. */
 function keyOf(text: string): string | null {
-  if (text.length > LONGEST_VERSION) return null
+  if (text.length > MAX_VERSION_LENGTH) return null
   const plus = text.indexOf("+")
   const build = plus < 0 ? null : text.slice(plus + 1)
   const rest = plus < 0 ? text : text.slice(0, plus)
@@ -36,12 +36,12 @@ function keyOf(text: string): string | null {
   return main.map(numbered).join(".") + release + (build === null ? "" : `+${build}`)
 }
 
-/** Numeric identifiers come before all others. */
+/** Numeric identifiers precede all others. */
 function prereleaseKey(part: string): string {
   return mainPart.test(part) ? `\u0001${numbered(part)}` : part.replace(/[0-9]+/g, numbered)
 }
 
-/** Digits behind their count, so that numbers compare by length first. */
+/** The digits after their count, so that numbers compare by length first. */
 function numbered(digits: string): string {
   return String.fromCharCode(0x80 + digits.length) + digits
 }

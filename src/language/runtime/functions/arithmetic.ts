@@ -1,11 +1,11 @@
-import { numberArgument } from "../argument.ts"
-import type { Scalar } from "../scalar.ts"
-import { EqlScriptError } from "../script-error.ts"
+import { EqlScriptError } from "../script.ts"
+import type { Scalar } from "../value.ts"
+import { numberArgument } from "./argument.ts"
 import { checkedInteger, isInteger, shortestInteger } from "./integer.ts"
 
 /**
- * One operator in its two forms. `exact` is the quick integer form on doubles, whose result counts only where it is a
- * safe integer; `wide` is the same on 64-bit integers.
+ * One operator in its forms. `exact` is the fast integer form on doubles, whose result is valid only if it is a safe integer;
+ * `wide` is the same on 64-bit integers.
  */
 type Operator = {
   readonly name: string
@@ -15,9 +15,9 @@ type Operator = {
 }
 
 /**
- * Java's promotion (Elasticsearch's Arithmetics): a null operand gives null, two integers stay integers, with one
- * double the result is a double. A JavaScript number cannot show that it is a double (`3.0`), so the compiler passes
- * `integral` where it knows the types; without it the values decide.
+ * Java's promotion (Elasticsearch's Arithmetics): a null operand gives null, two integers give an integer, and one double makes
+ * the result a double. A JavaScript number does not show that it is a double (`3.0`), so the compiler passes `integral` where it
+ * knows the types; otherwise the values decide.
  */
 function calculate(operator: Operator, left: Scalar, right: Scalar, integral: boolean | undefined): Scalar {
   if (left === null || right === null) return null
@@ -26,7 +26,7 @@ function calculate(operator: Operator, left: Scalar, right: Scalar, integral: bo
   if (integral === false || !isInteger(a) || !isInteger(b)) return operator.decimal(Number(a), Number(b))
   if (typeof a === "number" && typeof b === "number") {
     const result = operator.exact(a, b)
-    // Adding zero turns -0, which no integer has, into 0.
+    // Adding zero converts -0, which is not an integer, to 0.
     if (Number.isSafeInteger(result)) return result + 0
   }
   return operator.wide(BigInt(a), BigInt(b))
@@ -56,20 +56,20 @@ const multiplication: Operator = {
 const division: Operator = {
   name: "divide",
   decimal: (left, right) => left / right,
-  exact: (left, right) => (right === 0 ? refuseZero("divide") : Math.trunc(left / right)),
+  exact: (left, right) => (right === 0 ? failOnZero("divide") : Math.trunc(left / right)),
   // The smallest long divided by -1 wraps around in Java instead of failing.
-  wide: (left, right) => (right === 0n ? refuseZero("divide") : shortestInteger(BigInt.asIntN(64, left / right))),
+  wide: (left, right) => (right === 0n ? failOnZero("divide") : shortestInteger(BigInt.asIntN(64, left / right))),
 }
 
 const remainder: Operator = {
   name: "modulo",
   decimal: (left, right) => left % right,
-  exact: (left, right) => (right === 0 ? refuseZero("modulo") : left % right),
-  wide: (left, right) => (right === 0n ? refuseZero("modulo") : shortestInteger(left % right)),
+  exact: (left, right) => (right === 0 ? failOnZero("modulo") : left % right),
+  wide: (left, right) => (right === 0n ? failOnZero("modulo") : shortestInteger(left % right)),
 }
 
-function refuseZero(name: string): never {
-  throw new EqlScriptError(`${name}: an integer is divided by zero`)
+function failOnZero(name: string): never {
+  throw new EqlScriptError(`${name}: division of an integer by zero`)
 }
 
 /** `left + right`; 64-bit integers or doubles. */
@@ -87,7 +87,7 @@ export function multiply(left: Scalar, right: Scalar, integral?: boolean): Scala
   return calculate(multiplication, left, right, integral)
 }
 
-/** `left / right`; of two integers it drops the fraction (`-7 / 2` is -3). A double divided by zero is infinite. */
+/** `left / right`. The quotient of two integers loses its fraction (`-7 / 2` is -3). A double divided by zero is infinite. */
 export function divide(left: Scalar, right: Scalar, integral?: boolean): Scalar {
   return calculate(division, left, right, integral)
 }

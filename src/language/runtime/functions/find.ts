@@ -1,12 +1,12 @@
-/** Up to here the engine's own search is taken: its worst case costs this many steps for each character. */
-const LONGEST_PLAIN_NEEDLE = 64
+/** Shorter needles use the engine's own search, whose worst case is this many steps for each character. */
+const MAX_PLAIN_NEEDLE_LENGTH = 64
 
 /**
- * `text.indexOf(needle, from)` in time proportional to the length of both. The engine's own search is quadratic at worst
- * when the needle is long, and here both can be an attacker's: such a needle is searched by Knuth, Morris and Pratt.
+ * `text.indexOf(needle, from)` in time proportional to the length of both. The engine's own search is quadratic in the worst case
+ * if the needle is long, and an attacker can control both texts. Long needles therefore use the algorithm of Knuth, Morris and Pratt.
  */
 export function find(text: string, needle: string, from: number): number {
-  if (needle.length <= LONGEST_PLAIN_NEEDLE) return text.indexOf(needle, from)
+  if (needle.length <= MAX_PLAIN_NEEDLE_LENGTH) return text.indexOf(needle, from)
   const borders = bordersOf(needle)
   let matched = 0
   for (let index = Math.max(0, from); index < text.length; index++) {
@@ -20,7 +20,7 @@ export function find(text: string, needle: string, from: number): number {
 
 /** `text.lastIndexOf(needle)` with the same bound. */
 export function findLast(text: string, needle: string): number {
-  if (needle.length <= LONGEST_PLAIN_NEEDLE) return text.lastIndexOf(needle)
+  if (needle.length <= MAX_PLAIN_NEEDLE_LENGTH) return text.lastIndexOf(needle)
   const borders = bordersOf(needle)
   let matched = 0
   let last = -1
@@ -36,7 +36,7 @@ export function findLast(text: string, needle: string): number {
   return last
 }
 
-/** For each prefix of the needle, the length of its longest proper prefix that is also its end. */
+/** For each prefix of the needle, the length of its longest proper prefix that is also its suffix. */
 function bordersOf(needle: string): Int32Array {
   const borders = new Int32Array(needle.length)
   let length = 0

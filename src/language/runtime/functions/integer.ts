@@ -1,17 +1,17 @@
-import { EqlScriptError } from "../script-error.ts"
+import { EqlScriptError } from "../script.ts"
 
-/** Whether a value is an integer by EQL's own measure: 9007199254740993 as a number is a double that lost its last digit. */
+/** Whether a value is an integer in EQL. An unsafe integer as a number is a double that lost digits. */
 export function isInteger(value: number | bigint): boolean {
   return typeof value === "bigint" || Number.isSafeInteger(value)
 }
 
-/** An integer result in the form the rest of the code expects, or the error of Java's `Math.addExact` beyond 64 bits. */
+/** An integer result, or an error beyond 64 bits, as Java's `Math.addExact` throws. */
 export function checkedInteger(value: bigint, name: string): number | bigint {
   if (BigInt.asIntN(64, value) !== value) throw new EqlScriptError(`${name}: the result does not fit in 64 bits`)
   return shortestInteger(value)
 }
 
-/** A number where that is exact, else the bigint itself. */
+/** A number if it is exact, else the bigint. */
 export function shortestInteger(value: bigint): number | bigint {
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value

@@ -2,7 +2,7 @@ import { compareIgnoringCase, foldUnicode } from "../compare/fold.ts"
 import { prefixTree } from "./prefix-tree.ts"
 import { wildcard } from "./wildcard.ts"
 
-/** A test whether a text matches one of the wildcards, with regard to case. */
+/** Returns a case-sensitive test whether a text matches one of the wildcards. */
 export function like(patterns: readonly string[]): (text: string) => boolean {
   const wild = patterns.filter((pattern) => /[*?]/.test(pattern))
   const plain = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))
@@ -20,14 +20,14 @@ function likeWild(patterns: readonly string[]): (text: string) => boolean {
   return only !== undefined && branches.length === 1 ? only.test : prefixTree(branches)
 }
 
-/** The same without regard to the case of any letter, as Elasticsearch's scripts compare. */
+/** The same test, but it ignores the case of all letters, as Elasticsearch's scripts do. */
 export function likeUnicode(patterns: readonly string[]): (text: string) => boolean {
   const plain = sameUnicode(patterns.filter((pattern) => !/[*?]/.test(pattern)))
   const wild = like(patterns.filter((pattern) => /[*?]/.test(pattern)).map(foldUnicode))
   return (text) => plain(text) || wild(foldUnicode(text))
 }
 
-/** A test whether a text is one of these but for case. */
+/** Returns a test whether a text equals one of these if case is ignored. */
 export function sameUnicode(texts: readonly string[]): (text: string) => boolean {
   return (text) => texts.some((one) => compareIgnoringCase(text, one) === 0)
 }

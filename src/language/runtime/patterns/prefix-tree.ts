@@ -1,23 +1,23 @@
-/** A wildcard by the text before its first star, in which `?` is any character, and the test of the whole. */
+/** A wildcard: the text before its first star, in which `?` is any character, and the test of the complete wildcard. */
 export type Branch = { readonly start: string; readonly test: (text: string) => boolean }
 
 type Node = {
-  /** Tests of the wildcards that begin the way that leads here. */
+  /** Tests of the wildcards whose start ends here. */
   readonly tests: readonly ((text: string) => boolean)[]
   readonly any: Node | null
-  /** By the first code unit of the text that leads on. */
+  /** Edges by the first code unit of their text. */
   readonly next: ReadonlyMap<number, { readonly text: string; readonly node: Node }>
 }
 
-/** More of a start tells wildcards no further apart, and the tree is as deep as its starts are long. */
-const START_MAX = 64
+/** The tree is as deep as its longest start; characters after this limit rarely distinguish wildcards. */
+const MAX_START_LENGTH = 64
 
 /**
- * Many wildcards that begin in different ways, of which a text can satisfy only those that it begins like: a rule's list
- * of twenty paths costs hardly more than one. A text that walks down both a `?` and a letter goes both ways.
+ * Returns a test whether a text matches one of many wildcards. It evaluates only the wildcards whose start matches the text, so
+ * twenty paths cost little more than one.
  */
 export function prefixTree(branches: readonly Branch[]): (text: string) => boolean {
-  const root = build(branches.map(({ start, test }) => ({ start: start.slice(0, START_MAX), test })))
+  const root = build(branches.map(({ start, test }) => ({ start: start.slice(0, MAX_START_LENGTH), test })))
   return (text) => walk(root, text, 0)
 }
 
@@ -62,7 +62,7 @@ function walk(node: Node, text: string, position: number): boolean {
   )
 }
 
-/** The code units of a character: a surrogate pair has two. */
+/** The number of code units of the character at a position. */
 function widthAt(text: string, position: number): number {
   return (text.codePointAt(position) ?? 0) > 0xffff ? 2 : 1
 }

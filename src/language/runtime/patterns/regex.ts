@@ -6,8 +6,8 @@ export { checkRegex } from "./regex/check.ts"
 export { requiredText } from "./regex/required-text.ts"
 
 /**
- * A test for a Lucene regular expression, which has to match the whole value, in time proportional to the value.
- * `insensitive` folds ASCII alone. The pattern has passed `checkRegex`; one that has not throws RegexError here.
+ * Returns a test whether a Lucene regular expression matches the whole value, in time proportional to the value.
+ * `insensitive` ignores the case of ASCII letters only. Throws RegexError for a pattern that `checkRegex` refuses.
  */
 export function regex(pattern: string, insensitive: boolean): (value: string) => boolean {
   const matcher = new Matcher(languageOf(parseBounded(pattern), insensitive))

@@ -1,6 +1,6 @@
 import { find } from "../functions/find.ts"
 
-/** What stands between two stars: literal pieces with one `?` between each two. */
+/** The part of a wildcard between two stars: literal pieces, separated by `?`. */
 export type Segment = {
   readonly pieces: readonly string[]
 }
@@ -9,7 +9,7 @@ export function parseSegment(text: string): Segment {
   return { pieces: text.split("?") }
 }
 
-/** Where the segment ends if it begins at `start`, or -1 if it is not there. */
+/** The end of the segment if it matches at `start`, or -1. */
 export function endOfSegment({ pieces }: Segment, value: string, start: number): number {
   let position = start
   for (let index = 0; index < pieces.length; index++) {
@@ -24,7 +24,7 @@ export function endOfSegment({ pieces }: Segment, value: string, start: number):
   return position
 }
 
-/** Where the segment begins if it ends with the value, or -1. */
+/** The start of the segment if it matches at the end of the value, or -1. */
 export function startOfSegment({ pieces }: Segment, value: string): number {
   let position = value.length
   for (let index = pieces.length - 1; index >= 0; index--) {
@@ -39,7 +39,7 @@ export function startOfSegment({ pieces }: Segment, value: string): number {
   return position
 }
 
-/** Where the segment ends at its first place from `start` on and before `end`, or -1 if it is not there. */
+/** The end of the first match of the segment between `start` and `end`, or -1. */
 export function findSegment(segment: Segment, value: string, start: number, end: number): number {
   const [first = ""] = segment.pieces
   if (segment.pieces.length === 1) {
@@ -58,7 +58,7 @@ export function findSegment(segment: Segment, value: string, start: number, end:
   return -1
 }
 
-/** How many code units the character at a position has. */
+/** The number of code units of the character at a position. */
 function widthAt(value: string, position: number): 1 | 2 {
   const high = value.charCodeAt(position)
   if (high < 0xd800 || high > 0xdbff) return 1

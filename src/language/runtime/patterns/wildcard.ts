@@ -2,10 +2,9 @@ import { lower } from "../compare/fold.ts"
 import { endOfSegment, findSegment, parseSegment, type Segment, startOfSegment } from "./wildcard-segment.ts"
 
 /**
- * A test for an Elasticsearch wildcard: `*` is any run of characters, empty and with newlines too, `?` exactly one
- * character; nothing can be escaped and the whole value has to match. A character is a code point: a surrogate pair is
- * one, a lone surrogate too. `insensitive` folds ASCII alone. The time is proportional to the value: each part between two
- * stars is taken at its first place behind the one before, and never tried again.
+ * Returns a test for an Elasticsearch wildcard, which matches the whole value. `*` matches any characters, also none and newlines;
+ * `?` matches exactly one code point; there are no escapes. `insensitive` ignores the case of ASCII letters only. The time is
+ * proportional to the value: the first match of each part between two stars is final.
  */
 export function wildcard(pattern: string, insensitive: boolean): (value: string) => boolean {
   const wanted = insensitive ? lower(pattern) : pattern
@@ -18,11 +17,11 @@ export function wildcard(pattern: string, insensitive: boolean): (value: string)
   return insensitive ? (value) => matches(segments, lower(value)) : (value) => matches(segments, value)
 }
 
-/** The shapes most rules have: `x`, `x*`, `*x`, `*x*` and `*`, without a `?`. Null for any other. */
+/** A fast test for the most common shapes: `x`, `x*`, `*x`, `*x*` and `*`. Null for any other. */
 function plainTest(parts: readonly string[], insensitive: boolean): ((value: string) => boolean) | null {
   const [first = "", second = "", third = ""] = parts
   const size = first.length + second.length
-  // Folding never changes the length, so a value of the wrong length needs no folding, nor does what lies outside the part.
+  // Folding never changes the length, so the length is compared first, and only the compared part is folded.
   if (parts.length === 1) {
     return insensitive ? (value) => value.length === size && lower(value) === first : (value) => value === first
   }
@@ -37,16 +36,16 @@ function plainTest(parts: readonly string[], insensitive: boolean): ((value: str
       ? (value) => value.length >= size && lower(value.slice(value.length - size)) === second
       : (value) => value.endsWith(second)
   }
-  if (parts.length === 3 && first === "" && third === "" && second.length <= LONGEST_PLAIN_PART) {
+  if (parts.length === 3 && first === "" && third === "" && second.length <= MAX_PLAIN_PART_LENGTH) {
     return insensitive ? (value) => lower(value).includes(second) : (value) => value.includes(second)
   }
   return null
 }
 
-/** Longer parts go to `findSegment`, whose time does not grow with their length. */
-const LONGEST_PLAIN_PART = 64
+/** `findSegment` handles longer parts, because its time does not grow with their length. */
+const MAX_PLAIN_PART_LENGTH = 64
 
-/** Whether the segments, with a star between each two, cover the value. */
+/** Whether the value consists of the segments with any text between two of them. */
 function matches(segments: readonly Segment[], value: string): boolean {
   const [first] = segments
   const last = segments.at(-1)

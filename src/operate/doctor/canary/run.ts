@@ -1,43 +1,110 @@
+import { setTimeout } from "node:timers/promises"
+import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3"
+import type { SQSClient } from "@aws-sdk/client-sqs"
+import { scannedKey } from "../../../delivery/ledger/scanned.ts"
+import { s3ObjectStore } from "../../../engine/s3/object-store.ts"
 import type { Scanner } from "../../../engine/scan.ts"
-import { keepsTestsAway } from "../checks/subscriptions.ts"
+import { definedOnly } from "../../../json.ts"
+import { alertState, expectedAlerts, putCanary } from "../../../watch/canary/canary.ts"
+import { CANARY_PREFIX } from "../../../watch/canary/record.ts"
+import { rejectsTests } from "../checks/topics.ts"
+import type { Context } from "../context.ts"
 import { error, type Fault, type Finding } from "../finding.ts"
-import { collect } from "../look.ts"
-import type { World } from "../world.ts"
-import { flightOf } from "./aws.ts"
-import { fly, type Stage } from "./flight.ts"
-import { judgeFlight } from "./judge.ts"
+import { readQueue } from "../read/queue.ts"
+import { collectFaults, isGone, readAws } from "../read-aws.ts"
+import { diagnose } from "./diagnose.ts"
+import { type FollowContext, followCanary, type Stage } from "./follow.ts"
 
-/** Sends a canary through the stack and tells where it got stuck; it sends none that would wake people. */
+/** Sends a canary through the stack and reports where it got stuck. Sends none if recipients would be notified of it. */
 export async function runCanary(
-  world: World,
+  context: Context,
   scanner: Scanner,
   limit: number,
-  tell: (stage: Stage, ms: number) => void,
+  onStage: (stage: Stage, ms: number) => void,
 ): Promise<Finding[]> {
-  const faults = await collect([() => flight(world, scanner, limit, tell)])
+  const faults = await collectFaults([() => canaryFaults(context, scanner, limit, onStage)])
   return faults.map((fault) => ({ check: "canary", ...fault }))
 }
 
-async function flight(
-  world: World,
+async function canaryFaults(
+  context: Context,
   scanner: Scanner,
   limit: number,
-  tell: (stage: Stage, ms: number) => void,
+  onStage: (stage: Stage, ms: number) => void,
 ): Promise<Fault[]> {
-  const [topic, queue] = await Promise.all([world.output("AlertsTopicArn"), world.output("NotifyQueueArn")])
-  if (!keepsTestsAway(queue, await world.subscriptions(topic))) {
-    const what = "no canary was sent: the notify queue's subscription lets tests through, and people would be woken"
-    return [error(what, topic, 'give it the filter {"test":[{"exists":false}]}, or deploy the stack again')]
+  const [topic, queue] = await Promise.all([context.output("AlertsTopicArn"), context.output("NotifyQueueArn")])
+  if (!rejectsTests(queue, await context.subscriptions(topic))) {
+    const what =
+      "no canary was sent: the notify queue's subscription accepts tests, so recipients would be notified of it"
+    return [error(what, topic, 'set its filter to {"test":[{"exists":false}]}, or deploy the stack again')]
   }
-  const { account, region } = await world.stack()
-  const places = {
-    canaryBucket: await world.output("CanaryBucketName"),
-    ledgerBucket: await world.output("LedgerBucketName"),
+  const { account, region } = await context.stack()
+  const resources = {
+    canaryBucket: await context.output("CanaryBucketName"),
+    ledgerBucket: await context.output("LedgerBucketName"),
     owner: account,
-    ingestQueueUrl: await world.output("IngestQueueUrl"),
-    deadLettersUrl: await world.output("IngestDeadLettersUrl"),
+    ingestQueueUrl: await context.output("IngestQueueUrl"),
+    deadLettersUrl: await context.output("IngestDeadLettersUrl"),
   }
-  const clients = { s3: world.clients.s3, sqs: world.clients.sqsIn(region) }
-  const canary = await flightOf(clients, places, scanner, world.now())
-  return judgeFlight(await fly(canary, limit, tell), canary.where, limit)
+  const clients = { s3: context.clients.s3, sqs: context.clients.sqsIn(region) }
+  const canary = await awsCanary(clients, resources, scanner, context.now())
+  return diagnose(await followCanary(canary, limit, onStage), canary.where, limit)
+}
+
+/** The parts of the stack that a canary passes. */
+export type CanaryResources = {
+  readonly canaryBucket: string
+  readonly ledgerBucket: string
+  /** The account that owns both. */
+  readonly owner: string
+  readonly ingestQueueUrl: string
+  readonly deadLettersUrl: string
+}
+
+/** A canary against AWS. `time`: its start, in ms, which determines the record and its alerts. */
+export async function awsCanary(
+  { s3, sqs }: { readonly s3: S3Client; readonly sqs: SQSClient },
+  { canaryBucket: bucket, ledgerBucket, owner, ingestQueueUrl, deadLettersUrl }: CanaryResources,
+  scanner: Scanner,
+  time: number,
+): Promise<FollowContext & { readonly where: string }> {
+  // The hourly canary's keys are hours.
+  const key = `${CANARY_PREFIX}doctor-${new Date(time).toISOString()}.json`
+  const where = `s3://${bucket}/${key}`
+  const ledgerUri = `s3://${ledgerBucket}/`
+  const ledger = s3ObjectStore(s3, ledgerBucket, owner)
+  const expected = await expectedAlerts(time, bucket, scanner)
+  let markerKey = ""
+  return {
+    where,
+    async put() {
+      const permission = "s3:PutObject and kms:GenerateDataKey"
+      const target = { what: "the canary", action: "put the canary", where, permission }
+      const { ETag, VersionId } = await readAws(target, putCanary({ s3, bucket, owner }, key, time))
+      markerKey = scannedKey({ bucket, key, ...definedOnly({ version: VersionId, etag: ETag?.replaceAll('"', "") }) })
+    },
+    async isScanned() {
+      const command = new HeadObjectCommand({ Bucket: ledgerBucket, ExpectedBucketOwner: owner, Key: markerKey })
+      const head = s3.send(command).then(
+        () => true,
+        (cause: unknown) => {
+          if (isGone(cause)) return false
+          throw cause
+        },
+      )
+      const permission = "s3:GetObject and s3:ListBucket"
+      return readAws({ what: "the marker of the scanned object", where: ledgerUri, permission }, head)
+    },
+    alertStates() {
+      const permission = "s3:GetObject, s3:ListBucket and kms:Decrypt"
+      const states = Promise.all(expected.map((alertKey) => alertState(ledger, alertKey)))
+      return readAws({ what: "the canary's alert", where: ledgerUri, permission }, states)
+    },
+    async depths() {
+      const [ingest, dead] = await Promise.all([readQueue(sqs, ingestQueueUrl), readQueue(sqs, deadLettersUrl)])
+      return { waiting: ingest.waiting, inFlight: ingest.inFlight, dead: dead.waiting + dead.inFlight }
+    },
+    now: Date.now,
+    sleep: (ms) => setTimeout(ms),
+  }
 }

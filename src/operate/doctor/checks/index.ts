@@ -1,35 +1,22 @@
-import type { Check } from "../check.ts"
-import { alarms } from "./alarms.ts"
-import { backlog } from "./backlog.ts"
-import { clock } from "./clock.ts"
-import { deadLetters } from "./dead-letters.ts"
-import { environment } from "./environment.ts"
-import { functions } from "./functions.ts"
-import { keys } from "./keys.ts"
-import { ledgerBucket } from "./ledger-bucket.ts"
-import { ledgerWrites } from "./ledger-writes.ts"
-import { listeners } from "./listeners.ts"
-import { logBuckets } from "./log-buckets.ts"
-import { logKeys } from "./log-keys.ts"
-import { mappings } from "./mappings.ts"
+import type { Check } from "../context.ts"
+import { alarms, silence } from "./alarms.ts"
+import { environment, functions, mappings } from "./functions.ts"
+import { keys, logKeys } from "./keys.ts"
+import { ledgerBucket, ledgerWrites, unpublished } from "./ledger.ts"
+import { logBuckets, logPrefixes } from "./log-prefixes.ts"
 import { notifications } from "./notifications.ts"
-import { places } from "./places.ts"
 import { queuePolicies } from "./queue-policies.ts"
-import { queues } from "./queues.ts"
+import { backlog, deadLetters, queues } from "./queues.ts"
 import { secrets } from "./secrets.ts"
-import { silence } from "./silence.ts"
-import { stack } from "./stack.ts"
-import { subscriptions } from "./subscriptions.ts"
-import { topics } from "./topics.ts"
-import { unpublished } from "./unpublished.ts"
-import { version } from "./version.ts"
+import { clock, stack, version } from "./stack.ts"
+import { recipients, subscriptions, topics } from "./topics.ts"
 
-/** Every check, in the way of a record: what a person mends first comes first. */
+/** Every check, in the order of the data path: what to fix first comes first. */
 export const checks: readonly Check[] = [
   stack,
   version,
   clock,
-  places,
+  logPrefixes,
   logBuckets,
   logKeys,
   notifications,
@@ -46,7 +33,7 @@ export const checks: readonly Check[] = [
   unpublished,
   topics,
   subscriptions,
-  listeners,
+  recipients,
   secrets,
   alarms,
   silence,

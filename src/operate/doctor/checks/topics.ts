@@ -1,43 +1,156 @@
-import { policyRight } from "../../attach/policy-right.ts"
-import type { Check } from "../check.ts"
+import { nameOfArn } from "../../attach/arn.ts"
+import { isSameJson } from "../../attach/filter-coverage.ts"
+import { policyDecision } from "../../attach/policy-decision.ts"
+import type { Check } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { collect } from "../look.ts"
-import { DEPLOY, spoken, TOPICS } from "../parts.ts"
+import { DEPLOY, displayName, functionOf, TOPICS } from "../parts.ts"
 import type { DeployedStack } from "../read/stack.ts"
-import { readTopic, type TopicFacts } from "../read/topic.ts"
+import { readTopic, type SubscriptionFacts, type TopicFacts } from "../read/topic.ts"
+import { collectFaults } from "../read-aws.ts"
 
 export const topics: Check = {
   name: "topics",
-  run: (world) =>
-    collect(
+  run: (context) =>
+    collectFaults(
       TOPICS.map((name) => async () => {
-        const [stack, arn] = await Promise.all([world.stack(), world.output(`${name}TopicArn`)])
-        const facts = await readTopic(world.clients.snsIn(stack.region), arn)
-        return [...judgeTopic(spoken(name), facts), ...(name === "Alarms" ? judgeAlarmsTopic(facts, stack) : [])]
+        const [stack, arn] = await Promise.all([context.stack(), context.output(`${name}TopicArn`)])
+        const topic = await readTopic(context.clients.snsIn(stack.region), arn)
+        return [
+          ...(topic.keyId === undefined
+            ? [warning(`the topic ${displayName(name)} is not encrypted`, arn, DEPLOY)]
+            : []),
+          ...(name === "Alarms" ? checkAlarmsTopic(topic, stack) : []),
+        ]
       }),
     ),
 }
 
-export function judgeTopic(name: string, { arn, keyId }: TopicFacts): Fault[] {
-  return keyId === undefined ? [warning(`the topic ${name} is not encrypted`, arn, DEPLOY)] : []
-}
-
-export function judgeAlarmsTopic({ arn, policy }: TopicFacts, stack: DeployedStack): Fault[] {
-  const right = policyRight(policy, {
+function checkAlarmsTopic({ arn, policy }: TopicFacts, stack: DeployedStack): Fault[] {
+  const decision = policyDecision(policy, {
     principal: { service: "cloudwatch.amazonaws.com" },
     action: "sns:Publish",
     resource: arn,
-    context: alarmContext(stack),
+    context: alarmConditions(stack),
   })
-  if (right !== "denied") return []
-  return [error("the alarms topic's policy lets no alarm in: nobody hears what is broken", arn, DEPLOY)]
+  if (decision !== "denied") return []
+  return [error("the alarms topic's policy accepts no alarms: nobody is notified of what is broken", arn, DEPLOY)]
 }
 
-/** What CloudWatch carries when an alarm of the stack speaks. */
-export function alarmContext({ partition, region, account, name }: DeployedStack) {
+/** The condition keys of CloudWatch's request when an alarm of the stack goes off. */
+export function alarmConditions({ partition, region, account, name }: DeployedStack) {
   return {
     "aws:sourcearn": `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}-detect-errors`,
     "aws:sourceaccount": account,
     "aws:securetransport": "true",
   }
+}
+
+/** How alerts and notices reach notify, and whether undeliverable messages are kept. */
+export const subscriptions: Check = {
+  name: "subscriptions",
+  run: (context) =>
+    collectFaults([
+      ...TOPICS.map((name) => async () => {
+        return checkDeadLetters(await context.subscriptions(await context.output(`${name}TopicArn`)))
+      }),
+      ...(["Alerts", "Notices"] as const).map((name) => async () => {
+        const [topic, queue] = await Promise.all([context.output(`${name}TopicArn`), context.output("NotifyQueueArn")])
+        return checkNotify(displayName(name), topic, queue, await context.subscriptions(topic))
+      }),
+    ]),
+}
+
+/** SNS gives up on a subscriber after some time, on email after six hours. */
+function checkDeadLetters(found: readonly SubscriptionFacts[]): Fault[] {
+  return found
+    .filter(({ hasDeadLetters }) => !hasDeadLetters)
+    .map(({ arn, protocol, endpoint }) => {
+      const what = `the subscription of ${protocol} ${endpoint} has no dead-letter queue: undeliverable messages are lost`
+      const remedy =
+        "give it a RedrivePolicy with the stack's subscription dead letters; if the stack created it, deploy the stack again"
+      return warning(what, arn, remedy)
+    })
+}
+
+/** The filter that infra/topics.yml sets on notify's subscription to alerts. */
+const NO_TESTS = JSON.stringify({ test: [{ exists: false }] })
+
+function checkNotify(topic: string, topicArn: string, queue: string, found: readonly SubscriptionFacts[]): Fault[] {
+  const own = found.find(
+    ({ protocol, endpoint, status }) => protocol === "sqs" && endpoint === queue && status === "confirmed",
+  )
+  if (own === undefined) {
+    const what = `the notify queue is not subscribed to topic ${topic}: recipients are notified of none`
+    return [error(what, topicArn, DEPLOY)]
+  }
+  if (topic === "alerts" && own.filter === undefined) {
+    const what = "the notify queue's subscription accepts tests: the canary notifies recipients every hour"
+    return [warning(what, own.arn, DEPLOY)]
+  }
+  if (own.filter === undefined || (topic === "alerts" && isSameJson(own.filter, NO_TESTS))) return []
+  const what = `the notify queue's subscription to ${nameOfArn(topicArn)} has another filter, ${own.filter}: recipients are not notified of what it rejects`
+  return [error(what, own.arn, DEPLOY)]
+}
+
+/** Whether notify receives no tests, so that a canary notifies nobody. */
+export function rejectsTests(queue: string, found: readonly SubscriptionFacts[]): boolean {
+  return found.filter(({ endpoint }) => endpoint === queue).every(({ filter }) => isSameJson(filter, NO_TESTS))
+}
+
+/** Whether anybody receives alerts and alarms. */
+export const recipients: Check = {
+  name: "recipients",
+  run: (context) =>
+    collectFaults([
+      async () => {
+        const topic = await context.output("RecipientsTopicArn")
+        const [found, { environment: canary = {} }, { environment: channels = {} }] = await Promise.all([
+          context.subscriptions(topic),
+          functionOf(context, "Canary"),
+          functionOf(context, "Notify"),
+        ])
+        const expected = Number(canary["EMAIL_SUBSCRIPTIONS"] ?? 0)
+        const hasOtherChannels = CHANNELS.some((name) => isSet(channels[name]))
+        return checkRecipients("people", topic, found, expected, hasOtherChannels)
+      },
+      async () => {
+        const topic = await context.output("AlarmsTopicArn")
+        return checkRecipients("alarms", topic, await context.subscriptions(topic), 0, false)
+      },
+    ]),
+}
+
+/** The channels to recipients beside email, by the variable of notify's environment. */
+const CHANNELS = ["SLACK_WEBHOOK_PARAMETER", "CHAT_TOPIC_ARN", "PAGERDUTY_KEY_PARAMETER"]
+
+const isSet = (value: string | undefined) => value !== undefined && value !== "" && value !== "none"
+
+/** `expected`: how many addresses the stack subscribed. SNS forgets those that were not confirmed or unsubscribed. */
+function checkRecipients(
+  name: "people" | "alarms",
+  topic: string,
+  found: readonly SubscriptionFacts[],
+  expected: number,
+  hasOtherChannels: boolean,
+): Fault[] {
+  const emails = found.filter(({ protocol }) => protocol.startsWith("email"))
+  const faults = emails
+    .filter(({ status }) => status !== "confirmed")
+    .map(({ endpoint, status }) => {
+      const why = status === "pending" ? "it has not confirmed its subscription" : "its subscription was deleted"
+      return warning(`${endpoint} receives nothing from topic ${name}: ${why}`, topic, subscribeAgain(topic, endpoint))
+    })
+  const lost = expected - emails.length
+  if (lost > 0) {
+    const what = `${lost} of ${expected} addresses are no longer subscribed to topic ${name}: they unsubscribed, or SNS deleted them`
+    faults.push(warning(what, topic, "subscribe them again; compare with alertEmails in serverless.yml"))
+  }
+  if (hasOtherChannels || found.some(({ status }) => status === "confirmed")) return faults
+  const when = name === "people" ? "of alerts" : "when Landfall itself is broken"
+  const what = `nobody is notified ${when}: topic ${name} has no confirmed subscription`
+  return [...faults, error(what, topic, subscribeAgain(topic, "ADDRESS"))]
+}
+
+function subscribeAgain(topic: string, address: string): string {
+  return `follow the link in the email from SNS, or have it sent again: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${address}`
 }

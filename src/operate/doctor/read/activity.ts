@@ -1,9 +1,10 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch"
+import { definedOnly } from "../../../json.ts"
 import { NAMESPACE } from "../../../metrics/names.ts"
 import type { Recorded } from "./ledger.ts"
 import { LOOK_BACK_MS, type Point, readSeries, readSources, type Series } from "./metrics.ts"
 
-/** When something was last seen: the beginning of the hour, in ms; undefined: not in the last two weeks. */
+/** When something was last seen: the beginning of the hour, in ms. Undefined: not in the last two weeks. */
 export type Activity = {
   readonly lastObject?: number
   readonly lastAlert?: number
@@ -14,7 +15,7 @@ export type SourceActivity = { readonly source: string; readonly lastRecord?: nu
 
 const HOUR_S = 3600
 
-/** `alerts` is what the ledger holds: CloudWatch counts alerts of all sources together. */
+/** `alerts`: the ledger's entries, because CloudWatch counts the alerts of all sources together. */
 export async function readActivity(
   cloudWatch: CloudWatchClient,
   service: string,
@@ -36,28 +37,23 @@ export async function readActivity(
     now,
   )
   return {
-    ...optional("lastObject", lastOf(objects)),
-    ...optional("lastAlert", lastOf(published)),
+    ...definedOnly({ lastObject: lastOf(objects), lastAlert: lastOf(published) }),
     sources: sources.map((source, index) => ({
       source,
-      ...optional("lastRecord", lastOf(records[index] ?? [])),
-      ...optional("lastAlert", lastAlertOf(alerts, source)),
+      ...definedOnly({ lastRecord: lastOf(records[index] ?? []), lastAlert: lastAlertOf(alerts, source) }),
     })),
   }
 }
 
 function lastOf(points: readonly Point[]): number | undefined {
-  const times = points.filter(({ value }) => value > 0).map(({ time }) => time)
-  return times.length === 0 ? undefined : Math.max(...times)
+  return latest(points.filter(({ value }) => value > 0).map(({ time }) => time))
 }
 
 function lastAlertOf(alerts: readonly Recorded[], source: string): number | undefined {
-  const times = alerts
-    .filter(({ state, alert }) => state === "published" && alert?.source === source && !alert.isTest)
-    .map(({ written }) => written)
-  return times.length === 0 ? undefined : Math.max(...times)
+  const own = alerts.filter(({ state, alert }) => state === "published" && alert?.source === source && !alert.isTest)
+  return latest(own.map(({ written }) => written))
 }
 
-function optional<Name extends string>(name: Name, value: number | undefined): { readonly [key in Name]?: number } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [key in Name]?: number })
+function latest(times: readonly number[]): number | undefined {
+  return times.length === 0 ? undefined : Math.max(...times)
 }

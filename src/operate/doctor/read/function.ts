@@ -4,25 +4,25 @@ import {
   type LambdaClient,
   paginateListEventSourceMappings,
 } from "@aws-sdk/client-lambda"
-import { look } from "../look.ts"
+import { readAws } from "../read-aws.ts"
 
 export type FunctionFacts = {
   readonly name: string
   readonly state: string
   readonly lastUpdate: string
-  /** What Lambda says of the two; empty where all is well. */
+  /** Lambda's reason for both; empty if both are good. */
   readonly reason: string
   readonly runtime: string
   readonly architecture: string
   /** Seconds. */
   readonly timeout: number
-  /** Undefined where Lambda could not decrypt it for us. */
+  /** Undefined if Lambda could not decrypt it for the caller. */
   readonly environment?: { readonly [variable: string]: string }
 }
 
 export async function readFunction(lambda: LambdaClient, name: string): Promise<FunctionFacts> {
-  const sight = { what: `function ${name}`, where: name, permission: "lambda:GetFunctionConfiguration" }
-  const facts = await look(sight, lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })))
+  const target = { what: `function ${name}`, where: name, permission: "lambda:GetFunctionConfiguration" }
+  const facts = await readAws(target, lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })))
   return {
     name,
     state: facts.State ?? "",
@@ -35,39 +35,43 @@ export async function readFunction(lambda: LambdaClient, name: string): Promise<
   }
 }
 
-/** How many of the function may run at once where somebody set that aside for it; 0 stops it. */
+/** The function's reserved concurrency, if it has one; 0 stops the function. */
 export async function readConcurrency(lambda: LambdaClient, name: string): Promise<number | undefined> {
-  const sight = { what: `the concurrency of ${name}`, where: name, permission: "lambda:GetFunctionConcurrency" }
-  const answer = await look(sight, lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name })))
+  const target = { what: `the concurrency of ${name}`, where: name, permission: "lambda:GetFunctionConcurrency" }
+  const answer = await readAws(target, lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name })))
   return answer.ReservedConcurrentExecutions
 }
 
-/** What feeds a function from a queue. */
+/** An event source mapping, which feeds a function from a queue. */
 export type Mapping = {
   readonly id: string
   readonly queueArn: string
   readonly state: string
   readonly reportsFailures: boolean
-  readonly mostAtOnce?: number
+  readonly maxConcurrency?: number
 }
 
 export async function readMappings(client: LambdaClient, name: string): Promise<Mapping[]> {
-  const sight = { what: `what feeds function ${name}`, where: name, permission: "lambda:ListEventSourceMappings" }
+  const target = {
+    what: `the event source mappings of function ${name}`,
+    where: name,
+    permission: "lambda:ListEventSourceMappings",
+  }
   const mappings: Mapping[] = []
   const read = async () => {
     for await (const page of paginateListEventSourceMappings({ client }, { FunctionName: name })) {
       for (const one of page.EventSourceMappings ?? []) {
-        const mostAtOnce = one.ScalingConfig?.MaximumConcurrency
+        const maxConcurrency = one.ScalingConfig?.MaximumConcurrency
         mappings.push({
           id: one.UUID ?? "",
           queueArn: one.EventSourceArn ?? "",
           state: one.State ?? "",
           reportsFailures: one.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-          ...(mostAtOnce === undefined ? {} : { mostAtOnce }),
+          ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
         })
       }
     }
   }
-  await look(sight, read())
+  await readAws(target, read())
   return mappings
 }

@@ -1,27 +1,22 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient } from "@aws-sdk/client-kms"
-import { look } from "../look.ts"
+import { readAws } from "../read-aws.ts"
 
-/** `Enabled` is the one state in which a key works. Source: KMS developer guide, Key states. */
 export async function readKeyState(kms: KMSClient, arn: string): Promise<string> {
-  const { KeyMetadata } = await look(
-    { what: `key ${arn}`, where: arn, permission: "kms:DescribeKey" },
-    kms.send(new DescribeKeyCommand({ KeyId: arn })),
-  )
-  return KeyMetadata?.KeyState ?? ""
+  return (await describeKey(kms, arn))?.KeyState ?? ""
 }
 
-/** The key's policy; an alias is no key for this call, so the key's own id is found first. */
+/** The key's policy. This call does not accept an alias, so the key's own ARN is read first. */
 export async function readKeyPolicy(kms: KMSClient, arn: string): Promise<string> {
-  const sight = { what: `the policy of key ${arn}`, where: arn, permission: "kms:GetKeyPolicy" }
-  const { Policy } = await look(sight, kms.send(new GetKeyPolicyCommand({ KeyId: await keyIdOf(kms, arn) })))
+  const target = { what: `the policy of key ${arn}`, where: arn, permission: "kms:GetKeyPolicy" }
+  const KeyId = arn.includes(":alias/") ? ((await describeKey(kms, arn))?.Arn ?? arn) : arn
+  const { Policy } = await readAws(target, kms.send(new GetKeyPolicyCommand({ KeyId })))
   return Policy ?? ""
 }
 
-async function keyIdOf(kms: KMSClient, arn: string): Promise<string> {
-  if (!arn.includes(":alias/")) return arn
-  const { KeyMetadata } = await look(
+async function describeKey(kms: KMSClient, arn: string) {
+  const { KeyMetadata } = await readAws(
     { what: `key ${arn}`, where: arn, permission: "kms:DescribeKey" },
     kms.send(new DescribeKeyCommand({ KeyId: arn })),
   )
-  return KeyMetadata?.Arn ?? arn
+  return KeyMetadata
 }

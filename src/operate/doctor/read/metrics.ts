@@ -5,12 +5,12 @@ import {
   paginateListMetrics,
 } from "@aws-sdk/client-cloudwatch"
 import { type MetricName, NAMESPACE } from "../../../metrics/names.ts"
-import { look } from "../look.ts"
+import { readAws } from "../read-aws.ts"
 
-/** Two weeks: as long as SQS keeps a message, and as CloudWatch lists a metric that has gone quiet. */
+/** Two weeks: how long SQS keeps a message, and how long CloudWatch lists a metric without new values. */
 export const LOOK_BACK_MS = 14 * 24 * 3_600_000
 
-/** A metric and how it is added up; `period` in seconds. */
+/** A metric and its statistic; `period` in seconds. */
 export type Series = {
   readonly namespace: string
   readonly name: string
@@ -32,7 +32,7 @@ export async function readSeries(
   const points: Point[][] = series.map(() => [])
   let next: string | undefined
   do {
-    const page = await look(
+    const page = await readAws(
       { what: "metrics", where: "CloudWatch", permission: "cloudwatch:GetMetricData" },
       cloudWatch.send(
         new GetMetricDataCommand({
@@ -77,6 +77,6 @@ export async function readSources(client: CloudWatchClient, service: string): Pr
       }
     }
   }
-  await look({ what: "the metrics of Landfall", where: service, permission: "cloudwatch:ListMetrics" }, read())
+  await readAws({ what: "the metrics of Landfall", where: service, permission: "cloudwatch:ListMetrics" }, read())
   return [...found].sort()
 }

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs"
-import { look } from "../look.ts"
+import { readAws } from "../read-aws.ts"
 
 export type QueueFacts = {
   readonly url: string
@@ -8,8 +8,7 @@ export type QueueFacts = {
   readonly visibility: number
   /** Seconds. */
   readonly retention: number
-  /** Bytes. */
-  readonly largestMessage: number
+  readonly maxMessageBytes: number
   readonly isEncrypted: boolean
   readonly keyId?: string
   readonly policy?: string
@@ -19,16 +18,16 @@ export type QueueFacts = {
 }
 
 export async function readQueue(sqs: SQSClient, url: string): Promise<QueueFacts> {
-  const sight = { what: `queue ${url.split("/").at(-1)}`, where: url, permission: "sqs:GetQueueAttributes" }
+  const target = { what: `queue ${url.split("/").at(-1)}`, where: url, permission: "sqs:GetQueueAttributes" }
   const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] })
-  const { Attributes: all = {} } = await look(sight, sqs.send(command))
+  const { Attributes: all = {} } = await readAws(target, sqs.send(command))
   const { KmsMasterKeyId: keyId, Policy: policy, RedrivePolicy: redrive } = all
   return {
     url,
     arn: all["QueueArn"] ?? "",
     visibility: Number(all["VisibilityTimeout"] ?? 0),
     retention: Number(all["MessageRetentionPeriod"] ?? 0),
-    largestMessage: Number(all["MaximumMessageSize"] ?? 0),
+    maxMessageBytes: Number(all["MaximumMessageSize"] ?? 0),
     isEncrypted: Boolean(keyId) || all["SqsManagedSseEnabled"] === "true",
     ...(keyId ? { keyId } : {}),
     ...(policy ? { policy } : {}),

@@ -3,11 +3,11 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from "@aws-sdk/client-cloudformation"
-import { readArn } from "../../attach/arn.ts"
+import { parseArn } from "../../attach/arn.ts"
 import { error } from "../finding.ts"
-import { LookError, look } from "../look.ts"
+import { ReadError, readAws } from "../read-aws.ts"
 
-/** The stack as CloudFormation tells it. */
+/** The stack as CloudFormation describes it. */
 export type DeployedStack = {
   readonly name: string
   readonly arn: string
@@ -19,13 +19,13 @@ export type DeployedStack = {
   readonly outputs: { readonly [name: string]: string | undefined }
 }
 
-/** Reads the stack. That it cannot be seen is an error and no warning: nothing else can be seen then. */
+/** Reads the stack. A failure is an error, not a warning: nothing else can be read then. */
 export async function readStack(client: CloudFormationClient, name: string): Promise<DeployedStack> {
-  const sight = { what: `stack ${name}`, where: name, permission: "cloudformation:DescribeStacks" }
+  const target = { what: `stack ${name}`, where: name, permission: "cloudformation:DescribeStacks" }
   try {
-    const { Stacks: [stack] = [] } = await look(sight, client.send(new DescribeStacksCommand({ StackName: name })))
+    const { Stacks: [stack] = [] } = await readAws(target, client.send(new DescribeStacksCommand({ StackName: name })))
     const arn = stack?.StackId ?? ""
-    const parts = readArn(arn)
+    const parts = parseArn(arn)
     if (stack === undefined || parts === null) throw noStack(name)
     const { region, account, partition } = parts
     const outputs = Object.fromEntries(
@@ -34,26 +34,26 @@ export async function readStack(client: CloudFormationClient, name: string): Pro
     const { StackStatus: status = "", StackStatusReason: reason = "" } = stack
     return { name, arn, region, account, partition, status, reason, outputs }
   } catch (cause) {
-    if (!(cause instanceof LookError)) throw cause
+    if (!(cause instanceof ReadError)) throw cause
     if (cause.cause instanceof Error && cause.cause.name === "ValidationError") throw noStack(name)
-    throw new LookError({ ...cause.fault, severity: "error" }, { cause })
+    throw new ReadError({ ...cause.fault, severity: "error" }, { cause })
   }
 }
 
-function noStack(name: string): LookError {
-  return new LookError(
+function noStack(name: string): ReadError {
+  return new ReadError(
     error(
       `there is no stack ${name} in this account and region`,
       name,
-      "name yours with --stack and --region, or deploy it with npx osls deploy",
+      "name your stack with --stack and --region, or deploy it with npx osls deploy",
     ),
   )
 }
 
-/** The output of a stack; a stack that lacks it is a fault, which the check of the stack tells. */
+/** An output of a stack. A missing output is a fault, which the check of the stack reports. */
 export function outputOf({ name, outputs }: DeployedStack, output: string): string {
   const value = outputs[output]
-  if (value === undefined || value === "") throw new LookError(missingOutput(name, output))
+  if (value === undefined || value === "") throw new ReadError(missingOutput(name, output))
   return value
 }
 
@@ -61,9 +61,9 @@ export function missingOutput(stack: string, output: string) {
   return error(`the stack has no output ${output}`, stack, "deploy it again with this version of Landfall")
 }
 
-/** The names of the alarms that the stack made, whether they are still there or not. */
+/** The names of the alarms that the stack created, whether or not they still exist. */
 export async function readAlarmNames(client: CloudFormationClient, stack: string): Promise<string[]> {
-  const sight = {
+  const target = {
     what: `the resources of stack ${stack}`,
     where: stack,
     permission: "cloudformation:ListStackResources",
@@ -76,6 +76,6 @@ export async function readAlarmNames(client: CloudFormationClient, stack: string
       }
     }
   }
-  await look(sight, read())
+  await readAws(target, read())
   return names
 }

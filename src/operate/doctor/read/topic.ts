@@ -4,68 +4,60 @@ import {
   paginateListSubscriptionsByTopic,
   type SNSClient,
 } from "@aws-sdk/client-sns"
-import { look } from "../look.ts"
+import { nameOfArn } from "../../attach/arn.ts"
+import { readAws } from "../read-aws.ts"
 
 export type TopicFacts = { readonly arn: string; readonly keyId?: string; readonly policy?: string }
 
 export async function readTopic(sns: SNSClient, arn: string): Promise<TopicFacts> {
-  const sight = { what: `topic ${nameOf(arn)}`, where: arn, permission: "sns:GetTopicAttributes" }
-  const { Attributes: { KmsMasterKeyId: keyId, Policy: policy } = {} } = await look(
-    sight,
+  const target = { what: `topic ${nameOfArn(arn)}`, where: arn, permission: "sns:GetTopicAttributes" }
+  const { Attributes: { KmsMasterKeyId: keyId, Policy: policy } = {} } = await readAws(
+    target,
     sns.send(new GetTopicAttributesCommand({ TopicArn: arn })),
   )
   return { arn, ...(keyId ? { keyId } : {}), ...(policy ? { policy } : {}) }
 }
 
-/** A subscription; what SNS says in place of an ARN is its fate. */
+/** A subscription. SNS returns `PendingConfirmation` or `Deleted` instead of an ARN. */
 export type SubscriptionFacts = {
   readonly arn: string
   readonly protocol: string
   readonly endpoint: string
-  readonly fate: "confirmed" | "pending" | "deleted"
+  readonly status: "confirmed" | "pending" | "deleted"
   readonly filter?: string
   readonly hasDeadLetters: boolean
 }
 
+type Listed = Pick<SubscriptionFacts, "arn" | "protocol" | "endpoint">
+
 export async function readSubscriptions(client: SNSClient, topic: string): Promise<SubscriptionFacts[]> {
-  const what = `the subscriptions of topic ${nameOf(topic)}`
-  const listed: { readonly arn: string; readonly protocol: string; readonly endpoint: string }[] = []
+  const listed: Listed[] = []
   const list = async () => {
-    for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn: topic })) {
-      for (const {
-        SubscriptionArn: arn = "",
-        Protocol: protocol = "",
-        Endpoint: endpoint = "",
-      } of page.Subscriptions ?? []) {
-        listed.push({ arn, protocol, endpoint })
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topic })) {
+      for (const { SubscriptionArn = "", Protocol = "", Endpoint = "" } of Subscriptions) {
+        listed.push({ arn: SubscriptionArn, protocol: Protocol, endpoint: Endpoint })
       }
     }
   }
-  const sight = { what, where: topic, permission: "sns:ListSubscriptionsByTopic", thing: `topic ${nameOf(topic)}` }
-  await look(sight, list())
-  return Promise.all(listed.map((one) => readAttributes(client, one)))
+  const resource = `topic ${nameOfArn(topic)}`
+  const what = `the subscriptions of ${resource}`
+  await readAws({ what, where: topic, permission: "sns:ListSubscriptionsByTopic", resource }, list())
+  return Promise.all(listed.map((one) => readSubscription(client, one)))
 }
 
-async function readAttributes(
-  sns: SNSClient,
-  one: { readonly arn: string; readonly protocol: string; readonly endpoint: string },
-): Promise<SubscriptionFacts> {
+async function readSubscription(sns: SNSClient, one: Listed): Promise<SubscriptionFacts> {
   if (!one.arn.startsWith("arn:")) {
-    return { ...one, fate: one.arn === "Deleted" ? "deleted" : "pending", hasDeadLetters: true }
+    return { ...one, status: one.arn === "Deleted" ? "deleted" : "pending", hasDeadLetters: true }
   }
-  const { Attributes: all = {} } = await look(
+  const { Attributes: all = {} } = await readAws(
     { what: `subscription ${one.arn}`, where: one.arn, permission: "sns:GetSubscriptionAttributes" },
     sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: one.arn })),
   )
   const filter = all["FilterPolicy"]
   return {
     ...one,
-    fate: all["PendingConfirmation"] === "true" ? "pending" : "confirmed",
+    status: all["PendingConfirmation"] === "true" ? "pending" : "confirmed",
     ...(filter ? { filter } : {}),
     hasDeadLetters: Boolean(all["RedrivePolicy"]),
   }
-}
-
-export function nameOf(arn: string): string {
-  return arn.split(":").at(-1) ?? arn
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { systemSecurity } from "../../../../src/engine/sources/system-security.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows-forwarded.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows-sysmon-operational.ts"
-import { winlogbeat } from "../../../../src/engine/sources/winlogbeat.ts"
+import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
-import { normaliseObject } from "../../../../src/cli/normalise-object.ts"
+import { normaliseObject } from "../../../../src/cli/normalise.ts"
 import { corpusFolder, corpusMissing } from "../../../corpus.ts"
 import { unzipped } from "./unzip.ts"
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Source } from "../../../../src/engine/sources/source.ts"
-import { systemSecurity } from "../../../../src/engine/sources/system-security.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows-forwarded.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows-sysmon-operational.ts"
-import { winlogbeat } from "../../../../src/engine/sources/winlogbeat.ts"
+import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
 import { corpusMissing, corpusRecords } from "../../../corpus.ts"
 
 const FILES: [path: readonly string[], source: Source, starts: number][] = [

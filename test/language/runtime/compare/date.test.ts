@@ -51,7 +51,7 @@ test("dates in milliseconds", () => {
   for (const [value, expected] of rows) assert.equal(parseDate(value), expected, String(value))
 })
 
-test("missing parts as the upper bound of a range", () => {
+test("missing parts in the upper bound of a range", () => {
   const rows = [
     ["2017-08-30", Date.UTC(2017, 7, 31) - 1],
     ["2017-08-30T20", Date.UTC(2017, 7, 30, 21) - 1],

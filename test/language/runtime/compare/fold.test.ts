@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { compareIgnoringCase, foldUnicode, lower } from "../../../../src/language/runtime/index.ts"
 
-test("lower folds ASCII and nothing else", () => {
+test("lower folds ASCII letters only", () => {
   const rows = [
     ["CMD.EXE", "cmd.exe"],
     ["cmd.exe", "cmd.exe"],

@@ -3,7 +3,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 import { checkCidr, cidr, compareIp, EqlScriptError, equalIp, parseIp } from "../../../../src/language/runtime/index.ts"
 
-test("equal addresses, however they are written", () => {
+test("different texts of the same address are equal", () => {
   const rows = [
     ["10.0.0.1", "10.0.0.1"],
     ["10.0.0.1", "::ffff:10.0.0.1"],
@@ -20,7 +20,7 @@ test("equal addresses, however they are written", () => {
   assert.equal(equalIp("10.0.0.1", "::10.0.0.1"), false)
 })
 
-test("what is no address equals nothing, itself included", () => {
+test("a text that is not an address equals nothing, not even itself", () => {
   const invalid = [
     ["", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "01.2.3.4", "1.2.3.4 ", "0x7f.0.0.1", "localhost", "1.2.3.4%eth0"],
     [":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "12345::", "g::", "%eth0"],
@@ -69,7 +69,7 @@ test("cidr", () => {
   for (const [blocks, value, expected] of rows) assert.equal(cidr(blocks)(value), expected, `${blocks} ${value}`)
 })
 
-test("a block holds exactly the addresses that share its first bits", () => {
+test("a block contains exactly the addresses with the same first bits", () => {
   const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255))
   const bitsOf = (parts: readonly number[]): string => parts.map((part) => part.toString(2).padStart(8, "0")).join("")
   fc.assert(
@@ -81,7 +81,7 @@ test("a block holds exactly the addresses that share its first bits", () => {
   )
 })
 
-test("checkCidr says what is wrong with a block", () => {
+test("checkCidr returns the error of a block", () => {
   for (const block of ["10.0.0.0/8", "::1", "fe80::/128", "1.2.3.4/0"]) assert.equal(checkCidr(block), null, block)
   const refused = [
     "10.0.0.0/33",

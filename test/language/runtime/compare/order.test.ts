@@ -3,7 +3,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 import { compareNumbers, compareStrings, compareVersions } from "../../../../src/language/runtime/index.ts"
 
-test("compareStrings has the order of UTF-8 bytes", () => {
+test("compareStrings orders by UTF-8 bytes", () => {
   const text = fc.string({
     unit: fc.constantFrom("a", "é", "\ud7ff", "\ue000", "\uffff", "😀", "\u{10ffff}"),
     maxLength: 5,

@@ -70,7 +70,7 @@ test("negate", () => {
   assert.throws(() => negate(least), EqlScriptError)
 })
 
-test("what Java's exact arithmetic refuses is a script error", () => {
+test("an overflow of Java's exact arithmetic is a script error", () => {
   const failures: readonly (() => Scalar)[] = [
     () => add(longest, 1),
     () => subtract(least, 1),
@@ -88,5 +88,5 @@ test("what Java's exact arithmetic refuses is a script error", () => {
 })
 
 test("a script error does not repeat the value", () => {
-  assert.throws(() => add("<secret>", 1), { message: "add needs a number, but was given a string of 8 characters" })
+  assert.throws(() => add("<secret>", 1), { message: "add needs a number, but got a string of 8 characters" })
 })

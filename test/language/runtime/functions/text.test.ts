@@ -84,7 +84,7 @@ test("string functions", async (t) => {
   for (const [name, value, expected] of rows) await t.test(name, () => assert.equal(value, expected))
 })
 
-test("string functions refuse what is no string", () => {
+test("string functions fail on values that are not strings", () => {
   const failures: readonly (() => Scalar)[] = [
     () => between("abc", 1, "c", false, false),
     () => between("abc", "a", "c", "yes", false),
@@ -99,7 +99,7 @@ test("string functions refuse what is no string", () => {
   for (const failure of failures) assert.throws(failure, EqlScriptError, String(failure))
 })
 
-test("between fails where Java's substring would", () => {
+test("between fails where Java's substring fails", () => {
   assert.throws(() => between("end start", "start", "end", true, false), EqlScriptError)
 })
 
@@ -135,7 +135,7 @@ test("number", async (t) => {
   assert.equal(number(null, 16), null)
 })
 
-test("number refuses a text that is none", () => {
+test("number fails on a text that is not a number", () => {
   const texts = ["", " ", "abc", "1,5", "1 2", "0x", "0xzz", "--1", "1e", "٣", "1_000", "infinity"] as const
   for (const text of texts) assert.throws(() => number(text, null), EqlScriptError, text)
   assert.throws(() => number("0x10", 10), EqlScriptError)

@@ -18,7 +18,7 @@ const evil = [
   "@aa@&~(@ab@)&.*c",
 ]
 
-/** A text of two letters without a period, the same in every run. */
+/** A text of two letters without a repeating period, the same in every run. */
 function irregular(length: number): string {
   let state = 12345
   let text = ""
@@ -35,7 +35,7 @@ function stepsOf(pattern: string, text: string): number {
   return matcher.steps
 }
 
-test("steps grow with the length and no faster", () => {
+test("the number of steps is proportional to the length", () => {
   for (const pattern of evil) {
     for (const make of [(length: number) => "a".repeat(length), (length: number) => "x".repeat(length), irregular]) {
       const [small, large] = [stepsOf(pattern, make(20_000)), stepsOf(pattern, make(80_000))]
@@ -45,7 +45,7 @@ test("steps grow with the length and no faster", () => {
   }
 })
 
-test("steps stay proportional when the automaton has more states than the table holds", () => {
+test("the number of steps stays proportional if the automaton has more states than the table", () => {
   // 2^60 states, of at most 62 terms each.
   const pattern = ".*a.{60}b"
   const [small, large] = [stepsOf(pattern, irregular(10_000)), stepsOf(pattern, irregular(40_000))]
@@ -53,7 +53,7 @@ test("steps stay proportional when the automaton has more states than the table 
   assert.ok(large <= 5 * small, `${small} steps, then ${large}`)
 })
 
-test("the table of states is bounded, and results stay right after it is emptied", () => {
+test("the table of states has a limit, and results are correct after it is cleared", () => {
   const pattern = ".*a.{20}"
   const matcher = new Matcher(languageOf(parseRegex(pattern), false))
   const expected = /^.*a.{20}$/
@@ -65,14 +65,14 @@ test("the table of states is bounded, and results stay right after it is emptied
   }
 })
 
-test("a surrogate pair counts as one character when the table is full", () => {
+test("a surrogate pair is one character if the table is full", () => {
   const matcher = new Matcher(languageOf(parseRegex(".*a.{20}"), false))
   const text = `${irregular(8_000)}😀a${"😀".repeat(20)}`
   assert.equal(matcher.matches(text), true)
   assert.equal(matcher.matches(`${text}b`), /^.*a.{20}$/su.test(`${text}b`))
 })
 
-test("a match that is decided reads no further", () => {
+test("matching stops when the result is known", () => {
   const text = `net${"x".repeat(100_000)}`
   const matcher = new Matcher(languageOf(parseRegex("(net|arp).*"), false))
   assert.equal(matcher.matches(text), true)

@@ -25,7 +25,7 @@ const atoms = [
   "\\.",
 ]
 
-/** Patterns that Lucene and JavaScript read alike. */
+/** Patterns that mean the same in Lucene and JavaScript. */
 const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item: string; atom: string }>((tie) => ({
   pattern: fc.array(tie("sequence"), { minLength: 1, maxLength: 3 }).map((choices) => choices.join("|")),
   sequence: fc.array(tie("item"), { minLength: 1, maxLength: 4 }).map((items) => items.join("")),
@@ -39,15 +39,15 @@ const { pattern: shared } = fc.letrec<{ pattern: string; sequence: string; item:
   ),
 }))
 
-/** JavaScript's engine goes back and forth; a longer pattern could keep it busy for minutes. */
+/** JavaScript's engine backtracks, so a longer pattern could take minutes. */
 const LONGEST_PATTERN = 40
 
-test("agrees with JavaScript's RegExp on what both languages have", () => {
+test("agrees with JavaScript's RegExp on the common syntax", () => {
   fc.assert(
     fc.property(shared, fc.array(texts, { minLength: 5, maxLength: 5 }), (pattern, values) => {
       fc.pre(pattern.length <= LONGEST_PATTERN && checkRegex(pattern) === null)
       const matches = regex(pattern, false)
-      // A hyphen outside a class needs no escape with the flag u, so it may have none there.
+      // With the flag u, a hyphen outside a class must not be escaped.
       const reference = new RegExp(`^(?:${pattern.replaceAll("\\-", "-")})$`, "su")
       for (const value of values) assert.equal(matches(value), reference.test(value), JSON.stringify(value))
     }),
@@ -55,7 +55,7 @@ test("agrees with JavaScript's RegExp on what both languages have", () => {
   )
 })
 
-/** A pattern, and the ends of its matches from a start, by its definition. */
+/** A pattern, and by definition the ends of its matches from a start. */
 type Model = {
   readonly pattern: string
   readonly ends: (text: readonly string[], start: number) => ReadonlySet<number>

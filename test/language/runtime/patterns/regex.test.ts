@@ -131,7 +131,7 @@ for (const [topic, rows] of Object.entries(languages)) {
   })
 }
 
-test("insensitive expressions fold ASCII alone", () => {
+test("insensitive expressions fold ASCII letters only", () => {
   const rows: readonly Row[] = [
     ["cmd\\.EXE", ["CMD.exe"], ["cmdxexe"]],
     ["[a-z0-9]\\.exe", ["A.EXE", "z.exe"], ["é.exe"]],
@@ -150,7 +150,7 @@ test("insensitive expressions fold ASCII alone", () => {
   }
 })
 
-test("checkRegex says what is wrong and where", () => {
+test("checkRegex returns the error and its position", () => {
   const rows: readonly (readonly [pattern: string, reason: RegExp])[] = [
     ["(a", /"\)" is missing \(at character 3\)/],
     ["a)", /opening bracket is missing .* \(at character 2\)/],
@@ -185,7 +185,7 @@ test("checkRegex says what is wrong and where", () => {
   }
 })
 
-test("checkRegex refuses what is too large to run", () => {
+test("checkRegex refuses expressions that exceed a limit", () => {
   const rows: readonly (readonly [pattern: string, reason: RegExp])[] = [
     [".{1,100000}", /more than 2500 characters/],
     ["(a{100}){100}", /more than 2500 characters/],
@@ -199,7 +199,7 @@ test("checkRegex refuses what is too large to run", () => {
   for (const [pattern, reason] of rows) assert.match(checkRegex(pattern) ?? "accepted", reason, pattern)
 })
 
-test("checkRegex accepts what can run", () => {
+test("checkRegex accepts valid expressions", () => {
   const patterns = [
     ".{1,1000}",
     "(.*a){12}",

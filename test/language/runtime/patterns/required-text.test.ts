@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { RegexError, requiredText } from "../../../../src/language/runtime/index.ts"
 
-test("the longest text that every match contains", () => {
+test("requiredText returns the longest text that every match contains", () => {
   const rows: readonly (readonly [pattern: string, expected: string | null])[] = [
     ["abc", "abc"],
     [".*net.*", "net"],
@@ -42,7 +42,7 @@ test("the longest text that every match contains", () => {
   for (const [pattern, expected] of rows) assert.equal(requiredText(pattern), expected, pattern)
 })
 
-test("a pattern that is refused has no required text", () => {
+test("requiredText throws for an invalid pattern", () => {
   assert.throws(() => requiredText("(a"), RegexError)
   assert.throws(() => requiredText("a{100000}"), RegexError)
 })

@@ -129,11 +129,11 @@ export const functionFaults: readonly FaultCase[] = [
   [
     "reconcile reads other places",
     (aws) => {
-      lambda(aws, "reconcile").environment["LOG_PLACES"] = "edr-logs/"
+      lambda(aws, "reconcile").environment["LOG_PREFIXES"] = "edr-logs/"
     },
     "environment",
     "error",
-    "LOG_PLACES is edr-logs/",
+    "LOG_PREFIXES is edr-logs/",
     "deploy",
   ],
   [

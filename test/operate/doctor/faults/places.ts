@@ -21,8 +21,8 @@ const allowed = (aws: Aws) => JSON.parse(at(at(aws.queues["ingest"])["Policy"]))
 
 /** All that names the places anew: the stack's list, and what reconcile compares. */
 function setPlaces(aws: Aws, places: string): void {
-  at(aws.stack).outputs["LogPlaces"] = places
-  at(aws.functions[`${STACK}-reconcile`]).environment["LOG_PLACES"] = places
+  at(aws.stack).outputs["LogPrefixes"] = places
+  at(aws.functions[`${STACK}-reconcile`]).environment["LOG_PREFIXES"] = places
 }
 
 /** Faults between a bucket and the ingest queue. */

@@ -1,4 +1,4 @@
-import { crowdstrikeFdr } from "../../../../src/engine/sources/crowdstrike-fdr.ts"
+import { crowdstrikeFdr } from "../../../../src/engine/sources/crowdstrike/fdr.ts"
 import { batchRecords, edrSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

@@ -1,4 +1,4 @@
-import { endgame } from "../../../../src/engine/sources/endgame.ts"
+import { endgame } from "../../../../src/engine/sources/elastic/endgame.ts"
 import { batchRecords, edrSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

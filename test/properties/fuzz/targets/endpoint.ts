@@ -1,4 +1,4 @@
-import { endpointSources } from "../../../../src/engine/sources/endpoint.ts"
+import { endpointSources } from "../../../../src/engine/sources/elastic/endpoint.ts"
 import { batchRecords, edrSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

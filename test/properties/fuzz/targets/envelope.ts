@@ -54,7 +54,7 @@ export const envelope: Target = {
   ],
   run(input) {
     const unwrapped = unwrap(input.toString("utf8"), RECEIVED)
-    assert.ok(unwrapped.objects.length + unwrapped.remarks.length > 0, "a message of which nothing is said")
+    assert.ok(unwrapped.objects.length + unwrapped.skipped.length > 0, "a message of which nothing is said")
     for (const object of unwrapped.objects) {
       assert.equal(typeof object.bucket, "string")
       assert.equal(typeof object.key, "string")
@@ -64,7 +64,7 @@ export const envelope: Target = {
         assert.ok(text === undefined || typeof text === "string")
       assert.ok(nameOf(object).startsWith("s3://"))
     }
-    for (const { detail } of unwrapped.remarks) assert.equal(typeof detail, "string")
+    for (const { detail } of unwrapped.skipped) assert.equal(typeof detail, "string")
     return unwrapped
   },
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { MAX_EVENT_DEPTH, readEventXml } from "../../../../src/engine/decode/event-xml.ts"
+import { MAX_EVENT_DEPTH, readEventXml } from "../../../../src/engine/decode/parse/event-xml.ts"
 import type { Json } from "../../../../src/json.ts"
 import { xmlOf } from "../../../engine/sources/windows/forms.ts"
 import { securityStart, sysmonStart } from "../../../engine/sources/windows/occurrences.ts"

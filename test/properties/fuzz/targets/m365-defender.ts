@@ -1,4 +1,4 @@
-import { m365Defender } from "../../../../src/engine/sources/m365-defender.ts"
+import { m365Defender } from "../../../../src/engine/sources/m365-defender/m365-defender.ts"
 import { batchRecords, edrSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict"
-import { createPrefilter, type Formula } from "../../../../src/engine/decode/prefilter.ts"
+import { createPrefilter, type RecordFormula } from "../../../../src/engine/decode/prefilter/prefilter.ts"
 import type { Json } from "../../../../src/json.ts"
 import { checkRecord, recordsIn } from "../records.ts"
 import { edrSamples, windowsSamples } from "../samples.ts"
 import type { Target } from "../target.ts"
 
 /** Literals that are looked for at once; each costs a table. */
-const MOST_LITERALS = 200
+const MAX_LITERALS = 200
 
 /** The parser of records, and the projection: what stands in a parsed record, the prefilter finds in the bytes. */
 export const record: Target = {
@@ -41,8 +41,8 @@ export const record: Target = {
     for (const parsed of records) {
       checkRecord(parsed)
       for (const reading of parsed.readings) {
-        const literals = [...new Set(textsIn(reading))].slice(0, MOST_LITERALS)
-        const formula: Formula = { kind: "all", terms: literals.map((text) => ({ kind: "literal", text })) }
+        const literals = [...new Set(textsIn(reading))].slice(0, MAX_LITERALS)
+        const formula: RecordFormula = { kind: "all", terms: literals.map((text) => ({ kind: "literal", text })) }
         assert.ok(
           createPrefilter(formula)(input, 0, input.length),
           "the prefilter turns down a record that holds the literals",

@@ -8,8 +8,8 @@ import { scanObject } from "../../../../src/engine/scan.ts"
 import { recognise, sources } from "../../../../src/engine/sources/index.ts"
 import { loadRules } from "../../../../src/rules/load.ts"
 import { inChunks } from "../../../engine/decode/read-object.ts"
-import { edrForms, start } from "../../../engine/sources/edr-forms.ts"
-import { documentedFault } from "../faults.ts"
+import { edrForms, start } from "../../../engine/sources/edr-formats.ts"
+import { documentedFault } from "../documented-fault.ts"
 import { batchLines } from "../samples.ts"
 import type { Target } from "../target.ts"
 
@@ -52,9 +52,9 @@ export const scan: Target = {
     const object = Buffer.concat([input, Buffer.from(`\n${record}\n`)])
     const lines: number[] = []
     const report = await scanObject(
-      { place: { bucket: "b", key: "k" }, arrival: 0, size: object.length, body: inChunks(object, chunk) },
+      { location: { bucket: "b", key: "k" }, arrival: 0, size: object.length, body: inChunks(object, chunk) },
       scanner,
-      { onMatch: ({ place }) => void lines.push(place.line) },
+      { onMatch: ({ location }) => void lines.push(location.line) },
     )
     const { tally, skipped, parsed, unparsed, fault, suspicious, unrecognised } = report
     assert.equal(tally.lines, tally.blank + skipped + parsed + unparsed, "the lines do not balance")

@@ -1,4 +1,4 @@
-import { sentinelOneCloudFunnel } from "../../../../src/engine/sources/sentinel-one-cloud-funnel.ts"
+import { sentinelOneCloudFunnel } from "../../../../src/engine/sources/sentinel-one/cloud-funnel.ts"
 import { batchRecords, edrSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

@@ -1,4 +1,4 @@
-import { systemSecurity } from "../../../../src/engine/sources/system-security.ts"
+import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
 import { batchRecords, windowsSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

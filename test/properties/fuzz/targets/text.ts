@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
-import { toUtf8 } from "../../../../src/engine/decode/text.ts"
+import { toUtf8 } from "../../../../src/engine/decode/to-utf8.ts"
 import { inChunks } from "../../../engine/decode/read-object.ts"
-import { documentedFault } from "../faults.ts"
+import { documentedFault } from "../documented-fault.ts"
 import { batchLines } from "../samples.ts"
 import type { Target } from "../target.ts"
 

@@ -1,4 +1,4 @@
-import { windowsForwarded } from "../../../../src/engine/sources/windows-forwarded.ts"
+import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
 import { batchRecords, windowsSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

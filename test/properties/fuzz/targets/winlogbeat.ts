@@ -1,4 +1,4 @@
-import { winlogbeat } from "../../../../src/engine/sources/winlogbeat.ts"
+import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
 import { batchRecords, windowsSamples } from "../samples.ts"
 import { sourceTarget } from "../source-target.ts"
 import type { Target } from "../target.ts"

@@ -1,17 +1,17 @@
-import { type CodePoints, LAST_CODE_POINT } from "./code-points.ts"
+import { type CodePoints, MAX_CODE_POINT } from "./code-points.ts"
 
-/** Code points below this have their class in a table; above, it is searched. */
+/** Smaller code points have their class in a table; the class of others is found by binary search. */
 const TABLE_SIZE = 256
 
 /**
- * All code points in classes, so that the sets of an expression treat every code point of a class alike. An automaton
- * then has one transition for a class instead of one for each of a million code points.
+ * A partition of all code points into classes, such that each set of an expression contains all or none of a class. An automaton
+ * then has one transition for each class instead of one for each of a million code points.
  */
 export class Alphabet {
-  /** How many classes there are. */
+  /** The number of classes. */
   readonly size: number
   readonly #table: Uint16Array
-  /** The first code point of each interval, ascending, and the class of that interval. */
+  /** The first code point of each interval, in ascending order. */
   readonly #starts: Uint32Array
   readonly #classes: Uint16Array
 
@@ -19,7 +19,7 @@ export class Alphabet {
     const cuts = new Set([0])
     for (const [from, to] of sets.flat()) {
       cuts.add(from)
-      if (to < LAST_CODE_POINT) cuts.add(to + 1)
+      if (to < MAX_CODE_POINT) cuts.add(to + 1)
     }
     this.#starts = Uint32Array.from(cuts).sort()
     const signatures = this.#signatures(sets)
@@ -35,12 +35,12 @@ export class Alphabet {
     return point < TABLE_SIZE ? (this.#table[point] ?? 0) : this.#search(point)
   }
 
-  /** The classes of one of the sets the alphabet was made for. */
+  /** The classes of one of the sets that the alphabet was created for. */
   classesOf(set: CodePoints): ReadonlySet<number> {
     return new Set(this.#intervalsIn(set).map((interval) => this.#classes[interval] ?? 0))
   }
 
-  /** For each interval, which sets it lies in. */
+  /** For each interval, the sets that contain it. */
   #signatures(sets: readonly CodePoints[]): readonly string[] {
     const members: number[][] = Array.from(this.#starts, () => [])
     for (const [index, set] of sets.entries()) {
@@ -63,7 +63,7 @@ export class Alphabet {
     return this.#classes[this.#intervalOf(point)] ?? 0
   }
 
-  /** The interval a code point lies in, by bisection. */
+  /** The interval that contains a code point. */
   #intervalOf(point: number): number {
     let low = 0
     let high = this.#starts.length - 1

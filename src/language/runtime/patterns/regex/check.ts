@@ -1,12 +1,25 @@
 import { derive } from "./derive.ts"
 import { languageOf } from "./language.ts"
-import { MOST_BOOLEAN_STATES, MOST_BOOLEAN_TERMS, MOST_POSITIONS } from "./limits.ts"
-import type { Node } from "./node.ts"
 import { parseRegex } from "./parse.ts"
-import { RegexError } from "./regex-error.ts"
-import { hasBooleans, type Regex, sizeOf } from "./syntax.ts"
+import { hasBooleans, type Regex, RegexError, sizeOf } from "./syntax.ts"
+import type { Term } from "./term.ts"
 
-/** Why a pattern is refused, or null when it can run: what is wrong with its syntax and where, or which limit it exceeds. */
+/**
+ * The maximum number of characters of an expression with its repetitions expanded. Each character of a value costs at most this
+ * many steps. Elasticsearch instead refuses expressions whose automaton needs more than 10,000 units of work.
+ */
+export const MAX_POSITIONS = 2_500
+
+/**
+ * The maximum number of states of an automaton with `~` or `&`. The number can grow exponentially, so the check of a rule
+ * builds the automaton and counts its states. Lucene has a limit of 10,000 units of work instead.
+ */
+export const MAX_BOOLEAN_STATES = 1_000
+
+/** The maximum number of terms that this count may create. */
+export const MAX_BOOLEAN_TERMS = 20_000
+
+/** The reason why a pattern is refused, a syntax error or an exceeded limit, or null if it is valid. */
 export function checkRegex(pattern: string): string | null {
   try {
     const regex = parseBounded(pattern)
@@ -17,31 +30,31 @@ export function checkRegex(pattern: string): string | null {
   }
 }
 
-/** The parsed pattern; RegexError when it is too large. */
+/** Parses a pattern. Throws RegexError if it is invalid or too large. */
 export function parseBounded(pattern: string): Regex {
   const regex = parseRegex(pattern)
-  if (sizeOf(regex) > MOST_POSITIONS) {
-    throw new RegexError(`the expression has more than ${MOST_POSITIONS} characters with its repetitions written out`)
+  if (sizeOf(regex) > MAX_POSITIONS) {
+    throw new RegexError(`the expression has more than ${MAX_POSITIONS} characters after its repetitions are expanded`)
   }
   return regex
 }
 
-/** Builds every state that any text can reach, up to the limit. */
+/** Builds all reachable states, up to the limit. */
 function checkStates(regex: Regex): string | null {
   const { alphabet, terms, start } = languageOf(regex, false)
-  const states: (readonly Node[])[] = [[start]]
+  const states: (readonly Term[])[] = [[start]]
   const known = new Set([String(start.id)])
   for (let index = 0; index < states.length; index++) {
-    for (let of = 0; of < alphabet.size; of++) {
-      const successors = new Set((states[index] ?? []).flatMap((term) => derive(terms, term, of)))
+    for (let classIndex = 0; classIndex < alphabet.size; classIndex++) {
+      const successors = new Set((states[index] ?? []).flatMap((term) => derive(terms, term, classIndex)))
       const sorted = Array.from(successors).toSorted((a, b) => a.id - b.id)
       const key = sorted.map((term) => term.id).join(" ")
       if (!known.has(key)) {
         known.add(key)
         states.push(sorted)
       }
-      if (states.length > MOST_BOOLEAN_STATES || terms.size > MOST_BOOLEAN_TERMS) {
-        return `the automaton of this expression has more than ${MOST_BOOLEAN_STATES} states, because of its ~ or &`
+      if (states.length > MAX_BOOLEAN_STATES || terms.size > MAX_BOOLEAN_TERMS) {
+        return `the automaton of this expression has more than ${MAX_BOOLEAN_STATES} states, because of its ~ or &`
       }
     }
   }

@@ -1,11 +1,10 @@
-/** A set of code points as sorted ranges, both ends in it, that neither touch nor overlap. */
+/** A set of code points as sorted, inclusive ranges that neither touch nor overlap. */
 export type CodePoints = readonly (readonly [from: number, to: number])[]
 
-/** The highest code point there is. */
-export const LAST_CODE_POINT = 0x10ffff
+export const MAX_CODE_POINT = 0x10ffff
 
-/** What `.` stands for: line ends are no exception. */
-export const everyCodePoint: CodePoints = [[0, LAST_CODE_POINT]]
+/** What `.` matches, line ends included. */
+export const everyCodePoint: CodePoints = [[0, MAX_CODE_POINT]]
 
 export function unite(...sets: readonly CodePoints[]): CodePoints {
   const ranges = sets.flat().toSorted((a, b) => a[0] - b[0])
@@ -25,7 +24,7 @@ export function invert(set: CodePoints): CodePoints {
     if (from > next) inverted.push([next, from - 1])
     next = to + 1
   }
-  if (next <= LAST_CODE_POINT) inverted.push([next, LAST_CODE_POINT])
+  if (next <= MAX_CODE_POINT) inverted.push([next, MAX_CODE_POINT])
   return inverted
 }
 

@@ -1,57 +1,57 @@
-import type { Node } from "./node.ts"
+import type { Term } from "./term.ts"
 import type { Terms } from "./terms.ts"
 
 /**
- * The partial derivatives of a term (Antimirov 1996): a text that begins with a character of the class belongs to the term
- * exactly if the rest of it belongs to one of these. Without `~` and `&` a term has no more of them in all than it has
- * characters; below those two operators the whole derivative is taken (Brzozowski 1964).
+ * The partial derivatives of a term (Antimirov 1996): a text that starts with a character of the class belongs to the term
+ * exactly if the rest of the text belongs to one of them. Without `~` and `&`, a term has at most as many derivatives as it has
+ * characters; below those operators the function uses the complete derivative (Brzozowski 1964).
  */
-export function derive(terms: Terms, node: Node, of: number): readonly Node[] {
-  const known = node.successors[of]
+export function derive(terms: Terms, term: Term, classIndex: number): readonly Term[] {
+  const known = term.successors[classIndex]
   if (known !== undefined) return known
-  const found = new Set<Node>()
-  for (const successor of derivatives(terms, node, of)) {
+  const found = new Set<Term>()
+  for (const successor of derivatives(terms, term, classIndex)) {
     if (successor.shape.kind === "either") for (const choice of successor.shape.choices) found.add(choice)
     else if (successor !== terms.nothing) found.add(successor)
   }
   const successors = Array.from(found)
-  node.successors[of] = successors
+  term.successors[classIndex] = successors
   return successors
 }
 
-function derivatives(terms: Terms, node: Node, of: number): readonly Node[] {
-  const { shape } = node
+function derivatives(terms: Terms, term: Term, classIndex: number): readonly Term[] {
+  const { shape } = term
   switch (shape.kind) {
     case "nothing":
     case "empty":
       return []
     case "one-of":
-      return shape.classes.has(of) ? [terms.empty] : []
+      return shape.classes.has(classIndex) ? [terms.empty] : []
     case "then":
-      return sequenceDerivatives(terms, node, of)
+      return sequenceDerivatives(terms, term, classIndex)
     case "either":
-      return shape.choices.flatMap((choice) => derive(terms, choice, of))
+      return shape.choices.flatMap((choice) => derive(terms, choice, classIndex))
     case "both":
-      return [terms.both(shape.parts.map((part) => terms.either(derive(terms, part, of))))]
+      return [terms.both(shape.parts.map((part) => terms.either(derive(terms, part, classIndex))))]
     case "not":
-      return [terms.not(terms.either(derive(terms, shape.inner, of)))]
+      return [terms.not(terms.either(derive(terms, shape.inner, classIndex)))]
     case "repeat": {
-      const left = terms.repeat(shape.inner, Math.max(0, shape.least - 1), shape.most - 1)
-      return derive(terms, shape.inner, of).map((successor) => terms.join(successor, left))
+      const left = terms.repeat(shape.inner, Math.max(0, shape.min - 1), shape.max - 1)
+      return derive(terms, shape.inner, classIndex).map((successor) => terms.join(successor, left))
     }
   }
 }
 
-/** Along the sequence for as long as its parts may be empty; a loop, because sequences are as long as patterns. */
-function sequenceDerivatives(terms: Terms, node: Node, of: number): readonly Node[] {
-  const found: Node[] = []
-  let rest = node
+/** Follows the sequence while its parts can be empty. A loop, because a sequence can be as long as the pattern. */
+function sequenceDerivatives(terms: Terms, term: Term, classIndex: number): readonly Term[] {
+  const found: Term[] = []
+  let rest = term
   while (rest.shape.kind === "then") {
-    const { first, rest: behind } = rest.shape
-    for (const successor of derive(terms, first, of)) found.push(terms.join(successor, behind))
+    const { first, rest: after } = rest.shape
+    for (const successor of derive(terms, first, classIndex)) found.push(terms.join(successor, after))
     if (!first.nullable) return found
-    rest = behind
+    rest = after
   }
-  found.push(...derive(terms, rest, of))
+  found.push(...derive(terms, rest, classIndex))
   return found
 }

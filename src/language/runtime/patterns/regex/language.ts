@@ -1,18 +1,18 @@
 import { Alphabet } from "./alphabet.ts"
 import { type CodePoints, everyCodePoint, foldAscii, invert } from "./code-points.ts"
-import type { Node } from "./node.ts"
 import type { Regex } from "./syntax.ts"
+import type { Term } from "./term.ts"
 import { Terms } from "./terms.ts"
 
 type CharacterSet = Extract<Regex, { kind: "set" }>
 
-/** An expression as a term, with the alphabet and the table that belong to it. */
-export type Language = { readonly alphabet: Alphabet; readonly terms: Terms; readonly start: Node }
+/** An expression as a term, with its alphabet and its table of terms. */
+export type Language = { readonly alphabet: Alphabet; readonly terms: Terms; readonly start: Term }
 
 /**
  * The language of a parsed expression. `insensitive` adds the other case of each ASCII letter to every character, class and
- * range; `[^a]` then excludes both cases. (Lucene before 10 leaves ranges such as `[a-z]` as they are, its later flag
- * CASE_INSENSITIVE_RANGE and Java's CASE_INSENSITIVE do not; missing an attacker's upper case would be the worse mistake.)
+ * range, so `[^a]` excludes both cases. Lucene before 10 does not change ranges such as `[a-z]`; its later flag
+ * CASE_INSENSITIVE_RANGE and Java's CASE_INSENSITIVE do. Landfall does too, because missing upper case would let an attacker evade.
  */
 export function languageOf(regex: Regex, insensitive: boolean): Language {
   const pointsOf = (set: CharacterSet): CodePoints => {
@@ -26,7 +26,7 @@ export function languageOf(regex: Regex, insensitive: boolean): Language {
   }
   const alphabet = new Alphabet(Array.from(sets.values()))
   const terms = new Terms(alphabet.size)
-  const termOf = (part: Regex): Node => {
+  const termOf = (part: Regex): Term => {
     switch (part.kind) {
       case "nothing":
         return terms.nothing
@@ -41,7 +41,7 @@ export function languageOf(regex: Regex, insensitive: boolean): Language {
       case "complement":
         return terms.not(termOf(part.inner))
       case "repeat":
-        return terms.repeat(termOf(part.inner), part.least, part.most)
+        return terms.repeat(termOf(part.inner), part.min, part.max)
     }
   }
   return { alphabet, terms, start: termOf(regex) }

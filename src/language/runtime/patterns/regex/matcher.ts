@@ -1,11 +1,11 @@
 import type { Language } from "./language.ts"
-import { LAST_STATE_DECIDED, StateTable } from "./state-table.ts"
+import { MAX_DECIDED_STATE, StateTable } from "./state-table.ts"
 import { TermSet } from "./term-set.ts"
 
 /**
- * Runs an expression over texts, one step for each character. The states of the automaton are made when a text first needs
- * them. Once the table is full, the rest of that text is followed by its set of terms, which costs a step for each term
- * and no memory; the next text begins with an empty table. So the time is proportional to the text whatever it holds.
+ * Runs an expression over texts, one step for each character. It creates a state of the automaton when a text first needs it. If
+ * the table is full, it follows the rest of the text by its set of terms, which costs a step for each term and no memory, and the
+ * next text starts with an empty table. The time is therefore proportional to every text.
  */
 export class Matcher {
   readonly #language: Language
@@ -19,12 +19,12 @@ export class Matcher {
     this.#table = new StateTable(language)
   }
 
-  /** How many steps all texts have taken so far: one for a character, and one for each term that was looked at. */
+  /** The number of steps of all texts: one for each character and one for each visited term. */
   get steps(): number {
     return this.#steps
   }
 
-  /** How many states the table has at the moment. */
+  /** The current number of states in the table. */
   get states(): number {
     return this.#table.size
   }
@@ -38,35 +38,35 @@ export class Matcher {
     for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index)
       const point = unit >= 0xd800 && unit < 0xdc00 ? (text.codePointAt(index) ?? unit) : unit
-      const of = alphabet.classOf(point)
-      let next = table.next(state, of)
+      const classIndex = alphabet.classOf(point)
+      let next = table.next(state, classIndex)
       if (next < 0) {
         this.#current.fill(terms, table.termsOf(state))
         if (table.isFull) return this.#follow(text, index)
-        this.#step(of)
-        next = table.add(state, of, this.#current.list())
+        this.#step(classIndex)
+        next = table.add(state, classIndex, this.#current.list())
       }
-      if (next <= LAST_STATE_DECIDED) return table.accepts(next)
+      if (next <= MAX_DECIDED_STATE) return table.accepts(next)
       state = next
       if (point > 0xffff) index++
     }
     return table.accepts(state)
   }
 
-  /** Goes on from the current terms at a position without making states. */
+  /** Continues from the current terms without creating states. */
   #follow(text: string, from: number): boolean {
     for (let index = from; index < text.length; index++) {
       const point = text.codePointAt(index) ?? 0
       if (point > 0xffff) index++
       this.#step(this.#language.alphabet.classOf(point))
       if (this.#current.count === 0) return false
-      if (this.#current.certain) return true
+      if (this.#current.matchesAll) return true
     }
-    return this.#current.nullable
+    return this.#current.isNullable
   }
 
-  #step(of: number): void {
-    this.#steps += this.#next.follow(this.#language.terms, this.#current, of)
+  #step(classIndex: number): void {
+    this.#steps += this.#next.follow(this.#language.terms, this.#current, classIndex)
     const followed = this.#next
     this.#next = this.#current
     this.#current = followed

@@ -1,19 +1,18 @@
 import { type CodePoints, everyCodePoint, unite } from "./code-points.ts"
 import { decimalInterval } from "./interval.ts"
 import { predefinedClasses } from "./predefined.ts"
-import { RegexError } from "./regex-error.ts"
-import { character, emptyText, type Regex } from "./syntax.ts"
+import { character, emptyText, type Regex, RegexError } from "./syntax.ts"
 
-/** Brackets and complements nested deeper are refused. Lucene has no such limit but its stack. */
-export const DEEPEST_NESTING = 200
+/** The maximum nesting of groups. In Lucene only the stack limits it. */
+export const MAX_NESTING = 200
 
-/** The largest number in `{n,m}` and `<n-m>`: Lucene reads them with Integer.parseInt. */
-const LARGEST_NUMBER = 2147483647
+/** The largest number in `{n,m}` and `<n-m>`. Lucene parses them with Integer.parseInt. */
+const MAX_NUMBER = 2147483647
 
 /**
- * Reads a Lucene regular expression with all its operators on (org.apache.lucene.util.automaton.RegExp, flags ALL). The
- * precedence, loosest first: `|`, `&`, sequence, repetition, `~`. As there, an operator with nothing to operate on is a
- * plain character: `*a` is a star and an a, and so are `^` and `$` anywhere. Throws RegexError.
+ * Parses a Lucene regular expression with all operators (org.apache.lucene.util.automaton.RegExp, flags ALL). The operators, from
+ * the lowest precedence: `|`, `&`, sequence, repetition, `~`. As in Lucene, an operator without an operand is a plain character
+ * (`*a` is a star and an a), and `^` and `$` are always plain characters. Throws RegexError.
  */
 export function parseRegex(pattern: string): Regex {
   return new Parser(pattern).parse()
@@ -31,8 +30,7 @@ class Parser {
   parse(): Regex {
     if (this.#text.length === 0) return emptyText
     const regex = this.#union()
-    if (this.#more())
-      throw this.#error(`an opening bracket is missing for this ${JSON.stringify(this.#text[this.#position])}`)
+    if (this.#more()) throw this.#error(`${JSON.stringify(this.#text[this.#position])} has no opening bracket`)
     return regex
   }
 
@@ -57,27 +55,27 @@ class Parser {
   #repetition(): Regex {
     let inner = this.#complement()
     while (this.#at("?*+{")) {
-      const [least, most] = this.#count(this.#next())
-      inner = { kind: "repeat", inner, least, most }
+      const [min, max] = this.#count(this.#next())
+      inner = { kind: "repeat", inner, min, max }
     }
     return inner
   }
 
-  /** The bounds behind `?`, `*`, `+` or `{`, which has been read. */
-  #count(operator: string): [least: number, most: number] {
+  /** The bounds of `?`, `*`, `+` or `{`, which was just read. */
+  #count(operator: string): [min: number, max: number] {
     if (operator === "?") return [0, 1]
     if (operator !== "{") return [operator === "*" ? 0 : 1, Number.POSITIVE_INFINITY]
-    const least = this.#integer()
-    if (least === null) throw this.#error("a number is expected behind {; write \\{ for the character")
-    const most = this.#take(",") ? (this.#integer() ?? Number.POSITIVE_INFINITY) : least
+    const min = this.#integer()
+    if (min === null) throw this.#error("expected a number after {; write \\{ for the character")
+    const max = this.#take(",") ? (this.#integer() ?? Number.POSITIVE_INFINITY) : min
     this.#expect("}")
-    return [least, most]
+    return [min, max]
   }
 
   #integer(): number | null {
     let digits = ""
     while (this.#at("0123456789")) digits += this.#next()
-    if (Number(digits) > LARGEST_NUMBER) throw this.#error(`the number must be at most ${LARGEST_NUMBER}`)
+    if (Number(digits) > MAX_NUMBER) throw this.#error(`the number must be at most ${MAX_NUMBER}`)
     return digits === "" ? null : Number(digits)
   }
 
@@ -102,7 +100,7 @@ class Parser {
 
   #group(): Regex {
     if (this.#take(")")) return emptyText
-    if (++this.#depth > DEEPEST_NESTING) throw this.#error(`more than ${DEEPEST_NESTING} brackets are nested`)
+    if (++this.#depth > MAX_NESTING) throw this.#error(`more than ${MAX_NESTING} nested brackets`)
     const inner = this.#union()
     this.#depth--
     this.#expect(")")
@@ -118,15 +116,15 @@ class Parser {
     const start = this.#position
     const text = this.#until(">").join("")
     const bounds = /^([0-9]{1,10})-([0-9]{1,10})$/.exec(text)
-    const [, least = "", most = ""] = bounds ?? []
-    if (bounds === null || Math.max(Number(least), Number(most)) > LARGEST_NUMBER) {
-      throw this.#error("a numeric interval such as <1-99> is expected; write \\< for the character", start)
+    const [, min = "", max = ""] = bounds ?? []
+    if (bounds === null || Math.max(Number(min), Number(max)) > MAX_NUMBER) {
+      throw this.#error("expected a numeric interval such as <1-99>; write \\< for the character", start)
     }
-    const sorted = [Number(least), Number(most)].toSorted((a, b) => a - b)
-    return decimalInterval(sorted[0] ?? 0, sorted[1] ?? 0, least.length === most.length ? least.length : 0)
+    const sorted = [Number(min), Number(max)].toSorted((a, b) => a - b)
+    return decimalInterval(sorted[0] ?? 0, sorted[1] ?? 0, min.length === max.length ? min.length : 0)
   }
 
-  /** What stands between `[` and `]`. The first character is never the closing bracket. */
+  /** The content of `[…]`. The first character is never the closing bracket. */
   #bracket(): Regex {
     const negated = this.#take("^")
     const sets = [this.#bracketItem()]
@@ -142,17 +140,17 @@ class Parser {
     const from = this.#character()
     if (!this.#take("-")) return [[from, from]]
     const to = this.#character()
-    if (from > to) throw this.#error("the range runs backwards; write \\- for the character", start)
+    if (from > to) throw this.#error("the end of the range precedes its start; write \\- for the character", start)
     return [[from, to]]
   }
 
-  /** `\d` and its like, or null with nothing read. */
+  /** A class such as `\d`, or null if there is none here. */
   #predefined(): CodePoints | null {
     const letter = this.#text[this.#position + 1]
     if (!this.#at("\\") || letter === undefined) return null
     const points = predefinedClasses.get(letter)
     if (points === undefined) {
-      if (/^[a-zA-Z]$/.test(letter)) throw this.#error(`\\${letter} is no class that Lucene knows`)
+      if (/^[a-zA-Z]$/.test(letter)) throw this.#error(`Lucene has no class \\${letter}`)
       return null
     }
     this.#position += 2
@@ -189,7 +187,7 @@ class Parser {
 
   #next(): string {
     const next = this.#text[this.#position]
-    if (next === undefined) throw this.#error("the expression ends too early")
+    if (next === undefined) throw this.#error("the expression is incomplete")
     this.#position++
     return next
   }
@@ -207,9 +205,9 @@ class Parser {
 const anyCharacter: Regex = { kind: "set", points: everyCodePoint, negated: false }
 
 /** `@` */
-const anyText: Regex = { kind: "repeat", inner: anyCharacter, least: 0, most: Number.POSITIVE_INFINITY }
+const anyText: Regex = { kind: "repeat", inner: anyCharacter, min: 0, max: Number.POSITIVE_INFINITY }
 
-/** The only element of a list, or null when there are more. */
+/** The only element of a list, or null if there are more. */
 function only(parts: readonly Regex[]): Regex | null {
   return parts.length === 1 ? (parts[0] ?? null) : null
 }

@@ -6,14 +6,14 @@ const wordCharacters: CodePoints = unite(digits, [
   [95, 95],
   [97, 122],
 ])
-/** Space, tab, line feed, carriage return: fewer than JavaScript's. */
+/** Space, tab, line feed and carriage return: fewer than in JavaScript. */
 const blanks: CodePoints = [
   [9, 10],
   [13, 13],
   [32, 32],
 ]
 
-/** The classes Lucene has since 8.6, by the letter behind the backslash. Any other letter there is refused, as Lucene does. */
+/** The classes that Lucene has since 8.6, by the letter after the backslash. Lucene refuses any other letter. */
 export const predefinedClasses: ReadonlyMap<string, CodePoints> = new Map([
   ["d", digits],
   ["D", invert(digits)],

@@ -1,8 +1,8 @@
 import { parseBounded } from "./check.ts"
 import type { Regex } from "./syntax.ts"
 
-/** What is known of every text of a language: the text itself if there is but one, how all begin and end, and what all contain. */
-type Certain = {
+/** What is known about every text of a language: the text if there is only one, the common prefix and suffix, and a common part. */
+type KnownText = {
   readonly exact: string | null
   readonly prefix: string
   readonly suffix: string
@@ -10,46 +10,46 @@ type Certain = {
 }
 
 /**
- * A literal that every matching value contains, the longest found, as the pattern writes it; null when there is none. For
- * an insensitive pattern it holds once both are folded. Throws RegexError where `checkRegex` gives a reason.
+ * The longest known literal that every matching value contains, or null. For an insensitive pattern, both must be folded before
+ * they are compared. Throws RegexError for a pattern that `checkRegex` refuses.
  */
 export function requiredText(pattern: string): string | null {
-  const { inner } = certainOf(parseBounded(pattern))
+  const { inner } = knownTextOf(parseBounded(pattern))
   return inner === "" ? null : inner
 }
 
-const nothingCertain: Certain = { exact: null, prefix: "", suffix: "", inner: "" }
+const nothingKnown: KnownText = { exact: null, prefix: "", suffix: "", inner: "" }
 
-function exactly(text: string): Certain {
+function exactly(text: string): KnownText {
   return { exact: text, prefix: text, suffix: text, inner: text }
 }
 
-function certainOf(regex: Regex): Certain {
+function knownTextOf(regex: Regex): KnownText {
   switch (regex.kind) {
     case "nothing":
     case "complement":
-      return nothingCertain
+      return nothingKnown
     case "set": {
       const [range, ...more] = regex.points
-      if (range === undefined || more.length > 0 || regex.negated || range[0] !== range[1]) return nothingCertain
+      if (range === undefined || more.length > 0 || regex.negated || range[0] !== range[1]) return nothingKnown
       return exactly(String.fromCodePoint(range[0]))
     }
     case "sequence":
-      return regex.parts.map(certainOf).reduce(join, exactly(""))
+      return regex.parts.map(knownTextOf).reduce(ofSequence, exactly(""))
     case "union":
-      return regex.choices.map(certainOf).reduce(shared)
+      return regex.choices.map(knownTextOf).reduce(ofUnion)
     case "intersection":
-      return regex.parts.map(certainOf).reduce(together)
+      return regex.parts.map(knownTextOf).reduce(ofIntersection)
     case "repeat": {
-      if (regex.least === 0 || regex.most < regex.least) return nothingCertain
-      const once = certainOf(regex.inner)
-      const least = Array.from({ length: regex.least }, () => once).reduce(join)
-      return regex.most === regex.least ? least : { ...least, exact: null }
+      if (regex.min === 0 || regex.max < regex.min) return nothingKnown
+      const single = knownTextOf(regex.inner)
+      const repeated = Array.from({ length: regex.min }, () => single).reduce(ofSequence)
+      return regex.max === regex.min ? repeated : { ...repeated, exact: null }
     }
   }
 }
 
-function join(left: Certain, right: Certain): Certain {
+function ofSequence(left: KnownText, right: KnownText): KnownText {
   return {
     exact: left.exact !== null && right.exact !== null ? left.exact + right.exact : null,
     prefix: left.exact === null ? left.prefix : left.exact + right.prefix,
@@ -58,7 +58,7 @@ function join(left: Certain, right: Certain): Certain {
   }
 }
 
-function shared(left: Certain, right: Certain): Certain {
+function ofUnion(left: KnownText, right: KnownText): KnownText {
   const prefix = commonPrefix(left.prefix, right.prefix)
   const suffix = commonSuffix(left.suffix, right.suffix)
   const contained = [left.prefix, left.suffix, left.inner].filter((text) =>
@@ -75,7 +75,7 @@ function shared(left: Certain, right: Certain): Certain {
   }
 }
 
-function together(left: Certain, right: Certain): Certain {
+function ofIntersection(left: KnownText, right: KnownText): KnownText {
   return {
     exact: left.exact ?? right.exact,
     prefix: longest(left.prefix, right.prefix),
@@ -88,7 +88,7 @@ function longest(...texts: readonly string[]): string {
   return texts.reduce((best, text) => (text.length > best.length ? text : best), "")
 }
 
-/** Whole characters only: half a surrogate pair is nothing that a file's bytes could contain. */
+/** Complete characters only: the bytes of a file cannot contain half a surrogate pair. */
 function commonPrefix(left: string, right: string): string {
   let length = 0
   while (length < left.length && left[length] === right[length]) length++

@@ -1,24 +1,24 @@
 import type { Language } from "./language.ts"
-import type { Node } from "./node.ts"
+import type { Term } from "./term.ts"
 
-/** Bounds of one expression's table: with four bytes a cell and eight a term, some 5 MB at the very most. */
-const MOST_STATES = 2_000
-const MOST_CELLS = 500_000
-const MOST_TERMS = 300_000
+/** Limits of one expression's table. A cell has four bytes and a term eight, so a table has at most about 5 MB. */
+const MAX_STATES = 2_000
+const MAX_CELLS = 500_000
+const MAX_TERMS = 300_000
 
-/** State 0 has no terms, so nothing matches any more; in this one every continuation matches. */
-const CERTAIN = 1
-/** States up to this one decide the match, whatever follows. */
-export const LAST_STATE_DECIDED = CERTAIN
+/** State 0 has no terms, so no continuation matches. In this state every continuation matches. */
+const MATCHES_ALL = 1
+/** In states up to this one, the result does not depend on the rest of the text. */
+export const MAX_DECIDED_STATE = MATCHES_ALL
 
 const UNKNOWN = -1
 
-/** The states of an automaton met so far, each a set of terms, and the transitions known between them. */
+/** The known states of an automaton, each a set of terms, and the known transitions between them. */
 export class StateTable {
   readonly #language: Language
   readonly #width: number
   #next = new Int32Array(0)
-  #terms: (readonly Node[])[] = []
+  #terms: (readonly Term[])[] = []
   #accepting: boolean[] = []
   #known = new Map<string, number>()
   #termCount = 0
@@ -40,7 +40,7 @@ export class StateTable {
 
   get isFull(): boolean {
     const states = this.#terms.length
-    return states >= MOST_STATES || states * this.#width >= MOST_CELLS || this.#termCount >= MOST_TERMS
+    return states >= MAX_STATES || states * this.#width >= MAX_CELLS || this.#termCount >= MAX_TERMS
   }
 
   clear(): void {
@@ -54,19 +54,19 @@ export class StateTable {
     this.#start = this.#stateOf([this.#language.start])
   }
 
-  /** The state after a character of the class, or less than 0 if it is not known yet. */
-  next(state: number, of: number): number {
-    return this.#next[state * this.#width + of] ?? UNKNOWN
+  /** The state after a character of the class, or a negative number if it is not yet known. */
+  next(state: number, classIndex: number): number {
+    return this.#next[state * this.#width + classIndex] ?? UNKNOWN
   }
 
-  /** Enters what follows a state, and returns the state that it is. */
-  add(state: number, of: number, terms: readonly Node[]): number {
+  /** Adds the terms that follow a state, and returns the state that they form. */
+  add(state: number, classIndex: number, terms: readonly Term[]): number {
     const next = this.#stateOf(terms)
-    this.#next[state * this.#width + of] = next
+    this.#next[state * this.#width + classIndex] = next
     return next
   }
 
-  termsOf(state: number): readonly Node[] {
+  termsOf(state: number): readonly Term[] {
     return this.#terms[state] ?? []
   }
 
@@ -74,8 +74,8 @@ export class StateTable {
     return this.#accepting[state] ?? false
   }
 
-  #stateOf(terms: readonly Node[]): number {
-    if (this.#terms.length > CERTAIN && terms.includes(this.#language.terms.all)) return CERTAIN
+  #stateOf(terms: readonly Term[]): number {
+    if (this.#terms.length > MATCHES_ALL && terms.includes(this.#language.terms.all)) return MATCHES_ALL
     const sorted = terms.toSorted((a, b) => a.id - b.id)
     const key = sorted.map((term) => term.id).join(" ")
     const known = this.#known.get(key)

@@ -2,27 +2,27 @@ import type { CodePoints } from "./code-points.ts"
 
 /** A parsed Lucene regular expression. */
 export type Regex =
-  /** No text at all, not even the empty one (`#`). */
+  /** Matches no text, not even the empty text (`#`). */
   | { readonly kind: "nothing" }
-  /** One character in a set, or with `negated` one outside it. */
+  /** One character of a set, or with `negated` one that is not in the set. */
   | { readonly kind: "set"; readonly points: CodePoints; readonly negated: boolean }
-  /** One after the other; none of them is the empty text. */
+  /** The parts in order. None of them is the empty text. */
   | { readonly kind: "sequence"; readonly parts: readonly Regex[] }
   | { readonly kind: "union"; readonly choices: readonly Regex[] }
   | { readonly kind: "intersection"; readonly parts: readonly Regex[] }
   | { readonly kind: "complement"; readonly inner: Regex }
-  /** `most` is Infinity for `*`, `+` and `{n,}`, and may be below `least`, which matches nothing. */
-  | { readonly kind: "repeat"; readonly inner: Regex; readonly least: number; readonly most: number }
+  /** `max` is Infinity for `*`, `+` and `{n,}`. If it is less than `min`, nothing matches. */
+  | { readonly kind: "repeat"; readonly inner: Regex; readonly min: number; readonly max: number }
 
 /** The empty text. */
 export const emptyText: Regex = { kind: "sequence", parts: [] }
 
-/** One certain character. */
+/** One character. */
 export function character(point: number): Regex {
   return { kind: "set", points: [[point, point]], negated: false }
 }
 
-/** Whether a part needs more than a set of positions to be followed: `~` and `&` do. */
+/** Whether an expression contains `~` or `&`, which need more than a set of positions. */
 export function hasBooleans(regex: Regex): boolean {
   switch (regex.kind) {
     case "nothing":
@@ -40,7 +40,7 @@ export function hasBooleans(regex: Regex): boolean {
   }
 }
 
-/** How many characters the expression has once every repetition is written out. */
+/** The number of characters of the expression with every repetition expanded. */
 export function sizeOf(regex: Regex): number {
   switch (regex.kind) {
     case "nothing":
@@ -49,11 +49,16 @@ export function sizeOf(regex: Regex): number {
     case "complement":
       return sizeOf(regex.inner) + 1
     case "repeat":
-      return sizeOf(regex.inner) * Math.max(1, Number.isFinite(regex.most) ? regex.most : regex.least)
+      return sizeOf(regex.inner) * Math.max(1, Number.isFinite(regex.max) ? regex.max : regex.min)
     case "sequence":
     case "intersection":
       return regex.parts.reduce((sum, part) => sum + sizeOf(part), 0)
     case "union":
       return regex.choices.reduce((sum, choice) => sum + sizeOf(choice), 0)
   }
+}
+
+/** A pattern that is not a valid Lucene regular expression, or is too large. The message is the reason. */
+export class RegexError extends Error {
+  override readonly name = "RegexError"
 }

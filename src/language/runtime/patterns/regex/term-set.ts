@@ -1,68 +1,68 @@
 import { derive } from "./derive.ts"
-import type { Node } from "./node.ts"
+import type { Term } from "./term.ts"
 import type { Terms } from "./terms.ts"
 
-/** A set of terms in the order they came. It is filled again for every step, so that a step makes no new objects. */
+/** A set of terms in the order of insertion. Each step refills it, so that a step allocates nothing. */
 export class TermSet {
   #marks = new Int32Array(64)
   #mark = 0
-  #terms: Node[] = []
+  #terms: Term[] = []
   #count = 0
-  #nullable = false
-  #certain = false
+  #isNullable = false
+  #matchesAll = false
 
   get count(): number {
     return this.#count
   }
 
-  /** Whether the empty text is left, so that a text may end here. */
-  get nullable(): boolean {
-    return this.#nullable
+  /** Whether a text can end here. */
+  get isNullable(): boolean {
+    return this.#isNullable
   }
 
-  /** Whether every text is left, so that whatever follows matches. */
-  get certain(): boolean {
-    return this.#certain
+  /** Whether every continuation matches. */
+  get matchesAll(): boolean {
+    return this.#matchesAll
   }
 
-  list(): readonly Node[] {
+  list(): readonly Term[] {
     return this.#terms.slice(0, this.#count)
   }
 
-  fill(terms: Terms, members: readonly Node[]): void {
+  fill(terms: Terms, members: readonly Term[]): void {
     this.#clear()
     for (const member of members) this.#add(terms, member)
   }
 
-  /** Makes this set what follows another after a character of the class, and returns how many terms were looked at. */
-  follow(terms: Terms, from: TermSet, of: number): number {
+  /** Fills this set with the successors of another after a character of the class, and returns the number of visited terms. */
+  follow(terms: Terms, from: TermSet, classIndex: number): number {
     this.#clear()
-    let looked = from.#count
+    let visited = from.#count
     for (let index = 0; index < from.#count; index++) {
       const term = from.#terms[index]
       if (term === undefined) break
-      const successors = term.successors[of] ?? derive(terms, term, of)
-      looked += successors.length
+      const successors = term.successors[classIndex] ?? derive(terms, term, classIndex)
+      visited += successors.length
       for (const successor of successors) this.#add(terms, successor)
     }
-    return looked
+    return visited
   }
 
   #clear(): void {
     this.#mark++
     this.#count = 0
-    this.#nullable = false
-    this.#certain = false
+    this.#isNullable = false
+    this.#matchesAll = false
   }
 
-  #add(terms: Terms, term: Node): void {
+  #add(terms: Terms, term: Term): void {
     if (term.id >= this.#marks.length) this.#grow(term.id)
     if (this.#marks[term.id] === this.#mark) return
     this.#marks[term.id] = this.#mark
     this.#terms[this.#count++] = term
     if (term.nullable) {
-      this.#nullable = true
-      if (term === terms.all) this.#certain = true
+      this.#isNullable = true
+      if (term === terms.all) this.#matchesAll = true
     }
   }
 

@@ -1,17 +1,16 @@
-import type { Node, Shape } from "./node.ts"
+import type { Shape, Term } from "./term.ts"
 
 /**
- * Makes terms and keeps one of each. The constructors simplify by the laws that keep the number of derivatives finite:
- * sequences lean to the right, unions and intersections are flat, sorted and without repetition (Brzozowski 1964, Owens,
- * Reppy and Turon 2009).
+ * Creates each term once. The constructors apply the laws that keep the number of derivatives finite: sequences nest to the right,
+ * unions and intersections are flat, sorted and without duplicates (Brzozowski 1964; Owens, Reppy and Turon 2009).
  */
 export class Terms {
-  readonly #known = new Map<string, Node>()
+  readonly #known = new Map<string, Term>()
   readonly #alphabetSize: number
-  readonly nothing: Node
-  readonly empty: Node
+  readonly nothing: Term
+  readonly empty: Term
   /** Every text. */
-  readonly all: Node
+  readonly all: Term
 
   constructor(alphabetSize: number) {
     this.#alphabetSize = alphabetSize
@@ -21,22 +20,22 @@ export class Terms {
     this.all = this.repeat(any, 0, Number.POSITIVE_INFINITY)
   }
 
-  /** How many terms there are. */
+  /** The number of terms. */
   get size(): number {
     return this.#known.size
   }
 
-  oneOf(classes: ReadonlySet<number>): Node {
+  oneOf(classes: ReadonlySet<number>): Term {
     if (classes.size === 0) return this.nothing
     const sorted = Array.from(classes).toSorted((a, b) => a - b)
     return this.#term(`one-of ${sorted}`, false, { kind: "one-of", classes })
   }
 
-  sequence(parts: readonly Node[]): Node {
+  sequence(parts: readonly Term[]): Term {
     return parts.reduceRight((rest, part) => this.join(part, rest), this.empty)
   }
 
-  join(first: Node, rest: Node): Node {
+  join(first: Term, rest: Term): Term {
     if (first === this.nothing || rest === this.nothing) return this.nothing
     if (first === this.empty) return rest
     if (rest === this.empty) return first
@@ -45,7 +44,7 @@ export class Terms {
     return this.#term(`then ${first.id} ${rest.id}`, first.nullable && rest.nullable, { kind: "then", first, rest })
   }
 
-  either(terms: readonly Node[]): Node {
+  either(terms: readonly Term[]): Term {
     const flat = terms.flatMap((term) => (term.shape.kind === "either" ? term.shape.choices : [term]))
     const choices = sortedSet(flat.filter((term) => term !== this.nothing))
     const [only] = choices
@@ -56,7 +55,7 @@ export class Terms {
     return this.#term(`either ${choices.map(idOf)}`, nullable, { kind: "either", choices })
   }
 
-  both(terms: readonly Node[]): Node {
+  both(terms: readonly Term[]): Term {
     const flat = terms.flatMap((term) => (term.shape.kind === "both" ? term.shape.parts : [term]))
     const parts = sortedSet(flat.filter((term) => term !== this.all))
     const [only] = parts
@@ -67,45 +66,45 @@ export class Terms {
     return this.#term(`both ${parts.map(idOf)}`, nullable, { kind: "both", parts })
   }
 
-  not(inner: Node): Node {
+  not(inner: Term): Term {
     if (inner === this.nothing) return this.all
     if (inner === this.all) return this.nothing
     if (inner.shape.kind === "not") return inner.shape.inner
     return this.#term(`not ${inner.id}`, !inner.nullable, { kind: "not", inner })
   }
 
-  repeat(inner: Node, least: number, most: number): Node {
-    if (most < least) return this.nothing
-    if (most === 0 || inner === this.empty) return this.empty
-    if (inner === this.nothing) return least === 0 ? this.empty : this.nothing
-    if (least === 1 && most === 1) return inner
-    if (inner.shape.kind === "repeat" && inner.shape.least === 0 && inner.shape.most === Number.POSITIVE_INFINITY) {
+  repeat(inner: Term, min: number, max: number): Term {
+    if (max < min) return this.nothing
+    if (max === 0 || inner === this.empty) return this.empty
+    if (inner === this.nothing) return min === 0 ? this.empty : this.nothing
+    if (min === 1 && max === 1) return inner
+    if (inner.shape.kind === "repeat" && inner.shape.min === 0 && inner.shape.max === Number.POSITIVE_INFINITY) {
       return inner
     }
-    // What may be empty may be left out as well, so the lower bound says nothing.
-    const lowest = inner.nullable ? 0 : least
-    return this.#term(`repeat ${inner.id} ${lowest} ${most}`, lowest === 0, {
+    // A repetition of what can be empty has no effective lower bound.
+    const lowest = inner.nullable ? 0 : min
+    return this.#term(`repeat ${inner.id} ${lowest} ${max}`, lowest === 0, {
       kind: "repeat",
       inner,
-      least: lowest,
-      most,
+      min: lowest,
+      max,
     })
   }
 
-  #term(key: string, nullable: boolean, shape: Shape): Node {
+  #term(key: string, nullable: boolean, shape: Shape): Term {
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const successors = new Array<readonly Node[] | undefined>(this.#alphabetSize).fill(undefined)
-    const term: Node = { id: this.#known.size, nullable, shape, successors }
+    const successors = new Array<readonly Term[] | undefined>(this.#alphabetSize).fill(undefined)
+    const term: Term = { id: this.#known.size, nullable, shape, successors }
     this.#known.set(key, term)
     return term
   }
 }
 
-function sortedSet(terms: readonly Node[]): readonly Node[] {
+function sortedSet(terms: readonly Term[]): readonly Term[] {
   return Array.from(new Set(terms)).toSorted((a, b) => a.id - b.id)
 }
 
-function idOf(term: Node): number {
+function idOf(term: Term): number {
   return term.id
 }

@@ -1,0 +1,33 @@
+import { setTimeout } from "node:timers/promises"
+import { type Environment, required } from "../../settings.ts"
+import type { Channel } from "./channel.ts"
+import type { ChannelContext, ChannelType, Clients } from "./channel-type.ts"
+import { chat } from "./chat/channel.ts"
+import { email } from "./email/channel.ts"
+import { ocsf } from "./ocsf/channel.ts"
+import { pagerDuty } from "./pagerduty/channel.ts"
+import { securityHub } from "./security-hub/channel.ts"
+import { slack } from "./slack/channel.ts"
+import { WEBHOOK_TIMEOUT_MS } from "./webhook.ts"
+
+/** All channels, in the order in which they are notified. To add one, add a folder with its `channel.ts`, and a line here. */
+const CHANNEL_TYPES: readonly ChannelType[] = [email, slack, chat, pagerDuty, securityHub, ocsf]
+
+/** The channels that the environment enables. */
+export function channelsOf(environment: Environment, clients: Clients): readonly Channel[] {
+  const region = environment["AWS_REGION"]
+  const context: ChannelContext = {
+    environment,
+    clients,
+    webhook: {
+      fetch: (...request) => fetch(...request),
+      sleep: (ms) => setTimeout(ms),
+      timeoutMs: WEBHOOK_TIMEOUT_MS,
+    },
+    ...(region ? { region } : {}),
+  }
+  return CHANNEL_TYPES.flatMap(({ setting, required: meaning, create }) => {
+    const value = meaning === undefined ? (environment[setting] ?? "") : required(environment, setting, meaning)
+    return value === "" || value === "none" ? [] : [create(value, context)]
+  })
+}

@@ -1,0 +1,23 @@
+import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns"
+import type { Channel } from "../channel.ts"
+import type { ChannelType } from "../channel-type.ts"
+import { messageTotals } from "../rendering/summary.ts"
+import { qNotices, qNotification } from "./notification.ts"
+
+/** Slack or Teams through Amazon Q Developer in chat applications, which reads its own format from a topic of its own. */
+export const chat: ChannelType = {
+  setting: "CHAT_TOPIC_ARN",
+  create: (arn, { clients }) => chatChannel(clients.sns, arn),
+}
+
+function chatChannel(sns: SNSClient, topicArn: string): Channel {
+  return {
+    name: "chat",
+    audience: "recipients",
+    async send(message) {
+      const notification =
+        message.kind === "alerts" ? qNotification(message.alerts, messageTotals(message)) : qNotices(message.notices)
+      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(notification) }))
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type { Notice } from "../../notice.ts"
+import type { AlertDocument } from "../alert/document.ts"
+import type { ChannelMessage } from "./channel.ts"
+import { receive } from "./receive.ts"
+
+/** A message of the notify queue. `receives` counts how often the queue has delivered it, this time included; default 1. */
+export type QueueMessage = { readonly messageId: string; readonly body: string; readonly receives?: number }
+
+/** A channel message, the queue messages that it was made from, and the highest receive count among them. */
+export type Delivery = {
+  readonly message: ChannelMessage
+  readonly messageIds: readonly string[]
+  readonly receives: number
+}
+
+export type GroupedMessages = {
+  readonly deliveries: readonly Delivery[]
+  readonly unknown: readonly { readonly messageId: string; readonly detail: string }[]
+}
+
+type Group<T> = { readonly byId: Map<string, T>; readonly sources: QueueMessage[] }
+
+const emptyGroup = <T>(): Group<T> => ({ byId: new Map(), sources: [] })
+
+/** Groups queue messages into deliveries: one for the alerts of each rule, one for all notices. Duplicates count once. */
+export function groupMessages(messages: readonly QueueMessage[]): GroupedMessages {
+  const rules = new Map<string, Group<AlertDocument>>()
+  const notices = emptyGroup<Notice>()
+  const unknown: { messageId: string; detail: string }[] = []
+  for (const message of messages) {
+    const received = receive(message.body)
+    if (received.kind === "unknown") unknown.push({ messageId: message.messageId, detail: received.detail })
+    else if (received.kind === "notice") {
+      notices.byId.set(received.notice.id, received.notice)
+      notices.sources.push(message)
+    } else {
+      const { document } = received
+      const rule = document["kibana.alert.rule.rule_id"]
+      const alerts = rules.get(rule) ?? emptyGroup<AlertDocument>()
+      rules.set(rule, alerts)
+      alerts.byId.set(document["kibana.alert.uuid"], document)
+      alerts.sources.push(message)
+    }
+  }
+  const deliveries: Delivery[] = []
+  for (const { byId, sources } of rules.values()) {
+    const [first, ...rest] = byId.values()
+    if (!first) continue
+    const alerts: [AlertDocument, ...AlertDocument[]] = [first, ...rest]
+    const suppressed = countSuppressed(alerts, [...notices.byId.values()])
+    deliveries.push({ message: { kind: "alerts", alerts, suppressed }, ...summarise(sources) })
+  }
+  const [first, ...rest] = notices.byId.values()
+  if (first) deliveries.push({ message: { kind: "notices", notices: [first, ...rest] }, ...summarise(notices.sources) })
+  return { deliveries, unknown }
+}
+
+/** Sums the suppressed matches in the overflow notices of the alerts' rule and objects. */
+function countSuppressed(alerts: readonly AlertDocument[], notices: readonly Notice[]): number {
+  const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts)
+  const executions = new Set(
+    alerts.map((alert) => keyOf(alert["kibana.alert.rule.rule_id"], alert["landfall.bucket"], alert["landfall.key"])),
+  )
+  return notices
+    .filter(({ kind, details }) => {
+      return kind === "overflow" && executions.has(keyOf(details["ruleId"], details["bucket"], details["key"]))
+    })
+    .reduce((sum, { details }) => sum + Number(details["notSent"] ?? 0), 0)
+}
+
+function summarise(sources: readonly QueueMessage[]): Pick<Delivery, "messageIds" | "receives"> {
+  return {
+    messageIds: sources.map(({ messageId }) => messageId),
+    receives: Math.max(...sources.map(({ receives = 1 }) => receives)),
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto"
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
+import type { SNSClient } from "@aws-sdk/client-sns"
+import { SettingError } from "../../../errors.ts"
+import type { AlertDocument } from "../../alert/document.ts"
+import { snsPublisher } from "../../publish/publisher.ts"
+import type { Channel } from "../channel.ts"
+import type { ChannelType } from "../channel-type.ts"
+import { ocsfFinding } from "./finding.ts"
+
+/** OCSF Detection Findings for a data lake or a SIEM. A repeated send writes the same object key and the same finding uid. */
+export const ocsf: ChannelType = {
+  setting: "OCSF_DESTINATION",
+  create: (destination, { clients }) => ocsfChannel(clients, ocsfDestination(destination)),
+}
+
+/** Where findings go: to a topic, one message each, or to a prefix of a bucket, as NDJSON. */
+export type OcsfDestination =
+  | { readonly kind: "topic"; readonly arn: string }
+  | { readonly kind: "bucket"; readonly bucket: string; readonly prefix: string }
+
+function ocsfChannel({ s3, sns }: { s3: S3Client; sns: SNSClient }, destination: OcsfDestination): Channel {
+  const put = destination.kind === "topic" ? publishFindings(sns, destination.arn) : putFindings(s3, destination)
+  return {
+    name: "ocsf",
+    audience: "integrations",
+    async send(message) {
+      if (message.kind === "alerts") await put(message.alerts)
+    },
+  }
+}
+
+function publishFindings(sns: SNSClient, arn: string) {
+  const publish = snsPublisher(sns, arn)
+  return async (alerts: readonly AlertDocument[]) => {
+    const findings = alerts.map((alert) => ({
+      id: alert["kibana.alert.uuid"],
+      body: JSON.stringify(ocsfFinding(alert)),
+      attributes: {
+        class_uid: { DataType: "Number" as const, StringValue: "2004" },
+        severity: { DataType: "String" as const, StringValue: alert["kibana.alert.severity"] },
+      },
+    }))
+    const failed = (await publish(findings)).filter(({ error }) => error !== null)
+    if (failed[0]) throw new Error(`SNS did not accept ${failed.length} findings: ${failed[0].error}`)
+  }
+}
+
+function putFindings(s3: S3Client, { bucket, prefix }: { readonly bucket: string; readonly prefix: string }) {
+  return async (alerts: readonly AlertDocument[]) => {
+    const ids = alerts.map((alert) => alert["kibana.alert.uuid"]).join("\n")
+    const name = createHash("sha256").update(ids).digest("hex").slice(0, 32)
+    const day = (alerts[0]?.["@timestamp"] ?? "").slice(0, 10).replaceAll("-", "/")
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: `${prefix}${day}/${name}.ndjson`,
+        Body: alerts.map((alert) => `${JSON.stringify(ocsfFinding(alert))}\n`).join(""),
+        ContentType: "application/x-ndjson",
+      }),
+    )
+  }
+}
+
+/** Reads `arn:…:sns:…` or `s3://bucket/prefix/`. */
+export function ocsfDestination(text: string): OcsfDestination {
+  if (/^arn:aws[a-z-]*:sns:/.test(text)) return { kind: "topic", arn: text }
+  const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? []
+  if (bucket === undefined)
+    throw new SettingError(ocsf.setting, `"${text}" is neither the ARN of an SNS topic nor s3://bucket/prefix/`)
+  return { kind: "bucket", bucket, prefix: prefix === undefined || prefix === "" ? "" : prefix.replace(/\/*$/, "/") }
+}

@@ -1,0 +1,44 @@
+import type { Notice } from "../../../notice.ts"
+import { plainText } from "./defang.ts"
+import { hang } from "./layout.ts"
+
+/** How many notices a message shows; more are counted. */
+const MAX_SHOWN = 10
+
+const TITLES: { readonly [kind in Notice["kind"]]: string } = {
+  overflow: "a rule reached its maximum of alerts",
+  quarantine: "an object cannot be read",
+  unreadable: "an object could not be read",
+  "too-large": "an object is too large to scan to its end",
+  misnamed: "an object is not compressed as its name says",
+  suspicious: "a broken line contains text that a rule looks for",
+  unrecognised: "records of no known source",
+  "unknown-kinds": "records of an unknown kind",
+  malformed: "a queue message could not be read",
+  "rule-error": "a rule failed on an event",
+  foreign: "a message names an object outside the configured buckets",
+  unrecorded: "alerts were published without a record",
+  refused: "a channel refuses messages",
+}
+
+/** Notices to operators as plain text, for every channel with recipients. */
+export function renderNotices(notices: readonly [Notice, ...Notice[]]): {
+  readonly subject: string
+  readonly body: string
+} {
+  const [first] = notices
+  const more = notices.length > 1 ? ` and ${notices.length - 1} more` : ""
+  const sections = notices.slice(0, MAX_SHOWN).map((notice) => noticeLines(notice).join("\n"))
+  if (notices.length > MAX_SHOWN) sections.push(`${notices.length - MAX_SHOWN} more are in the ledger under notices/.`)
+  return { subject: `[NOTICE] Landfall: ${TITLES[first.kind]}${more}`, body: `${sections.join("\n\n")}\n` }
+}
+
+function noticeLines({ id, kind, message, remedy, details }: Notice): string[] {
+  return [
+    ...hang("", plainText(message)),
+    ...hang("What to do: ", remedy),
+    ...Object.entries(details).flatMap(([name, value]) => hang(`  ${name}: `, plainText([value].flat().join(", ")))),
+    // notify makes the notice `refused` and does not record it in the ledger.
+    ...(kind === "refused" ? [] : [`  ledger: notices/${kind}/${id}.json`]),
+  ]
+}

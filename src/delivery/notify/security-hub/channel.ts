@@ -1,0 +1,57 @@
+import { BatchImportFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub"
+import { SettingError } from "../../../errors.ts"
+import { type Channel, RefusedError } from "../channel.ts"
+import type { ChannelType } from "../channel-type.ts"
+import { type AsffFinding, type AsffTarget, asffFinding } from "./finding.ts"
+
+/** BatchImportFindings accepts 100 findings and 6 MB a call, and a finding may have 240 KB: this many of the largest fit. */
+const FINDINGS_PER_CALL = 20
+
+/** Security Hub, one finding for each alert. The finding's id is the alert's, so a repeated import updates it. */
+export const securityHub: ChannelType = {
+  setting: "SECURITY_HUB_PRODUCT_ARN",
+  create: (arn, { clients }) => securityHubChannel(clients.hub, targetOf(arn)),
+}
+
+function securityHubChannel(hub: SecurityHubClient, target: AsffTarget): Channel {
+  return {
+    name: "security-hub",
+    audience: "integrations",
+    async send(message) {
+      if (message.kind !== "alerts") return
+      const findings = message.alerts.map((alert) => asffFinding(alert, target))
+      for (let start = 0; start < findings.length; start += FINDINGS_PER_CALL) {
+        const Findings = findings.slice(start, start + FINDINGS_PER_CALL).map(sdkFinding)
+        const { FailedFindings = [] } = await hub.send(new BatchImportFindingsCommand({ Findings }))
+        const [first] = FailedFindings
+        if (!first) continue
+        const failure = `${FailedFindings.length} findings: ${first.ErrorCode}: ${first.ErrorMessage}`
+        if (FailedFindings.every(({ ErrorCode }) => ErrorCode === "InvalidInput"))
+          throw new RefusedError(`Security Hub refused ${failure}`)
+        throw new Error(`Security Hub did not accept ${failure}`)
+      }
+    },
+  }
+}
+
+/** Copies the lists: the SDK's type requires mutable ones. */
+function sdkFinding(finding: AsffFinding) {
+  const { Types, Resources, FindingProviderFields } = finding
+  return {
+    ...finding,
+    Types: [...Types],
+    Resources: [...Resources],
+    FindingProviderFields: { ...FindingProviderFields, Types: [...FindingProviderFields.Types] },
+  }
+}
+
+/** Reads account, Region and partition from the ARN of Security Hub's default product. */
+export function targetOf(productArn: string): AsffTarget {
+  const [, partition, region, account] =
+    /^arn:(aws[a-z-]*):securityhub:([a-z0-9-]+):(\d{12}):product\/\3\/default$/.exec(productArn) ?? []
+  if (partition === undefined || region === undefined || account === undefined) {
+    const form = "arn:aws:securityhub:REGION:ACCOUNT:product/ACCOUNT/default"
+    throw new SettingError(securityHub.setting, `"${productArn}" is not ${form}, with the function's own account`)
+  }
+  return { partition, region, account }
+}

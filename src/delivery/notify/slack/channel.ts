@@ -1,0 +1,47 @@
+import { definedOnly } from "../../../json.ts"
+import { list } from "../../../settings.ts"
+import type { Channel, ChannelMessage } from "../channel.ts"
+import type { ChannelType } from "../channel-type.ts"
+import { messageTotals } from "../rendering/summary.ts"
+import { type Secret, ssmSecret } from "../secret.ts"
+import { checkWebhook, postWebhook, type WebhookContext } from "../webhook.ts"
+import { renderSlack, slackNotices } from "./message.ts"
+
+/** The origins of Slack's webhooks. */
+export const SLACK_ORIGINS = ["https://hooks.slack.com", "https://hooks.slack-gov.com"] as const
+
+/** Slack, through an incoming webhook. */
+export const slack: ChannelType = {
+  setting: "SLACK_WEBHOOK_PARAMETER",
+  create(parameter, { environment, clients, webhook, region }) {
+    const origins = list(environment, "SLACK_WEBHOOK_ORIGINS")
+    const url = ssmSecret(clients.ssm, parameter)
+    return slackChannel(
+      { url, origins: origins.length > 0 ? origins : SLACK_ORIGINS, ...definedOnly({ region }) },
+      webhook,
+    )
+  },
+}
+
+export type SlackSettings = {
+  /** The webhook's URL, which is secret. */
+  readonly url: Secret
+  readonly origins: readonly string[]
+  readonly region?: string
+}
+
+export function slackChannel({ url, origins, region }: SlackSettings, webhook: WebhookContext): Channel {
+  return {
+    name: "slack",
+    audience: "recipients",
+    async send(message) {
+      const address = checkWebhook(await url(), origins, slack.setting)
+      await postWebhook("Slack", address, slackMessageOf(message, region), webhook)
+    },
+  }
+}
+
+function slackMessageOf(message: ChannelMessage, region: string | undefined): object {
+  if (message.kind === "notices") return slackNotices(message.notices)
+  return renderSlack(message.alerts, { totals: messageTotals(message), ...definedOnly({ region }) })
+}

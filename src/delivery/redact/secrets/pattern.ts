@@ -1,0 +1,16 @@
+/** A pattern that finds one kind of secret. Its group `secret` is masked; the text around it remains. */
+export type SecretPattern = { readonly name: string; readonly pattern: RegExp }
+
+/** A value after a switch: quoted, or until the next space. */
+export const VALUE = String.raw`(?<secret>\\{0,3}"[^"]*"?|'[^']*'?|(?:"[^"\s]*"|'[^'\s]*'|[^\s"'])+)`
+
+/** A case-insensitive pattern. The flag `d` gives the position of the group. */
+export const caseInsensitive = (name: string, source: string): SecretPattern => ({
+  name,
+  pattern: new RegExp(source, "dgiu"),
+})
+
+export const caseSensitive = (name: string, source: string): SecretPattern => ({
+  name,
+  pattern: new RegExp(source, "dgu"),
+})

@@ -1,0 +1,23 @@
+import type { Ledger } from "../delivery/ledger/ledger.ts"
+import type { Publisher } from "../delivery/publish/publisher.ts"
+import type { SideTables } from "../engine/enrich/side-tables.ts"
+import type { OpenObject } from "../engine/s3/open-object.ts"
+import type { Scanner } from "../engine/scan.ts"
+import type { ObjectRef } from "../object-ref.ts"
+import type { ObjectLine } from "./object-outcome.ts"
+
+/** What detect depends on. */
+export type DetectContext = {
+  readonly scanner: Scanner
+  readonly open: (object: ObjectRef) => Promise<OpenObject>
+  readonly ledger: Ledger
+  /** The names of hosts and users, for one scan. */
+  readonly sideTables: () => SideTables
+  readonly publishAlert: Publisher
+  readonly publishNotice: Publisher
+  readonly now: () => number
+  /** Whether what lands in a bucket is a test, whose alerts say so; nothing is where it is left out. */
+  readonly isTest?: (bucket: string) => boolean
+  /** Receives a line for each object, whether it failed or not. */
+  readonly log: (line: ObjectLine) => void
+}

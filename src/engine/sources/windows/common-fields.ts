@@ -1,0 +1,84 @@
+import type { Scalar } from "../../../event.ts"
+import type { JsonObject } from "../../../json.ts"
+import { column, constant, converted, derived, type FieldTable, verbatim } from "../field-table.ts"
+import { isoTime, time } from "../time.ts"
+import { listOf, oneOrMany, own, scalarsIn } from "../value.ts"
+import { hashFields } from "./sysmon-hashes.ts"
+import { textOf } from "./windows-event.ts"
+
+const levels: ReadonlyMap<string, string> = new Map([
+  ["0", "information"],
+  ["1", "critical"],
+  ["2", "error"],
+  ["3", "warning"],
+  ["4", "information"],
+  ["5", "verbose"],
+  // NXLog's names.
+  ["INFO", "information"],
+  ["WARNING", "warning"],
+  ["ERROR", "error"],
+  ["CRITICAL", "critical"],
+  ["DEBUG", "verbose"],
+])
+
+// Bits of Keywords: winmeta.h's WINEVENT_KEYWORD_AUDIT_SUCCESS and _FAILURE.
+const auditSuccess = 0x20_0000_0000_0000n
+const auditFailure = 0x10_0000_0000_0000n
+
+/** What every event of the event log has, out of `winlog.*`. */
+export const baseFields: FieldTable = {
+  "@timestamp": converted("winlog.time_created", time(isoTime)),
+  "event.created": converted("winlog.time_created", time(isoTime)),
+  "event.kind": constant("event"),
+  "event.code": column(["winlog.event_id", "event.code"]),
+  "event.provider": column("winlog.provider_name"),
+  "event.outcome": derived(
+    (header) => oneOrMany(scalarsIn(own(header, "winlog.keywords")).flatMap(outcomeOf).slice(0, 1)),
+    ["success", "failure", "unknown"],
+  ),
+  "host.name": column("winlog.computer_name"),
+  "host.os.type": constant("windows"),
+  "host.os.family": constant("windows"),
+  "log.level": derived(
+    (header) => levels.get(textOf(header, "winlog.level")) ?? (textOf(header, "winlog.level") || undefined),
+  ),
+  "winlog.event_id": column(["winlog.event_id", "event.code"]),
+  "winlog.record_id": column("winlog.record_id"),
+}
+
+/** Whose account it is, where the event's own data does not say. */
+export const accountFields: FieldTable = {
+  "user.id": column("winlog.user.identifier"),
+  "user.name": column("winlog.user.name"),
+  "user.domain": column("winlog.user.domain"),
+}
+
+/** Every event in which a name or a value stands lists it here too. */
+export const relatedFields: FieldTable = {
+  "related.user": verbatim((event) => valuesOf(event, ["user.name", "related.user"])),
+  "related.ip": verbatim((event) => valuesOf(event, ["source.ip", "destination.ip", "dns.resolved_ip"])),
+  "related.hosts": verbatim((event) => valuesOf(event, ["dns.answers.data", "dns.question.name"])),
+  "related.hash": verbatim((event) =>
+    valuesOf(
+      event,
+      ["process", "file", "dll"].flatMap((owner) => hashFields.map((hash) => `${owner}.${hash}`)),
+    ),
+  ),
+}
+
+/** Success or failure, of the words that an agent writes or of the bits that Windows does. */
+function outcomeOf(keyword: Scalar): string[] {
+  const text = String(keyword).toLowerCase()
+  if (text === "audit success" || text === "audit failure") {
+    return [text.slice("audit ".length)]
+  }
+  if (!/^(0x[0-9a-f]{1,16}|-?\d{1,20})$/.test(text)) {
+    return []
+  }
+  const bits = BigInt.asUintN(64, BigInt(text))
+  return bits & auditSuccess ? ["success"] : bits & auditFailure ? ["failure"] : []
+}
+
+function valuesOf(event: JsonObject, fields: readonly string[]): readonly Scalar[] | undefined {
+  return listOf([...new Set(fields.flatMap((field) => scalarsIn(own(event, field))))])
+}

@@ -1,0 +1,161 @@
+import {
+  between,
+  concat,
+  endsWith,
+  indexOf,
+  length,
+  startsWith,
+  stringContains,
+  substring,
+} from "../../runtime/functions/text.ts"
+import type { Builtin } from "./builtin.ts"
+
+export const betweenFunction: Builtin = {
+  name: "between",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "left", type: "string" },
+    { name: "right", type: "string" },
+    { name: "greedy", type: "boolean", optional: true },
+  ],
+  result: "string",
+  flag: "insensitive",
+  run: (value, left, right, greedy, insensitive) => between(value, left, right, greedy, insensitive === true),
+  examples: [
+    [`between("a(b)c)", "(", ")")`, "b"],
+    [`between("a(b)c)", "(", ")", true)`, "b)c"],
+    [`between("abc", "x", "c")`, ""],
+    [`between("abc", "", "c")`, "abc"],
+    [`between~("aBc", "A", "C")`, "B"],
+    [`between(null, "a", "b")`, null],
+  ],
+}
+
+export const concatFunction: Builtin = {
+  name: "concat",
+  parameters: [{ name: "value", type: "any", variadic: true }],
+  result: "string",
+  flag: "none",
+  run: (...values) => concat(...values),
+  examples: [
+    [`concat("a", 1, true)`, "a1true"],
+    [`concat("v", 1.0)`, "v1.0"],
+    [`concat("a", null)`, null],
+  ],
+}
+
+export const endsWithFunction: Builtin = {
+  name: "endsWith",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "suffix", type: "string" },
+  ],
+  result: "boolean",
+  flag: "insensitive",
+  run: (value, suffix, insensitive) => endsWith(value, suffix, insensitive === true),
+  fieldQuery([suffix]) {
+    return typeof suffix === "string" ? { kind: "affix", place: "end", text: suffix } : null
+  },
+  examples: [
+    [`endsWith("explorer.exe", ".exe")`, true],
+    [`endsWith("explorer.exe", ".EXE")`, false],
+    [`endsWith~("explorer.exe", ".EXE")`, true],
+    [`endsWith("a", "")`, true],
+    [`endsWith("a", null)`, null],
+  ],
+}
+
+export const indexOfFunction: Builtin = {
+  name: "indexOf",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "part", type: "string" },
+    { name: "start", type: "integer", optional: true },
+  ],
+  result: "integer",
+  flag: "insensitive",
+  run: (value, part, start, insensitive) => indexOf(value, part, start, insensitive === true),
+  examples: [
+    [`indexOf("a.b.c", ".")`, 1],
+    [`indexOf("a.b.c", ".", 2)`, 3],
+    [`indexOf("a.b.c", "x")`, null],
+    [`indexOf("a.b.c", ".", -3)`, 1],
+    [`indexOf~("abc", "B")`, 1],
+    [`indexOf("abc", "")`, 0],
+  ],
+}
+
+export const lengthFunction: Builtin = {
+  name: "length",
+  parameters: [{ name: "value", type: "string" }],
+  result: "integer",
+  flag: "none",
+  run: (value) => length(value),
+  examples: [
+    [`length("cmd.exe")`, 7],
+    [`length("")`, 0],
+    [`length(null)`, null],
+  ],
+}
+
+export const startsWithFunction: Builtin = {
+  name: "startsWith",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "prefix", type: "string" },
+  ],
+  result: "boolean",
+  flag: "insensitive",
+  run: (value, prefix, insensitive) => startsWith(value, prefix, insensitive === true),
+  fieldQuery([prefix]) {
+    return typeof prefix === "string" ? { kind: "affix", place: "start", text: prefix } : null
+  },
+  examples: [
+    [`startsWith("explorer.exe", "expl")`, true],
+    [`startsWith("explorer.exe", "EXPL")`, false],
+    [`startsWith~("explorer.exe", "EXPL")`, true],
+    [`startsWith("a", "")`, true],
+    [`startsWith(null, "a")`, null],
+  ],
+}
+
+export const stringContainsFunction: Builtin = {
+  name: "stringContains",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "part", type: "string" },
+  ],
+  result: "boolean",
+  flag: "insensitive",
+  run: (value, part, insensitive) => stringContains(value, part, insensitive === true),
+  fieldQuery([part]) {
+    return typeof part === "string" && part !== "" ? { kind: "affix", place: "inside", text: part } : null
+  },
+  examples: [
+    [`stringContains("net localgroup", "local")`, true],
+    [`stringContains("net localgroup", "LOCAL")`, false],
+    [`stringContains~("net localgroup", "LOCAL")`, true],
+    [`stringContains("a", "")`, false],
+    [`stringContains("", "")`, false],
+    [`stringContains(null, "a")`, null],
+  ],
+}
+
+export const substringFunction: Builtin = {
+  name: "substring",
+  parameters: [
+    { name: "value", type: "string" },
+    { name: "start", type: "integer" },
+    { name: "end", type: "integer", optional: true },
+  ],
+  result: "string",
+  flag: "none",
+  run: (value, start, end) => substring(value, start, end),
+  examples: [
+    [`substring("cmd.exe", 4)`, "exe"],
+    [`substring("cmd.exe", -3)`, "exe"],
+    [`substring("cmd.exe", 0, -4)`, "cmd"],
+    [`substring("cmd.exe", 5, 2)`, ""],
+    [`substring(null, 1)`, null],
+  ],
+}

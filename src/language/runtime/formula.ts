@@ -1,0 +1,72 @@
+/**
+ * A condition on the presence of literals, without negation: `any` always holds, `never` never does. What a literal is
+ * depends on where the formula is evaluated: a text in a field, a text in a record, a numbered piece of a text.
+ */
+export type Formula<Literal> =
+  | { readonly kind: "any" | "never" }
+  | ({ readonly kind: "literal" } & Literal)
+  | { readonly kind: "all" | "some"; readonly terms: readonly Formula<Literal>[] }
+
+/** Some value of the field contains the text. Both are compared with their ASCII letters in lower case. */
+export type FieldLiteral = { readonly field: string; readonly text: string }
+
+export const any = { kind: "any" } as const
+export const never = { kind: "never" } as const
+
+/** The formula that holds where every term holds, in its simplest form. */
+export function all<Literal>(terms: readonly Formula<Literal>[]): Formula<Literal> {
+  return join("all", terms)
+}
+
+/** The formula that holds where at least one term holds, in its simplest form. */
+export function some<Literal>(terms: readonly Formula<Literal>[]): Formula<Literal> {
+  return join("some", terms)
+}
+
+/** Removes terms that do not change the result, and flattens terms of the same kind. */
+function join<Literal>(kind: "all" | "some", terms: readonly Formula<Literal>[]): Formula<Literal> {
+  const [neutral, decisive] = kind === "all" ? [any, never] : [never, any]
+  const joined = terms
+    .filter((term) => term.kind !== neutral.kind)
+    .flatMap((term) => ("terms" in term && term.kind === kind ? term.terms : [term]))
+  if (joined.some((term) => term.kind === decisive.kind)) return decisive
+  const [only] = joined
+  if (only === undefined) return neutral
+  return joined.length === 1 ? only : { kind, terms: joined }
+}
+
+/** The formula with each literal replaced by another formula. */
+export function replaceLiterals<From, To>(
+  formula: Formula<From>,
+  replace: (literal: From) => Formula<To>,
+): Formula<To> {
+  switch (formula.kind) {
+    case "any":
+    case "never":
+      return formula
+    case "literal":
+      return replace(formula)
+    case "all":
+    case "some":
+      return join(
+        formula.kind,
+        formula.terms.map((term) => replaceLiterals(term, replace)),
+      )
+  }
+}
+
+/** Whether the formula holds when `isPresent` decides each literal. */
+export function holds<Literal>(formula: Formula<Literal>, isPresent: (literal: Literal) => boolean): boolean {
+  switch (formula.kind) {
+    case "any":
+      return true
+    case "never":
+      return false
+    case "literal":
+      return isPresent(formula)
+    case "all":
+      return formula.terms.every((term) => holds(term, isPresent))
+    case "some":
+      return formula.terms.some((term) => holds(term, isPresent))
+  }
+}

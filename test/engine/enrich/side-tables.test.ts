@@ -1,0 +1,107 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { SideTables } from "../../../src/engine/enrich/side-tables.ts"
+import type { ObjectStore } from "../../../src/engine/s3/object-store.ts"
+import { fdrMetadata } from "../../../src/engine/sources/crowdstrike/metadata.ts"
+import { matchOf } from "../../delivery/alert/match.ts"
+import { MemoryStore } from "../../delivery/ledger/memory-store.ts"
+
+const noSleep = async () => {}
+
+function host(aid: string, name: string, time: number) {
+  const metadata = fdrMetadata.read({ cid: "c1", aid, ComputerName: name, Time: String(time) })
+  assert.ok(metadata && "fields" in metadata)
+  return metadata
+}
+
+async function nameOf(store: ObjectStore, aid: string): Promise<unknown> {
+  const match = await new SideTables(store, noSleep).enrich(
+    matchOf({}, { event: { "host.id": aid }, source: "crowdstrike.fdr" }),
+  )
+  return match.event["host.name"]
+}
+
+async function keep(store: ObjectStore, ...records: ReturnType<typeof host>[]): Promise<void> {
+  const tables = new SideTables(store, noSleep)
+  for (const one of records) await tables.keep("crowdstrike.fdr", one)
+  await tables.close()
+}
+
+test("what one scan keeps, another finds", async () => {
+  const store = new MemoryStore()
+  await keep(store, host("a1", "WEB01", 1), host("a2", "WEB02", 1))
+  assert.equal(await nameOf(store, "a1"), "WEB01")
+  assert.equal(await nameOf(store, "a2"), "WEB02")
+  assert.equal(await nameOf(store, "a3"), undefined)
+})
+
+test("an event without ids is looked up nowhere", async () => {
+  const match = matchOf({}, { event: Object.assign(Object.create(null), { message: "x" }), source: "crowdstrike.fdr" })
+  assert.deepEqual(await new SideTables(new MemoryStore(), noSleep).enrich(match), match)
+})
+
+test("an event of another source keeps its ids to itself", async () => {
+  const store = new MemoryStore()
+  await keep(store, host("a1", "WEB01", 1))
+  const match = matchOf({ "host.id": "a1" }, { source: "endpoint.events.process" })
+  assert.equal(await new SideTables(store, noSleep).enrich(match), match)
+})
+
+test("the newest facts win, in whatever order they land", async () => {
+  for (const [first, second] of [
+    [host("a1", "OLD", 1), host("a1", "NEW", 2)],
+    [host("a1", "NEW", 2), host("a1", "OLD", 1)],
+  ] as const) {
+    const apart = new MemoryStore()
+    await keep(apart, first)
+    await keep(apart, second)
+    assert.equal(await nameOf(apart, "a1"), "NEW")
+    const together = new MemoryStore()
+    await keep(together, first, second)
+    assert.equal(await nameOf(together, "a1"), "NEW")
+  }
+})
+
+test("the same metadata again writes nothing", async () => {
+  const store = new MemoryStore()
+  await keep(store, host("a1", "WEB01", 1))
+  const [before] = store.objects.values()
+  await keep(store, host("a1", "WEB01", 1))
+  assert.deepEqual([...store.objects.values()], [before])
+})
+
+test("a hundred scans that keep at once lose nothing", async () => {
+  const store = new MemoryStore()
+  const tables = Array.from({ length: 100 }, () => new SideTables(store, noSleep))
+  await Promise.all(tables.map((one, n) => one.keep("crowdstrike.fdr", host(`a${n}`, `H${n}`, 1))))
+  await Promise.all(tables.map((one) => one.close()))
+  for (let n = 0; n < 100; n++) assert.equal(await nameOf(store, `a${n}`), `H${n}`)
+})
+
+test("a write that S3 answers with 409 is tried again", async () => {
+  const store = new MemoryStore()
+  store.coming.push("conflict", "lost")
+  await keep(store, host("a1", "WEB01", 1))
+  assert.equal(await nameOf(store, "a1"), "WEB01")
+})
+
+test("a lookup that stays in conflict says which", async () => {
+  const store = new MemoryStore()
+  store.coming.push(...Array.from({ length: 20 }, () => "conflict" as const))
+  await assert.rejects(keep(store, host("a1", "WEB01", 1)), /lookups\/crowdstrike\.fdr\/host\/.*conflict/)
+})
+
+test("ids and facts named like a prototype's are ids and facts", async () => {
+  const store = new MemoryStore()
+  await keep(store, host("__proto__", "P", 1), host("constructor", "C", 1))
+  assert.equal(await nameOf(store, "__proto__"), "P")
+  assert.equal(await nameOf(store, "constructor"), "C")
+  assert.equal(await nameOf(store, "toString"), undefined)
+})
+
+test("many more hosts than are gathered at once are all found", async () => {
+  const store = new MemoryStore()
+  await keep(store, ...Array.from({ length: 30_000 }, (_, n) => host(`a${n}`, `H${n}`, 1)))
+  assert.ok(store.objects.size <= 256)
+  for (const n of [0, 19_999, 20_000, 29_999]) assert.equal(await nameOf(store, `a${n}`), `H${n}`)
+})
