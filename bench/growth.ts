@@ -1,66 +1,40 @@
 // How the speed of a scan depends on the number of rules, compared with inflating the same bytes in the same rounds: our own
 // rule, then more and more of the corpus's Windows rules, where the corpus is found. `--save` writes bench/measured.json, which the cost
 // and scaling model reads. Run: node bench/growth.ts [--save]
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { cpus, platform, release } from "node:os"
-import { join, resolve } from "node:path"
-import { Readable } from "node:stream"
-import { createGunzip, gunzipSync, gzipSync } from "node:zlib"
-import { defaultLimits } from "../src/engine/decode/limits.ts"
-import { ruleSet } from "../src/engine/match/rule-set.ts"
+import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
 import { scanObject } from "../src/engine/scan.ts"
-import { recognise, sources } from "../src/engine/sources/index.ts"
-import { type BuiltRule, buildRule } from "../src/rules/build.ts"
+import { scannerOf } from "../src/engine/scanner.ts"
+import type { BuiltRule } from "../src/rules/build.ts"
 import { importRules } from "../src/rules/load.ts"
-import { readRules } from "../src/rules/read.ts"
+import {
+  BATCHES,
+  compiledRules,
+  corpusRules,
+  inflated,
+  MB,
+  median,
+  root,
+  seconds,
+  storedChunks,
+} from "./measurement.ts"
+import type { GrowthFigures } from "./model/assumptions.ts"
 
-const root = join(import.meta.dirname, "..")
-const MB = 1_000_000
 const MEGABYTES = 20
 const ROUNDS = 3
-const BATCHES = ["crowdstrike-fdr.ndjson.gz", "winlogbeat-sysmon.ndjson.gz"]
 const STEPS = [1, 10, 30, 100, Number.POSITIVE_INFINITY]
-const STORED_CHUNK = 65_536
-
-type Measured = {
-  readonly batch: string
-  readonly rules: number
-  /** MB of inflated data per second. */
-  readonly scan: number
-  readonly gunzip: number
-  /** The share of the lines that had to be parsed. */
-  readonly parsedShare: number
-}
-
-function compiled(path: string): BuiltRule[] {
-  return readRules(path).flatMap((read) => {
-    const built = buildRule(read)
-    return built.status === "compiled" ? [built.built] : []
-  })
-}
-
-async function* chunks(stored: Buffer): AsyncGenerator<Buffer> {
-  for (let start = 0; start < stored.length; start += STORED_CHUNK) yield stored.subarray(start, start + STORED_CHUNK)
-}
-
-const median = (values: readonly number[]) =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
 
 async function gunzip(stored: Buffer): Promise<void> {
-  for await (const _ of Readable.from(chunks(stored)).pipe(createGunzip({ chunkSize: 1 << 18 })));
+  for await (const _ of inflated(stored));
 }
 
-async function measure(batch: string, built: readonly BuiltRule[]): Promise<Measured> {
+async function measure(batch: string, built: readonly BuiltRule[]): Promise<GrowthFigures> {
   const text = gunzipSync(readFileSync(join(root, "events/batches", batch)))
   const copies = Math.ceil((MEGABYTES * MB) / text.length)
   const stored = gzipSync(Buffer.concat(Array.from({ length: copies }, () => text)))
-  const scanner = { rules: ruleSet(await importRules(built), sources), recognise, limits: defaultLimits }
+  const scanner = scannerOf(await importRules(built))
   const times: { readonly scan: number[]; readonly gunzip: number[] } = { scan: [], gunzip: [] }
   let parsedShare = 0
   // Round 0 warms up and is not counted.
@@ -71,7 +45,7 @@ async function measure(batch: string, built: readonly BuiltRule[]): Promise<Meas
         location: { bucket: "bench", key: batch },
         arrival: 0,
         size: stored.length,
-        body: chunks(stored),
+        body: storedChunks(stored),
       }
       const report = await scanObject(object, scanner, { onMatch: () => {} })
       if (report.fault !== undefined) throw report.fault
@@ -85,12 +59,10 @@ async function measure(batch: string, built: readonly BuiltRule[]): Promise<Meas
   return { batch, rules: built.length, scan: rate(times.scan), gunzip: rate(times.gunzip), parsedShare }
 }
 
-const own = compiled(join(root, "rules"))
-const corpus = resolve(root, process.env["LANDFALL_CORPUS"] ?? "../shared/corpus", "rules/windows")
-const others = existsSync(corpus) ? compiled(corpus).filter(({ rule }) => rule.rule_id !== own[0]?.rule.rule_id) : []
-if (others.length === 0) console.error(`no corpus at ${corpus}: measured with our own rules alone`)
+const own = compiledRules(join(root, "rules"))
+const others = corpusRules().filter(({ rule }) => rule.rule_id !== own[0]?.rule.rule_id)
 
-const measured: Measured[] = []
+const measured: GrowthFigures[] = []
 for (const step of others.length > 0 ? STEPS : [1]) {
   for (const batch of BATCHES) measured.push(await measure(batch, [...own, ...others].slice(0, step)))
 }

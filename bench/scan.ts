@@ -3,21 +3,14 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Readable } from "node:stream"
-import { createGunzip, createGzip, gunzipSync } from "node:zlib"
-import { defaultLimits } from "../src/engine/decode/limits.ts"
-import { ruleSet } from "../src/engine/match/rule-set.ts"
+import { createGzip, gunzipSync } from "node:zlib"
 import { scanObject } from "../src/engine/scan.ts"
-import { recognise, sources } from "../src/engine/sources/index.ts"
+import { scannerOf } from "../src/engine/scanner.ts"
 import { loadRules } from "../src/rules/load.ts"
+import { BATCHES, inflated, MB, median, root, storedChunks } from "./measurement.ts"
 
-const root = join(import.meta.dirname, "..")
-const MB = 1_000_000
 const DEFAULT_MEGABYTES = 100
-const DEFAULT_BATCHES = ["crowdstrike-fdr.ndjson.gz", "winlogbeat-sysmon.ndjson.gz"]
 const ROUNDS = 5
-/** The size of one chunk, as the HTTP client of S3 delivers it. */
-const STORED_CHUNK = 65_536
-const INFLATED_CHUNK = 262_144
 const NEWLINE = 10
 
 /** The result of one pass. Its time counts only if the pass has seen the whole object. */
@@ -32,13 +25,6 @@ async function generate(batch: Buffer, bytes: number): Promise<Buffer> {
   for await (const part of gzip) parts.push(part)
   return Buffer.concat(parts)
 }
-
-async function* chunks(stored: Buffer): AsyncGenerator<Buffer> {
-  for (let start = 0; start < stored.length; start += STORED_CHUNK) yield stored.subarray(start, start + STORED_CHUNK)
-}
-
-const inflated = (stored: Buffer): AsyncIterable<Buffer> =>
-  Readable.from(chunks(stored)).pipe(createGunzip({ chunkSize: INFLATED_CHUNK }))
 
 async function inflateAlone(stored: Buffer): Promise<Pass> {
   let bytes = 0
@@ -74,16 +60,12 @@ async function parseEverything(stored: Buffer): Promise<Pass> {
   return { bytes, note: `${parsed} lines parsed, ${lost} lost` }
 }
 
-const scanner = {
-  rules: ruleSet(await loadRules(join(root, "rules")), sources),
-  recognise,
-  limits: defaultLimits,
-}
+const scanner = scannerOf(await loadRules(join(root, "rules")))
 
 async function scanStored(stored: Buffer): Promise<Pass> {
   let matches = 0
   const report = await scanObject(
-    { location: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: chunks(stored) },
+    { location: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: storedChunks(stored) },
     scanner,
     { onMatch: () => void matches++ },
   )
@@ -91,9 +73,6 @@ async function scanStored(stored: Buffer): Promise<Pass> {
   const { inflatedBytes: bytes, lines } = report.tally
   return { bytes, note: `${matches} matches, ${report.parsed} of ${lines} lines parsed` }
 }
-
-const median = (values: readonly number[]) =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
 
 async function measure(name: string, megabytes: number): Promise<void> {
   const batch = gunzipSync(readFileSync(join(root, "events/batches", name)))
@@ -135,4 +114,4 @@ async function measure(name: string, megabytes: number): Promise<void> {
 }
 
 const [megabytes = String(DEFAULT_MEGABYTES), ...batches] = process.argv.slice(2)
-for (const batch of batches.length > 0 ? batches : DEFAULT_BATCHES) await measure(batch, Number(megabytes))
+for (const batch of batches.length > 0 ? batches : BATCHES) await measure(batch, Number(megabytes))

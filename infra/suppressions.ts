@@ -1,98 +1,77 @@
-// Findings of cdk-nag that are not followed, each with its reason. One that is not found any more fails the check.
+// Findings of cdk-nag that are accepted, each with a reason. The check fails for a suppression without a finding.
 
 export type Suppression = {
-  /** The rule with what it found, as cdk-nag writes it. */
+  /** The rule and its finding, in the format of cdk-nag. */
   readonly rule: string
-  /** The logical ids of the resources that break it. */
+  /** The logical ids of the resources that violate the rule. */
   readonly resources: readonly string[]
   readonly reason: string
 }
-
-const LEDGER_PREFIX =
-  "Keys of the ledger are made of ids that are not known before; the prefix is the narrowest that holds them."
 
 export const suppressions: readonly Suppression[] = [
   {
     rule: "AwsSolutions-S1",
     resources: ["ServerlessDeploymentBucket"],
-    reason: "It holds the zips and the template, which CloudFormation alone reads; CloudTrail tells who changed them.",
+    reason: "It contains the zips and the template, which only CloudFormation reads; CloudTrail records changes.",
   },
   {
     rule: "AwsSolutions-SQS3",
     resources: ["SubscriptionDeadLetters"],
-    reason: "It is the dead-letter queue of subscriptions, rules and schedules, which the rule does not look at.",
+    reason: "It is the dead-letter queue of subscriptions, rules and schedules, which the rule does not consider.",
   },
   {
     rule: "Serverless-SQSRedrivePolicy",
     resources: ["IngestDeadLetters", "NotifyDeadLetters", "SubscriptionDeadLetters"],
-    reason: "They are the dead-letter queues; a dead letter has nowhere further to go, and an alarm watches each.",
+    reason: "They are the dead-letter queues, and each has an alarm.",
   },
   {
     rule: "Serverless-LambdaDLQ",
     resources: ["DetectLambdaFunction", "NotifyLambdaFunction", "CanaryLambdaFunction", "ReconcileLambdaFunction"],
     reason:
-      "detect and notify are fed by queues that have dead-letter queues. The events of canary and reconcile say nothing " +
-      "but that it is time: the next one does what a lost one would have done, and an alarm watches their errors.",
+      "The queues of detect and notify have dead-letter queues. The scheduled events of canary and reconcile contain no data: " +
+      "the next event replaces a lost one, and an alarm reports their errors.",
   },
   {
     rule: "Serverless-LambdaTracing",
     resources: ["DetectLambdaFunction", "NotifyLambdaFunction", "CanaryLambdaFunction", "ReconcileLambdaFunction"],
     reason:
-      "X-Ray's write actions know no resource, so it would be the only right on everything; the metrics tell each stage's time.",
+      "X-Ray's write actions support no resource, so they need the only right on all resources; metrics show the time of each stage.",
   },
   {
     rule: "Serverless-LambdaEventSourceMappingDestination",
     resources: ["DetectEventSourceMappingSQSIngestQueue", "NotifyEventSourceMappingSQSNotifyQueue", "FdrMapping"],
-    reason: "Lambda takes no destination for a mapping from SQS; the queue's own dead-letter queue is its destination.",
+    reason: "Lambda supports no destination for a mapping from SQS; the dead-letter queue of the queue replaces it.",
   },
-  ...["a-logs/edr/", "b-logs/", "c-logs/x/"].map((place) => ({
-    rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${place}*]`,
+  ...["a-logs/edr/", "b-logs/", "c-logs/x/"].map((prefix) => ({
+    rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${prefix}*]`,
     resources: ["DetectRole"],
-    reason: "What will land under a log prefix is not known before; bucket and prefix are those that were given.",
+    reason: "The keys of log objects are not known in advance; bucket and prefix are those of the parameter.",
   })),
   {
     rule: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::d-logs/fdr/*]",
     resources: ["FdrPolicy"],
-    reason: "CrowdStrike names its objects; bucket and prefix are those that were given.",
+    reason: "The keys of CrowdStrike's objects are not known in advance; bucket and prefix are those of the parameter.",
   },
   {
     rule: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::e-lake/ocsf/*]",
     resources: ["OcsfPolicy"],
-    reason: "Each letter's findings are an object of their own; bucket and prefix are those that were given.",
+    reason: "The findings of each message are a separate object; bucket and prefix are those of the parameter.",
   },
   {
     rule: "AwsSolutions-IAM5[Resource::<CanaryBucket.Arn>/canary/*]",
     resources: ["DetectRole", "CanaryRole"],
-    reason: "Each canary is an object of its own, named by its hour.",
+    reason: "Each canary is a separate object, named by its hour.",
   },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/alerts/*]",
-    resources: ["DetectRole", "CanaryRole"],
-    reason: LEDGER_PREFIX,
-  },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/lookups/*]",
-    resources: ["DetectRole"],
-    reason: LEDGER_PREFIX,
-  },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/notices/*]",
-    resources: ["DetectRole"],
-    reason: LEDGER_PREFIX,
-  },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/objects/*]",
-    resources: ["DetectRole", "ReconcileRole"],
-    reason: LEDGER_PREFIX,
-  },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/suppressed/*]",
-    resources: ["DetectRole"],
-    reason: LEDGER_PREFIX,
-  },
-  {
-    rule: "AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/notified/*]",
-    resources: ["NotifyRole"],
-    reason: LEDGER_PREFIX,
-  },
+  ...Object.entries({
+    alerts: ["DetectRole", "CanaryRole"],
+    lookups: ["DetectRole"],
+    notices: ["DetectRole"],
+    objects: ["DetectRole", "ReconcileRole"],
+    suppressed: ["DetectRole"],
+    notified: ["NotifyRole"],
+  }).map(([folder, resources]) => ({
+    rule: `AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/${folder}/*]`,
+    resources,
+    reason: "The keys of the ledger contain ids that are not known in advance; the prefix is the narrowest possible.",
+  })),
 ]

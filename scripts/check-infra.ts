@@ -1,4 +1,4 @@
-// Checks what would be deployed: packaged offline twice, the same each time; CloudFormation's schema; cdk-nag; cfn-lint.
+// Checks the template and the zips: reproducible offline packaging, CloudFormation's schema, references, cdk-nag, cfn-lint.
 import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { cfnLintProblems } from "../dev/check-infra/cfn-lint.ts"
@@ -13,7 +13,7 @@ rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 let failures = 0
 
-/** One line for a check, and one below it for each problem. */
+/** Prints one line for the check and one for each problem. */
 function report(check: string, problems: readonly string[], good: string): void {
   failures += problems.length
   const lines = [
@@ -38,10 +38,10 @@ for (const [name, parameters] of [
   const folder = join(out, name.replace(" ", "-"))
   const template = packageTemplate(folder, parameters, { hasZips: true })
   const count = Object.keys(template.Resources).length
-  report(`schema, ${name}`, schemaProblems(template), `${count} resources are as CloudFormation has them`)
-  report(`references, ${name}`, danglingReferences(template), "everything that is referred to is there")
+  report(`schema, ${name}`, schemaProblems(template), `${count} resources match the schema`)
+  report(`references, ${name}`, danglingReferences(template), "every reference exists")
   const lint = cfnLintProblems(templateFile(folder))
-  if (lint) report(`cfn-lint, ${name}`, lint, "nothing to say")
+  if (lint) report(`cfn-lint, ${name}`, lint, "no findings")
   else process.stdout.write(`--   cfn-lint, ${name}: NOT RUN, cfn-lint is not installed here\n`)
 }
 
@@ -51,10 +51,10 @@ report(
   "cdk-nag, AwsSolutions and Serverless",
   [
     ...open.map(({ rule, resource, description }) => `${rule} of ${resource}: ${description}`),
-    ...stale.map((suppression) => `infra/suppressions.ts holds ${suppression}, which is not found any more`),
+    ...stale.map((suppression) => `infra/suppressions.ts suppresses ${suppression}, which is no longer found`),
   ],
-  `0 unsuppressed findings, ${findings.length} suppressed with a reason each`,
+  `0 findings without a suppression; ${findings.length} suppressed, each with a reason`,
 )
 
-process.stdout.write(failures === 0 ? "check:infra: all good\n" : `check:infra: ${failures} problems\n`)
+process.stdout.write(failures === 0 ? "check:infra: no problems\n" : `check:infra: ${failures} problems\n`)
 process.exitCode = failures === 0 ? 0 : 1

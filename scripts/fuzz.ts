@@ -1,9 +1,8 @@
-// Feeds what reads an attacker's bytes with changed inputs, for as long as it is told, and runs the properties that guard
-// against missing something far longer than `npm test` does.
+// Fuzzes the code that reads an attacker's bytes, and runs the property tests with many more inputs than `npm test` does.
 //
 //   npm run fuzz -- [--minutes N] [--target NAME]… [--seed S]
 //
-// An input that breaks something is written to test/properties/fuzz/corpus/, where `npm test` finds it ever after.
+// An input that fails is saved in test/properties/fuzz/corpus/, and `npm test` runs it from then on.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -13,11 +12,11 @@ import { runSlice } from "../test/properties/fuzz/run-slice.ts"
 import { targets } from "../test/properties/fuzz/targets/index.ts"
 
 const root = join(import.meta.dirname, "..")
-/** So long a target runs before it is the next one's turn; a thread takes about a second to begin. */
+/** The maximum time of a target in one round; a thread takes about a second to start. */
 const MAX_SLICE_MS = 20_000
 const MIN_SLICE_MS = 1_000
 
-/** Properties that make their own inputs, by name; `RUNS` and `EVENTS` say how many. */
+/** Property tests that generate their own inputs, by name. `RUNS` and `EVENTS` set the number of inputs. */
 const properties: ReadonlyMap<string, string> = new Map([
   ["prefilter-theorem", "test/properties/prefilter-theorem.test.ts"],
   ["rule-literals", "test/language/eql/literals.test.ts"],
@@ -40,24 +39,24 @@ if (unknown.length > 0 || !(minutes > 0) || !Number.isSafeInteger(seed)) {
   )
   process.exit(2)
 }
-const isWanted = (name: string) => values.target.length === 0 || values.target.includes(name)
+const isSelected = (name: string) => values.target.length === 0 || values.target.includes(name)
 
-const chosen = targets.map(({ name }) => name).filter(isWanted)
+const selected = targets.map(({ name }) => name).filter(isSelected)
 const counts = new Map(
-  chosen.map((name) => [name, { executions: 0, milliseconds: 0, findings: new Map<string, Finding>() }]),
+  selected.map((name) => [name, { executions: 0, milliseconds: 0, findings: new Map<string, Finding>() }]),
 )
-process.stdout.write(`seed ${seed}, ${minutes} minutes, ${chosen.length} targets\n`)
+process.stdout.write(`seed ${seed}, ${minutes} minutes, ${selected.length} targets\n`)
 const end = Date.now() + minutes * 60_000
-for (let turn = 0; chosen.length > 0 && Date.now() < end; turn++) {
-  for (const [index, target] of chosen.entries()) {
+for (let round = 0; selected.length > 0 && Date.now() < end; round++) {
+  for (const [index, target] of selected.entries()) {
     const left = end - Date.now()
     if (left <= 0) break
-    const fair = Math.max(MIN_SLICE_MS, left / (chosen.length - index))
+    const share = Math.max(MIN_SLICE_MS, left / (selected.length - index))
     const start = Date.now()
     const { executions, findings } = await runSlice({
       target,
-      seed: seed + turn,
-      milliseconds: Math.min(MAX_SLICE_MS, fair),
+      seed: seed + round,
+      milliseconds: Math.min(MAX_SLICE_MS, share),
     })
     const count = counts.get(target)
     if (!count) continue
@@ -66,11 +65,11 @@ for (let turn = 0; chosen.length > 0 && Date.now() < end; turn++) {
     for (const finding of findings) {
       if (count.findings.has(finding.cause)) continue
       count.findings.set(finding.cause, finding)
-      process.stdout.write(`FOUND ${target}: ${finding.cause}\n  kept as ${saveInput(target, finding.input)}\n`)
+      process.stdout.write(`FOUND ${target}: ${finding.cause}\n  saved as ${saveInput(target, finding.input)}\n`)
     }
   }
   process.stdout.write(
-    `turn ${turn + 1}: ${[...counts].map(([name, { executions }]) => `${name} ${executions}`).join(", ")}\n`,
+    `round ${round + 1}: ${[...counts].map(([name, { executions }]) => `${name} ${executions}`).join(", ")}\n`,
   )
 }
 
@@ -80,9 +79,9 @@ for (const [name, { executions, milliseconds, findings }] of counts) {
   for (const { detail } of findings.values()) process.stdout.write(`${detail}\n`)
 }
 const all = [...counts.values()]
-process.stdout.write(`in all: ${all.reduce((sum, { executions }) => sum + executions, 0)} executions\n`)
+process.stdout.write(`total: ${all.reduce((sum, { executions }) => sum + executions, 0)} executions\n`)
 
-const files = [...properties].filter(([name]) => isWanted(name)).map(([, file]) => file)
+const files = [...properties].filter(([name]) => isSelected(name)).map(([, file]) => file)
 const { status } =
   files.length === 0
     ? { status: 0 }

@@ -4,17 +4,17 @@ import { isJsonObject, type JsonObject } from "../src/json.ts"
 
 export const corpusFolder = resolve(import.meta.dirname, "..", process.env["LANDFALL_CORPUS"] ?? "../shared/corpus")
 
-/** For `test(name, { skip: corpusMissing }, …)`: false where the corpus is, else the reason to skip. */
+/** For `test(name, { skip: corpusMissing }, …)`: false if the corpus exists, otherwise the reason to skip. */
 export const corpusMissing: string | false = existsSync(corpusFolder)
   ? false
   : `no corpus in ${corpusFolder} (set LANDFALL_CORPUS)`
 
-/** The bytes of a file of the corpus, as text. */
+/** The text of a corpus file. */
 export function corpusText(...path: readonly string[]): string {
   return readFileSync(join(corpusFolder, ...path), "utf8")
 }
 
-/** The records of a file: of a JSON array, of `{ events: […] }` or `{ expected: […] }`, of one object, or of NDJSON lines. */
+/** The records of a corpus file: a JSON array, `{ events: […] }`, `{ expected: […] }`, a single object, or NDJSON lines. */
 export function corpusRecords(...path: readonly string[]): JsonObject[] {
   const text = corpusText(...path)
   const items: unknown[] = isWhole(text) ? listIn(JSON.parse(text)) : text.split("\n").filter(Boolean).map(parse)

@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** What bench/growth.ts measured and saved. */
-export type Measured = {
-  readonly date: string
-  readonly machine: string
-  readonly measured: readonly {
-    readonly batch: string
-    readonly rules: number
-    readonly scan: number
-    readonly gunzip: number
-    readonly parsedShare: number
-  }[]
+/** The speed of a scan with a number of rules. */
+export type GrowthFigures = {
+  readonly batch: string
+  readonly rules: number
+  /** MB of inflated data per second. */
+  readonly scan: number
+  readonly gunzip: number
+  /** The share of the lines that had to be parsed. */
+  readonly parsedShare: number
 }
+
+/** The figures that bench/growth.ts saved. */
+type Measured = { readonly date: string; readonly machine: string; readonly measured: readonly GrowthFigures[] }
 
 export const measured = JSON.parse(readFileSync(join(import.meta.dirname, "../measured.json"), "utf8")) as Measured
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 
-/** What cfn-lint says of a template; null where it is not installed. It is never a dependency. */
+/** The findings of cfn-lint; null if it is not installed. It is optional. */
 export function cfnLintProblems(templateFile: string, program = "cfn-lint"): string[] | null {
   const version = spawnSync(program, ["--version"], { encoding: "utf8" })
   if (version.status !== 0) return null
@@ -8,5 +8,5 @@ export function cfnLintProblems(templateFile: string, program = "cfn-lint"): str
     encoding: "utf8",
   })
   const problems = stdout.split("\n").filter((line) => line !== "")
-  return status !== 0 && problems.length === 0 ? [`cfn-lint ended with ${status} and said nothing`] : problems
+  return status !== 0 && problems.length === 0 ? [`cfn-lint ended with ${status} and no output`] : problems
 }

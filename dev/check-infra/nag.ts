@@ -3,10 +3,10 @@ import { type Suppression, suppressions } from "../../infra/suppressions.ts"
 
 const require = createRequire(import.meta.url)
 
-/** A rule of a cdk-nag pack that a resource breaks. */
+/** A violation of a rule of a cdk-nag pack. */
 export type Finding = { readonly rule: string; readonly resource: string; readonly description: string }
 
-/** What cdk-nag's AwsSolutions and Serverless packs say of a packaged template, warnings too. */
+/** The errors and warnings of cdk-nag's AwsSolutions and Serverless packs for a packaged template. */
 export function nagFindings(templateFile: string): Finding[] {
   const { App, Stack } = require("aws-cdk-lib") as typeof import("aws-cdk-lib")
   const { CfnInclude } =
@@ -19,7 +19,7 @@ export function nagFindings(templateFile: string): Finding[] {
   )
 }
 
-/** A report as cdk-nag 3 makes it: it names resources by their place in the construct tree, which aws-cdk-lib's type lacks. */
+/** The report of cdk-nag 3. It names resources by their path in the construct tree, which the type of aws-cdk-lib lacks. */
 type Report = {
   readonly violations: readonly {
     readonly ruleName: string
@@ -38,7 +38,7 @@ function findingsOf({ violations }: Report): Finding[] {
   )
 }
 
-/** Findings that no suppression covers, and suppressions that cover nothing any more. */
+/** Findings without a suppression, and suppressions without a finding. */
 export function unsuppressed(findings: readonly Finding[], known: readonly Suppression[] = suppressions) {
   const covers = ({ rule, resources }: Suppression, finding: Finding) =>
     rule === finding.rule && resources.includes(finding.resource)

@@ -1,8 +1,8 @@
-// Loaded before osls: a connection to anything but this machine fails at once, so that packaging is seen to work offline.
+// Loaded before osls: every connection to another machine fails, which proves that packaging works offline.
 const { Socket } = require("node:net")
 
 const connect = Socket.prototype.connect
-Socket.prototype.connect = function connectOnlyHere(...parameters) {
+Socket.prototype.connect = function connectToLoopback(...parameters) {
   const [first] = Array.isArray(parameters[0]) ? parameters[0] : parameters
   const { path, host = "localhost" } = typeof first === "object" && first !== null ? first : {}
   if (path === undefined && !/^(localhost|127\.|::1$)/.test(host)) {

@@ -1,19 +1,19 @@
 import type { Template } from "../../infra/package-template.ts"
 
-/** What a template refers to and does not have, wherever it stands: Ref, GetAtt, ${…} in Sub, DependsOn. */
+/** References to missing resources: Ref, GetAtt, ${…} in Sub, DependsOn. */
 export function danglingReferences(template: Template): string[] {
-  const found = Object.entries({ ...template.Resources, ...template.Outputs }).flatMap(([id, part]) =>
+  const references = Object.entries({ ...template.Resources, ...template.Outputs }).flatMap(([id, part]) =>
     referencesIn(part).map((name) => ({ id, name })),
   )
-  const depends = Object.entries(template.Resources).flatMap(([id, { DependsOn = [] }]) =>
+  const dependencies = Object.entries(template.Resources).flatMap(([id, { DependsOn = [] }]) =>
     [DependsOn].flat().map((name) => ({ id, name })),
   )
-  return [...found, ...depends]
+  return [...references, ...dependencies]
     .filter(({ name }) => !(name in template.Resources) && !name.startsWith("AWS::"))
-    .map(({ id, name }) => `${id} refers to ${name}, which is not there`)
+    .map(({ id, name }) => `${id} refers to ${name}, which does not exist`)
 }
 
-/** The names of everything that a part of a template refers to. */
+/** The names of all references in a part of a template. */
 export function referencesIn(part: unknown): string[] {
   if (Array.isArray(part)) return part.flatMap(referencesIn)
   if (typeof part !== "object" || part === null) return []

@@ -5,14 +5,14 @@ import { packageTemplate, templateFile } from "../../infra/package-template.ts"
 
 const root = join(import.meta.dirname, "../..")
 
-/** What a time of packaging left: each zip's hash by name, and the template without the time that osls puts into it. */
-export type Packaged = { readonly zips: { readonly [name: string]: string }; readonly template: string }
+/** The output of one packaging: the hash of each zip, and the template without the deployment time. */
+export type PackageResult = { readonly zips: { readonly [name: string]: string }; readonly template: string }
 
-/** osls names the folder of a deployment by its time: `serverless/landfall/prod/1764000000000-2026-…Z/detect.zip`. */
+/** The folder of a deployment contains its time: `serverless/landfall/prod/1764000000000-2026-…Z/detect.zip`. */
 const DEPLOYMENT_TIME = /\/\d{13}-\d{4}-\d{2}-\d{2}T[\d:.]+Z\//g
 
-/** Bundles and packages with the network closed. */
-export function packageOffline(out: string): Packaged {
+/** Bundles and packages without network access. */
+export function packageOffline(out: string): PackageResult {
   packageTemplate(
     out,
     {},
@@ -26,8 +26,8 @@ export function packageOffline(out: string): Packaged {
   }
 }
 
-/** How two times of packaging differ; nothing when they do not. */
-export function differencesOf(first: Packaged, second: Packaged): string[] {
+/** The differences between two packagings. */
+export function differencesOf(first: PackageResult, second: PackageResult): string[] {
   const names = new Set([...Object.keys(first.zips), ...Object.keys(second.zips)])
   const zips = [...names].filter((name) => first.zips[name] !== second.zips[name]).map((name) => `${name} differs`)
   return first.template === second.template ? zips : [...zips, "the template differs"]

@@ -7,8 +7,8 @@ const { loadAwsServiceSpecSync } = createRequire(import.meta.url)("@aws-cdk/aws-
 }
 
 /**
- * What is wrong with a template by CloudFormation's own schema: types and properties that are not there, required ones that
- * are missing, values of another type. Where an intrinsic function stands, its result is not known and is taken as right.
+ * Violations of CloudFormation's schema: unknown types and properties, missing required properties, values of another type.
+ * The result of an intrinsic function is unknown and is accepted.
  */
 export function schemaProblems(template: Template): string[] {
   const spec = loadAwsServiceSpecSync()
@@ -37,36 +37,36 @@ function recordProblems(
 
 function valueProblems(spec: SpecDatabase, value: unknown, type: PropertyType, path: string): string[] {
   if (isIntrinsic(value)) return []
-  const not = (what: string) => [`${path}: ${JSON.stringify(value)} is no ${what}`]
+  const isNot = (what: string) => [`${path}: ${JSON.stringify(value)} is not a ${what}`]
   switch (type.type) {
     case "array":
-      if (!Array.isArray(value)) return not("list")
+      if (!Array.isArray(value)) return isNot("list")
       return value.flatMap((one, index) => valueProblems(spec, one, type.element, `${path}[${index}]`))
     case "map":
-      if (!isRecord(value)) return not("map")
+      if (!isRecord(value)) return isNot("map")
       return Object.entries(value).flatMap(([name, one]) => valueProblems(spec, one, type.element, `${path}.${name}`))
     case "ref":
-      if (!isRecord(value)) return not("record")
+      if (!isRecord(value)) return isNot("record")
       return recordProblems(spec, value, spec.get("typeDefinition", type.reference.$ref).properties, path)
     case "union": {
       const answers = type.types.map((one) => valueProblems(spec, value, one, path))
       return answers.some((problems) => problems.length === 0) ? [] : (answers[0] ?? [])
     }
     case "integer":
-      return Number.isInteger(Number(value)) && isScalar(value) ? [] : not("whole number")
+      return Number.isInteger(Number(value)) && isScalar(value) ? [] : isNot("whole number")
     case "number":
-      return Number.isFinite(Number(value)) && isScalar(value) ? [] : not("number")
+      return Number.isFinite(Number(value)) && isScalar(value) ? [] : isNot("number")
     case "boolean":
-      return /^(true|false)$/i.test(String(value)) ? [] : not("boolean")
+      return /^(true|false)$/i.test(String(value)) ? [] : isNot("boolean")
     case "string":
     case "date-time":
-      return isScalar(value) ? [] : not("text")
+      return isScalar(value) ? [] : isNot("text")
     default:
       return []
   }
 }
 
-/** CloudFormation turns scalars into one another. */
+/** CloudFormation converts between scalar types. */
 function isScalar(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value)
 }

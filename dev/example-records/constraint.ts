@@ -93,7 +93,7 @@ function valuesOf(test: FieldTest): readonly Constraint["value"][] {
           .replaceAll("*", PLACEHOLDER),
       )
     case "affix":
-      return [`${test.place === "start" ? "" : PLACEHOLDER}${test.text}${test.place === "end" ? "" : PLACEHOLDER}`]
+      return [`${test.position === "start" ? "" : PLACEHOLDER}${test.text}${test.position === "end" ? "" : PLACEHOLDER}`]
     case "numbers":
       return test.values.map(Number)
     case "number-order":

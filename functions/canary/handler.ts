@@ -11,7 +11,7 @@ import { lostSubscriptions } from "../../src/watch/canary/lost-subscriptions.ts"
 
 const { env } = process
 const [s3, sns, logger] = [new S3Client({}), new SNSClient({}), new Logger()]
-const topic = required(env, "RECIPIENTS_TOPIC_ARN", "the ARN of the topic that people subscribe to")
+const topic = required(env, "RECIPIENTS_TOPIC_ARN", "the ARN of the topic of the recipients")
 const context = {
   s3,
   bucket: required(env, "CANARY_BUCKET", "the name of the canary's bucket"),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { overflowNotice } from "../delivery/alert/overflow.ts"
 import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { suppressedPrefix } from "../delivery/ledger/suppressed.ts"
@@ -136,12 +137,25 @@ export function overflowOf(rule: Rule, location: RecordLocation, outcome: Select
   return [notice("overflow", [id, String(outcome.matches)], `${rule.name}: ${warning}`, { ...details, ledgerPrefix })]
 }
 
-/** The notices of a message that names something that cannot be understood. */
+/** Descriptions of malformed items that a notice lists, and characters of each: a sender may write any number and any length. */
+const MAX_DESCRIPTIONS = 10
+const MAX_DESCRIPTION_LENGTH = 300
+
+/** The notice about a message with items that cannot be understood, one for all of them; none when there are none. */
 export function malformedNotices({ skipped }: Unwrapped): readonly Notice[] {
-  const message = JSON.stringify(skipped)
-  return skipped
-    .filter(({ kind }) => kind === "malformed")
-    .map(({ detail }) =>
-      notice("malformed", [message, detail], `a message of the ingest queue was not understood: ${detail}`, {}),
-    )
+  const details = skipped.filter(({ kind }) => kind === "malformed").map(({ detail }) => detail)
+  const [first] = details
+  if (first === undefined) return []
+  const content = createHash("sha256")
+  for (const detail of details) content.update(`${detail.length} ${detail}`)
+  const shown = [...new Set(details.slice(0, 10 * MAX_DESCRIPTIONS))].slice(0, MAX_DESCRIPTIONS)
+  const others = details.length > 1 ? `, and ${details.length - 1} more items` : ""
+  return [
+    notice(
+      "malformed",
+      [content.digest("hex")],
+      `a message of the ingest queue was not understood: ${first.slice(0, MAX_DESCRIPTION_LENGTH)}${others}`,
+      { first: shown.map((detail) => detail.slice(0, MAX_DESCRIPTION_LENGTH)), count: details.length },
+    ),
+  ]
 }

@@ -12,7 +12,10 @@ export type Meter = {
   readonly writeForSource: (source: string, values: { readonly [name in SourceMetricName]: number }) => void
 }
 
-/** Writes CloudWatch's Embedded Metric Format to standard output, from where CloudWatch Logs reads it. It needs no API call and no permission. */
+/**
+ * Writes CloudWatch's Embedded Metric Format to standard output, from where CloudWatch Logs reads it. It needs no API call
+ * and no permission.
+ */
 export function emfMeter(metrics: Metrics = new Metrics({ namespace: NAMESPACE })): Meter {
   const publish = (values: { readonly [name in MetricName]?: number }) => {
     const entries = Object.entries(values) as [MetricName, number][]

@@ -11,7 +11,10 @@ export const metricUnits = {
   ObjectsFailed: "Count",
   Bytes: "Bytes",
   BytesInflated: "Bytes",
-  /** detect: lines by outcome; the first four add up to all lines. A suspicious line is unparsed and contains text that a rule looks for. */
+  /**
+   * detect: lines by outcome; the first four add up to all lines. A suspicious line is unparsed and contains text that a
+   * rule looks for.
+   */
   LinesBlank: "Count",
   LinesSkipped: "Count",
   LinesParsed: "Count",
@@ -47,5 +50,8 @@ export const metricUnits = {
 
 export type MetricName = keyof typeof metricUnits
 
-/** Metrics with the dimension `source` besides `service`. CloudWatch does not aggregate over a dimension, so alarms name it too. */
+/**
+ * Metrics with the dimension `source` besides `service`. CloudWatch does not aggregate over a dimension, so alarms name it
+ * too.
+ */
 export type SourceMetricName = "Records"

@@ -1,3 +1,4 @@
+import { definedOnly } from "../json.ts"
 import type {
   AlertSuppression,
   ExceptionItem,
@@ -66,10 +67,4 @@ export function ruleOf(fields: RuleFields, version: number): Rule {
 function suppression(fields: Partial<AlertSuppression> | undefined): AlertSuppression | undefined {
   if (fields === undefined) return undefined
   return { group_by: fields.group_by ?? [], missing_fields_strategy: "suppress", ...fields }
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function definedOnly<T extends object>(record: T): Defined<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>
 }

@@ -4,10 +4,7 @@ import { join } from "node:path"
 import { Readable } from "node:stream"
 import { test } from "node:test"
 import { gzipSync } from "node:zlib"
-import { Ledger } from "../../src/delivery/ledger/ledger.ts"
-import type { Publication } from "../../src/delivery/publish/publisher.ts"
 import type { DetectContext } from "../../src/detect/context.ts"
-import type { ObjectLine } from "../../src/detect/object-outcome.ts"
 import { processMessage } from "../../src/detect/process-message.ts"
 import { defaultLimits } from "../../src/engine/decode/limits.ts"
 import { SideTables } from "../../src/engine/enrich/side-tables.ts"
@@ -17,77 +14,37 @@ import { ObjectError } from "../../src/errors.ts"
 import type { ObjectRef } from "../../src/object-ref.ts"
 import { loadRules } from "../../src/rules/load.ts"
 import { MemoryStore } from "../delivery/ledger/memory-store.ts"
+import { ARRIVAL, firingRecord } from "../properties/simulation/landing.ts"
+import { detectInMemory } from "./in-memory.ts"
 
 const root = join(import.meta.dirname, "../..")
 const compiled = await loadRules(join(root, "rules"))
 const batch = readFileSync(join(root, "events/batches/crowdstrike-fdr.ndjson.gz"))
 const [expected] = JSON.parse(readFileSync(join(root, "events/batches.expected.json"), "utf8"))
-const ARRIVAL = Date.parse("2026-11-24T09:00:00Z")
 
-/** Detect in memory: objects by key, a ledger, and what was published. */
-function detectInMemory(objects: { readonly [key: string]: Uint8Array | Error }, rules = compiled.rules) {
-  const store = new MemoryStore()
-  const alerts: Publication[] = []
-  const notices: Publication[] = []
-  const lines: ObjectLine[] = []
+/** Detect over these objects, by key. */
+function detectOver(objects: { readonly [key: string]: Uint8Array | Error }, rules = compiled.rules) {
   const clock = { now: ARRIVAL }
-  let nonces = 0
-  const into = (list: Publication[]) => async (publications: readonly Publication[]) => {
-    list.push(...publications)
-    return publications.map(({ id }) => ({ id, error: null }))
-  }
-  const context: DetectContext = {
+  const { context, ...seen } = detectInMemory({
     scanner: { rules: ruleSet({ ...compiled, rules }, sources), recognise, limits: defaultLimits },
     async open(object) {
       const found = objects[object.key]
       if (found instanceof Error || found === undefined) throw found ?? new ObjectError(object, "missing", "not there")
       return { body: Readable.from([found]), size: found.length }
     },
-    ledger: new Ledger({
-      store,
-      now: () => clock.now,
-      sleep: async () => {},
-      nonce: () => `nonce ${nonces++}`,
-      leaseMs: 60_000,
-    }),
-    sideTables: () => new SideTables(store, async () => {}),
-    publishAlert: into(alerts),
-    publishNotice: into(notices),
     now: () => clock.now,
-    log: (line) => void lines.push(line),
-  }
+  })
   const run = (...keys: string[]) =>
     processMessage({ objects: keys.map(ref), skipped: [] }, Number.POSITIVE_INFINITY, context)
-  const bodies = () => alerts.map(({ body }) => JSON.parse(body))
-  /** The matches that the ledger archives because they did not alert. */
-  const archived = () =>
-    [...store.objects]
-      .filter(([key]) => key.startsWith("suppressed/"))
-      .flatMap(([, { text }]) => JSON.parse(text).record.split("\n"))
-      .map((line) => JSON.parse(line))
-  return { context, store, alerts, notices, lines, clock, run, bodies, archived }
+  return { ...seen, context, clock, run, bodies: () => seen.alerts.map(({ body }) => JSON.parse(body)) }
 }
 
 function ref(key: string): ObjectRef {
   return { bucket: "logs", key, version: "v1", arrival: ARRIVAL }
 }
 
-/** A FDR record that fires the rule; `n` makes it another. */
-function firing(n: number): string {
-  return JSON.stringify({
-    event_simpleName: "ProcessRollup2",
-    event_platform: "Win",
-    ImageFileName: "\\Device\\HarddiskVolume3\\aspnet_regiis.exe",
-    CommandLine: "aspnet_regiis.exe -pdf connectionStrings C:\\inetpub",
-    aid: "0123",
-    cid: "4567",
-    id: `id-${n}`,
-    timestamp: String(ARRIVAL - 100_000 + n),
-  })
-}
-
 test("a batch's firing records alert, at their lines, and nothing else does", async () => {
-  const { run, bodies, lines } = detectInMemory({ a: batch })
+  const { run, bodies, lines } = detectOver({ a: batch })
   await run("a")
   assert.deepEqual(
     bodies()
@@ -115,9 +72,9 @@ const METADATA = {
 }
 
 test("an FDR alert names its host and user when their metadata has landed", async () => {
-  const { run, bodies, notices, lines } = detectInMemory({
+  const { run, bodies, notices, lines } = detectOver({
     ...METADATA,
-    "x/data/2/part-00000.gz": gzipSync(firing(1).replace("{", '{"UserSid":"S-1-5-18",')),
+    "x/data/2/part-00000.gz": gzipSync(firingRecord(1).replace("{", '{"UserSid":"S-1-5-18",')),
   })
   await run(...Object.keys(METADATA), "x/data/2/part-00000.gz")
   const [alert] = bodies()
@@ -129,7 +86,7 @@ test("an FDR alert names its host and user when their metadata has landed", asyn
 })
 
 test("an FDR alert does not wait for a name that cannot be looked up", async () => {
-  const { run, bodies, context, lines } = detectInMemory({ a: Buffer.from(firing(1)) })
+  const { run, bodies, context, lines } = detectOver({ a: Buffer.from(firingRecord(1)) })
   const store = new MemoryStore()
   store.read = async () => {
     throw new Error("denied")
@@ -145,17 +102,17 @@ test("an FDR alert does not wait for a name that cannot be looked up", async () 
 })
 
 test("a rule's match in a metadata folder alerts like any other", async () => {
-  const { run, alerts } = detectInMemory({ "x/fdrv2/aidmaster/1/p": Buffer.from(firing(1)) })
+  const { run, alerts } = detectOver({ "x/fdrv2/aidmaster/1/p": Buffer.from(firingRecord(1)) })
   await run("x/fdrv2/aidmaster/1/p")
   assert.equal(alerts.length, 1)
 })
 
 test("lines balance", async () => {
-  const { run, lines } = detectInMemory({
+  const { run, lines } = detectOver({
     a: batch,
     b: Buffer.from(""),
     c: Buffer.from("\n\n{}\nx\n"),
-    d: Buffer.from(firing(1)),
+    d: Buffer.from(firingRecord(1)),
   })
   await run("a", "b", "c", "d").catch(() => {})
   assert.equal(lines.length, 4)
@@ -166,27 +123,27 @@ test("lines balance", async () => {
 })
 
 test("the same message twice gives each alert once", async () => {
-  const { run, alerts } = detectInMemory({ a: batch })
+  const { run, alerts } = detectOver({ a: batch })
   await run("a")
   await run("a")
   assert.equal(alerts.length, expected.firing.length)
 })
 
 test("two copies at once give each alert once, and the loser comes back", async () => {
-  const { run, alerts } = detectInMemory({ a: batch })
+  const { run, alerts } = detectOver({ a: batch })
   const outcomes = await Promise.allSettled([run("a"), run("a")])
   assert.equal(alerts.length, expected.firing.length)
   assert.ok(outcomes.some(({ status }) => status === "fulfilled"))
 })
 
 test("the same record in two objects is one alert", async () => {
-  const { run, alerts } = detectInMemory({ a: Buffer.from(firing(1)), b: Buffer.from(`\n${firing(1)}`) })
+  const { run, alerts } = detectOver({ a: Buffer.from(firingRecord(1)), b: Buffer.from(`\n${firingRecord(1)}`) })
   await run("a", "b")
   assert.equal(alerts.length, 1)
 })
 
 test("a retry hours later publishes the same bytes", async () => {
-  const [early, late] = [detectInMemory({ a: batch }), detectInMemory({ a: batch })]
+  const [early, late] = [detectOver({ a: batch }), detectOver({ a: batch })]
   late.clock.now += 3 * 3600 * 1000
   await early.run("a")
   await late.run("a")
@@ -194,16 +151,16 @@ test("a retry hours later publishes the same bytes", async () => {
 })
 
 test("a truncated gzip: whole lines are scanned, then the message fails and names the object", async () => {
-  const text = `${Array.from({ length: 5 }, (_, n) => firing(n)).join("\n")}\n`
+  const text = `${Array.from({ length: 5 }, (_, n) => firingRecord(n)).join("\n")}\n`
   const whole = gzipSync(text)
-  const { run, alerts, lines } = detectInMemory({ "cut.gz": whole.subarray(0, whole.length - 8) })
+  const { run, alerts, lines } = detectOver({ "cut.gz": whole.subarray(0, whole.length - 8) })
   await assert.rejects(run("cut.gz"), /s3:\/\/logs\/cut\.gz/)
   assert.equal(alerts.length, 5)
   assert.match(lines[0]?.error ?? "", /cut\.gz/)
 })
 
 test("a missing object and a denied one fail the message, and the others go on", async () => {
-  const { run, alerts, notices } = detectInMemory({
+  const { run, alerts, notices } = detectOver({
     good: batch,
     denied: new ObjectError(ref("denied"), "denied", "reading is denied"),
   })
@@ -217,7 +174,7 @@ test("a missing object and a denied one fail the message, and the others go on",
 })
 
 test("what can never be read is noticed and does not come back", async () => {
-  const { run, notices } = detectInMemory({ "a.parquet": Buffer.from("PAR1xxxxxxxxPAR1") })
+  const { run, notices } = detectOver({ "a.parquet": Buffer.from("PAR1xxxxxxxxPAR1") })
   await run("a.parquet")
   assert.deepEqual(
     notices.map(({ body }) => JSON.parse(body)["landfall.notice"].kind),
@@ -225,8 +182,8 @@ test("what can never be read is noticed and does not come back", async () => {
   )
 })
 
-test("a broken line that holds what a rule looks for is noticed once", async () => {
-  const { run, notices } = detectInMemory({ a: Buffer.from(`${firing(1)}\n${firing(2).slice(0, -9)}\n`) })
+test("a broken line that contains what a rule looks for is noticed once", async () => {
+  const { run, notices } = detectOver({ a: Buffer.from(`${firingRecord(1)}\n${firingRecord(2).slice(0, -9)}\n`) })
   await run("a")
   await run("a")
   assert.equal(notices.length, 1)
@@ -234,14 +191,14 @@ test("a broken line that holds what a rule looks for is noticed once", async () 
 })
 
 test("records of no known source are noticed, though none of them could match", async () => {
-  const { run, notices } = detectInMemory({ "other/x": Buffer.from('{"some":"thing"}\n{"some":"other"}\n') })
+  const { run, notices } = detectOver({ "other/x": Buffer.from('{"some":"thing"}\n{"some":"other"}\n') })
   await run("other/x")
   assert.match(notices[0]?.body ?? "", /unrecognised/)
 })
 
 test("over the rule's maximum: the newest 33 alert, the rest is in the ledger, one notice says so, also when tried again", async () => {
-  const text = Array.from({ length: 1200 }, (_, n) => firing(n)).join("\n")
-  const { run, bodies, notices, archived, alerts } = detectInMemory({ storm: Buffer.from(text) })
+  const text = Array.from({ length: 1200 }, (_, n) => firingRecord(n)).join("\n")
+  const { run, bodies, notices, archived, alerts } = detectOver({ storm: Buffer.from(text) })
   await run("storm")
   await run("storm")
   assert.equal(alerts.length, 33)
@@ -260,13 +217,13 @@ test("over the rule's maximum: the newest 33 alert, the rest is in the ledger, o
 })
 
 test("regression: the groups over a rule's maximum, which it knows only at the end, were not archived", async () => {
-  const text = Array.from({ length: 10 }, (_, n) => firing(n)).join("\n")
+  const text = Array.from({ length: 10 }, (_, n) => firingRecord(n)).join("\n")
   const rules = compiled.rules.map((rule) => ({
     ...rule,
     max_signals: 4,
     alert_suppression: { group_by: ["event.id"], missing_fields_strategy: "doNotSuppress" as const },
   }))
-  const { run, alerts, archived } = detectInMemory({ groups: Buffer.from(text) }, rules)
+  const { run, alerts, archived } = detectOver({ groups: Buffer.from(text) }, rules)
   await run("groups")
   assert.equal(alerts.length, 4)
   const lines = archived().map((document) => document["landfall.line"])
@@ -274,7 +231,7 @@ test("regression: the groups over a rule's maximum, which it knows only at the e
 })
 
 test("a message that was not understood is reported to the operators and does not come back", async () => {
-  const { context, notices } = detectInMemory({})
+  const { context, notices } = detectOver({})
   await processMessage(
     {
       objects: [],
@@ -289,13 +246,25 @@ test("a message that was not understood is reported to the operators and does no
   assert.equal(notices.length, 1)
 })
 
+test("a message of many malformed records is one notice that names the first few and counts them all", async () => {
+  const { context, notices } = detectOver({})
+  const skipped = Array.from({ length: 8_000 }, (_, n) => ({ kind: "malformed" as const, detail: `record ${n}` }))
+  await processMessage({ objects: [], skipped }, 0, context)
+  const [notice, ...more] = notices.map(({ body }) => JSON.parse(body)["landfall.notice"])
+  assert.deepEqual(more, [])
+  assert.equal(notice.details.count, 8_000)
+  assert.deepEqual(notice.details.first.slice(0, 2), ["record 0", "record 1"])
+  assert.equal(notice.details.first.length, 10)
+  assert.ok(JSON.stringify(notice).length < 4_096)
+})
+
 test("a scan that runs out of time fails its message", async () => {
-  const { context } = detectInMemory({ a: batch })
+  const { context } = detectOver({ a: batch })
   await assert.rejects(processMessage({ objects: [ref("a")], skipped: [] }, ARRIVAL - 1, context), /out of time/)
 })
 
 test("a notice that cannot be published does not keep the other objects back", async () => {
-  const { context, alerts } = detectInMemory({
+  const { context, alerts } = detectOver({
     good: batch,
     denied: new ObjectError(ref("denied"), "denied", "denied"),
   })
@@ -311,7 +280,7 @@ test("a notice that cannot be published does not keep the other objects back", a
 })
 
 test("an object that fails for good is given up at the fourth try, and the ledger and the operators know", async () => {
-  const { context, notices, store } = detectInMemory({})
+  const { context, notices, store } = detectOver({})
   const attempt = (receives: number) =>
     processMessage({ objects: [ref("gone")], skipped: [] }, Number.POSITIVE_INFINITY, context, receives)
   for (const receives of [1, 2, 3]) await assert.rejects(attempt(receives), /not there/)
@@ -322,7 +291,7 @@ test("an object that fails for good is given up at the fourth try, and the ledge
 })
 
 test("objects that a message names are not begun when its time is over", async () => {
-  const { context, clock, lines } = detectInMemory({ a: batch, b: batch })
+  const { context, clock, lines } = detectOver({ a: batch, b: batch })
   const open: DetectContext["open"] = async (object) => {
     clock.now += 60_000
     return context.open(object)
@@ -339,7 +308,7 @@ test("objects that a message names are not begun when its time is over", async (
 })
 
 test("what a message names and is not to be scanned is in the log", async () => {
-  const { context, lines } = detectInMemory({})
+  const { context, lines } = detectOver({})
   await processMessage(
     { objects: [], skipped: [{ kind: "ignored", detail: "folder marker s3://logs/a/" }] },
     0,

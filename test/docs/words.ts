@@ -8,7 +8,7 @@ export type Banned = {
 
 /** Code in which a letter is a character. */
 const ABOUT_CHARACTERS =
-  /^(?:src\/language|src\/engine|dev\/batches|dev\/log-formats|dev\/example-records|infra\/silence)/
+  /^(?:src\/language|src\/engine|dev\/batches|dev\/log-formats|dev\/example-records|infra\/source-silence)/
 
 /** Whole identifiers, separated by spaces. */
 function whole(identifiers: string, use: string): Banned {

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { Readable } from "node:stream"
 import { test } from "node:test"
 import type { Context, SQSEvent } from "aws-lambda"
+import { windowsFormats } from "../../dev/log-formats/windows/formats.ts"
 import { Ledger } from "../../src/delivery/ledger/ledger.ts"
 import type { Publication } from "../../src/delivery/publish/publisher.ts"
 import type { DetectContext } from "../../src/detect/context.ts"
@@ -15,9 +16,8 @@ import { sources } from "../../src/engine/sources/index.ts"
 import { SettingError } from "../../src/errors.ts"
 import { loadRules } from "../../src/rules/load.ts"
 import { MemoryStore } from "../delivery/ledger/memory-store.ts"
-import { edrForms, start } from "./sources/edr-formats.ts"
-import { forms } from "./sources/windows/forms.ts"
-import { securityStart } from "./sources/windows/occurrences.ts"
+import { edrFormats, start } from "./sources/edr-formats.ts"
+import { securityStart } from "./sources/windows/process-starts.ts"
 
 const compiled = await loadRules(join(import.meta.dirname, "../../rules"))
 
@@ -42,7 +42,11 @@ const wrong: readonly [why: string, text: string, says: RegExp][] = [
     /has "buckets"; it may have bucket, prefix, queue and source/,
   ],
   ["a name of Object's", '[{"constructor":"a","source":"endgame"}]', /has "constructor"/],
-  ["a value that is not a non-empty string", '[{"bucket":1,"source":"endgame"}]', /has a bucket that is not a non-empty string/],
+  [
+    "a value that is not a non-empty string",
+    '[{"bucket":1,"source":"endgame"}]',
+    /has a bucket that is not a non-empty string/,
+  ],
   ["an empty value", '[{"prefix":"","source":"endgame"}]', /has a prefix that is not a non-empty string/],
   ["a prefix in the bucket", '[{"bucket":"a/b","source":"endgame"}]', /what follows it is the prefix/],
   [
@@ -150,8 +154,9 @@ async function detected(records: readonly object[], ...entries: readonly object[
 }
 
 /** An agent's document of a process creation without any mark of how it came. */
-const unmarked = forms.find(({ name }) => name === "agent's JSON without any mark")?.write(securityStart({})) ?? {}
-const falcon = edrForms.find(({ source }) => source === "crowdstrike.fdr")?.write(start) ?? {}
+const unmarked =
+  windowsFormats.find(({ name }) => name === "agent's JSON without any mark")?.write(securityStart({})) ?? {}
+const falcon = edrFormats.find(({ source }) => source === "crowdstrike.fdr")?.write(start) ?? {}
 
 for (const [by, place] of Object.entries({
   bucket: { bucket: "logs" },

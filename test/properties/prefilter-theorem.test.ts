@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import { join } from "node:path"
 import { test } from "node:test"
 import fc from "fast-check"
+import { windowsFormats } from "../../dev/log-formats/windows/formats.ts"
+import { xmlOf } from "../../dev/log-formats/windows/xml.ts"
 import { defaultLimits } from "../../src/engine/decode/limits.ts"
 import { parseRecords } from "../../src/engine/decode/parse/parse-records.ts"
 import { createPrefilter } from "../../src/engine/decode/prefilter/prefilter.ts"
@@ -9,9 +11,8 @@ import { ruleSet } from "../../src/engine/match/rule-set.ts"
 import { recognise, sources } from "../../src/engine/sources/index.ts"
 import type { Json, JsonObject } from "../../src/json.ts"
 import { loadRules } from "../../src/rules/load.ts"
-import { edrForms, start } from "../engine/sources/edr-formats.ts"
-import { forms, xmlOf } from "../engine/sources/windows/forms.ts"
-import { securityStart, sysmonStart } from "../engine/sources/windows/occurrences.ts"
+import { edrFormats, start } from "../engine/sources/edr-formats.ts"
+import { securityStart, sysmonStart } from "../engine/sources/windows/process-starts.ts"
 
 /** `npm run fuzz` runs a million records. */
 const RUNS = Number(process.env["RUNS"] ?? 20_000)
@@ -24,12 +25,12 @@ type Process = { readonly name: string; readonly commandLine: string }
 
 /** Every format in which a process start lands, as the text of a record; `spell` writes its JSON strings. */
 const writers: readonly ((process: Process, spell: (text: string) => string) => string)[] = [
-  ...edrForms.map(
+  ...edrFormats.map(
     ({ write }) =>
       (process: Process, spell: (text: string) => string) =>
         json(write({ ...start, ...process }), spell),
   ),
-  ...forms.flatMap(({ write }) => [
+  ...windowsFormats.flatMap(({ write }) => [
     (process: Process, spell: (text: string) => string) => json(write(sysmonStart(sysmonData(process))), spell),
     (process: Process, spell: (text: string) => string) => json(write(securityStart(securityData(process))), spell),
   ]),

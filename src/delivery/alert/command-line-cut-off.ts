@@ -7,8 +7,10 @@ import type { Event, Value } from "../../event.ts"
 const BUFFER_SIZES: readonly number[] = [1024, 2048, 4096, 8192, 16_384, 32_768]
 const TERMINATOR_SIZES: readonly number[] = [0, 1, 2]
 
-/** `reported`: the sensor reports that it cut the command line; `likely`: the length equals the size of a sensor's buffer. */
-export type CutOff = "reported" | "likely"
+/**
+ * `reported`: the sensor reports that it cut the command line; `likely`: the length equals the size of a sensor's buffer.
+ */
+type CutOff = "reported" | "likely"
 
 /** Whether the sensor cut the command line, so that the missing part may hold what the analyst looks for. */
 export function commandLineCutOff(event: Event): CutOff | undefined {

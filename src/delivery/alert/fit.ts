@@ -33,7 +33,9 @@ const STEPS: readonly Limits[] = [
   ...[1024, 256, 64, 16, 4, 1].map((list) => ({ text: 128, list })),
 ]
 
-/** The limit of an object's members is this multiple of the limit of a list's items, because member names carry information. */
+/**
+ * The limit of an object's members is this multiple of the limit of a list's items, because member names carry information.
+ */
 const MEMBERS_PER_ITEM = 16
 
 /** Longer field names are cut. */

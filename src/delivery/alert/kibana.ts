@@ -10,7 +10,9 @@ export type TimestampSuspect = "missing" | "unreadable" | "future" | "past"
  * all fields; this type names those that the code reads.
  */
 export type AlertDocument = {
-  /** The arrival of the object, which is the alert's time. It is never the clock's time, so a retry makes the same bytes. */
+  /**
+   * The arrival of the object, which is the alert's time. It is never the clock's time, so a retry makes the same bytes.
+   */
   readonly "@timestamp": string
   readonly event: JsonObject
   readonly "kibana.alert.uuid": string
@@ -54,4 +56,4 @@ export type AlertDocument = {
 }
 
 /** One condition of the rule that was true, with the value that made it true. */
-export type MatchReason = { readonly leaf: string; readonly field: string; readonly value: string }
+type MatchReason = { readonly leaf: string; readonly field: string; readonly value: string }

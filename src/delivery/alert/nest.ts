@@ -8,7 +8,7 @@ const MAX_FIELD_DEPTH = 20
 const RESERVED_ROOTS = new Set(["kibana", "signal", "threshold_result", "landfall"])
 
 /** A field of the event that the nested copy cannot hold. */
-export type Unplaced = { readonly field: string; readonly value: Json }
+type Unplaced = { readonly field: string; readonly value: Json }
 
 type Branch = { [name: string]: Json | Branch }
 

@@ -10,7 +10,7 @@ export const MAX_ALERTS_OR_SUPPRESSED_WARNING =
   "This rule reached the maximum alert limit for the rule execution. Some alerts were not created or suppressed."
 
 /** A rule matched in one object more often than its maximum of alerts; reported to operators in a notice. */
-export type Overflow = {
+type Overflow = {
   /** The execution's id, so a retry makes the same notice. */
   readonly id: string
   readonly warning: string

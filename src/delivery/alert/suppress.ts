@@ -16,7 +16,7 @@ export type Suppression = {
 }
 
 /** A field of `group_by` with the values that the events share; null if they have none. */
-export type SuppressionTerm = { readonly field: string; readonly value: readonly Json[] | null }
+type SuppressionTerm = { readonly field: string; readonly value: readonly Json[] | null }
 
 /** A group's id, and the values that its events share. */
 export type SuppressionGroup = { readonly instance: string; readonly terms: readonly SuppressionTerm[] }

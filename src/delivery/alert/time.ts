@@ -2,15 +2,17 @@ import type { Event, Value } from "../../event.ts"
 import type { TimestampSuspect } from "./kibana.ts"
 
 /** How far a clock may run ahead before its time is suspect; Kerberos allows the machines of a domain the same. */
-export const CLOCK_SKEW_MS = 5 * 60 * 1000
+const CLOCK_SKEW_MS = 5 * 60 * 1000
 
 /** No log that detection rules read is older; zero times (1601, 1970) are before it. */
-export const EARLIEST_MS = Date.UTC(2000, 0, 1)
+const EARLIEST_MS = Date.UTC(2000, 0, 1)
 
 /** The range of Date, in ms from 1970 (ECMA-262, time range). */
 const DATE_RANGE_MS = 8.64e15
 
-/** The first ms of the year 0000 and the last of 9999: RFC 3339, which consumers of alerts expect, has years of four digits. */
+/**
+ * The first ms of the year 0000 and the last of 9999: RFC 3339, which consumers of alerts expect, has years of four digits.
+ */
 const FOUR_DIGIT_YEARS_MS: readonly [first: number, last: number] = [-62_167_219_200_000, 253_402_300_799_999]
 
 const ISO_FRACTION = /^([^.]*)\.(\d+)([^\d.]*|[+-]\d\d:?\d\d)$/

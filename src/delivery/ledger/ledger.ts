@@ -74,7 +74,9 @@ export class Ledger {
     }
   }
 
-  /** Claims a key that has an entry, if its state allows it. Returns null if the entry has changed meanwhile: start again. */
+  /**
+   * Claims a key that has an entry, if its state allows it. Returns null if the entry has changed meanwhile: start again.
+   */
   async #claimExisting(key: string, mine: LedgerEntry): Promise<Claim | null> {
     const stored = await this.#context.store.read(key)
     if (stored === null) return null

@@ -14,7 +14,9 @@ export type ChannelMessage =
 /** A destination of notifications. `send` throws RefusedError if a retry cannot succeed, and any other error if it can. */
 export type Channel = {
   readonly name: string
-  /** `recipients` get alerts and notices, `on-call` alerts only, `integrations` alerts and those of building-block rules. */
+  /**
+   * `recipients` get alerts and notices, `on-call` alerts only, `integrations` alerts and those of building-block rules.
+   */
   readonly audience: "recipients" | "on-call" | "integrations"
   readonly send: (message: ChannelMessage) => Promise<void>
 }

@@ -10,7 +10,9 @@ import { securityHub } from "./security-hub/channel.ts"
 import { slack } from "./slack/channel.ts"
 import { WEBHOOK_TIMEOUT_MS } from "./webhook.ts"
 
-/** All channels, in the order in which they are notified. To add one, add a folder with its `channel.ts`, and a line here. */
+/**
+ * All channels, in the order in which they are notified. To add one, add a folder with its `channel.ts`, and a line here.
+ */
 const CHANNEL_TYPES: readonly ChannelType[] = [email, slack, chat, pagerDuty, securityHub, ocsf]
 
 /** The channels that the environment enables. */

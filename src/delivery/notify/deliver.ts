@@ -106,7 +106,9 @@ async function sendOnce(
 
 type Claimed = { readonly pending: ChannelMessage | null; readonly isHeld: boolean; readonly mark: () => Promise<void> }
 
-/** Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending. */
+/**
+ * Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending.
+ */
 async function claim(
   message: ChannelMessage,
   channel: Channel,

@@ -13,7 +13,7 @@ export type Delivery = {
   readonly receives: number
 }
 
-export type GroupedMessages = {
+type GroupedMessages = {
   readonly deliveries: readonly Delivery[]
   readonly unknown: readonly { readonly messageId: string; readonly detail: string }[]
 }

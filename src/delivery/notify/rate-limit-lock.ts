@@ -4,7 +4,7 @@ import type { ObjectStore } from "../../engine/s3/object-store.ts"
 import { type Environment, wholeNumber } from "../../settings.ts"
 import type { Channel } from "./channel.ts"
 
-export type RateLimitLockContext = {
+type RateLimitLockContext = {
   readonly store: ObjectStore
   /** ms since 1970. */
   readonly now: () => number
@@ -23,7 +23,10 @@ type LockState = { readonly until: number; readonly isHeld: boolean; readonly no
 
 /** The default of NOTIFY_PAUSE_MS: a second, plus more than the clocks of two functions differ by. */
 const PAUSE_MS = 1200
-/** Longer than any channel takes to send: Slack needs at most three tries of 5 s and two waits of 30 s. A dead holder blocks for this long. */
+/**
+ * Longer than any channel takes to send: Slack needs at most three tries of 5 s and two waits of 30 s. A dead holder blocks
+ * for this long.
+ */
 const HOLD_MS = 120_000
 /** How often a waiting worker checks whether the holder has finished. */
 const POLL_MS = 250

@@ -3,7 +3,7 @@ import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
 
 /** The content of a message of the notify queue. */
-export type Received =
+type Received =
   | { readonly kind: "alert"; readonly document: AlertDocument }
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "unknown"; readonly detail: string }
@@ -22,7 +22,10 @@ export function receive(body: string): Received {
   return { kind: "unknown", detail: "the message is neither an alert nor a notice" }
 }
 
-/** The context that JSON.parse passes to a reviver: the source text of the value. TypeScript's library does not declare it yet. */
+/**
+ * The context that JSON.parse passes to a reviver: the source text of the value. TypeScript's library does not declare it
+ * yet.
+ */
 type ReviverContext = { readonly source?: string }
 
 /** Keeps integers that a double cannot represent as bigint (see src/json.ts), for example ids of processes and records. */

@@ -8,7 +8,9 @@ export class BusyError extends Error {
 
 /** How long the service may take to answer, in ms. */
 export const WEBHOOK_TIMEOUT_MS = 5_000
-/** The longest `Retry-After` to wait for within an invocation; after a longer one, the queue delivers the messages again. */
+/**
+ * The longest `Retry-After` to wait for within an invocation; after a longer one, the queue delivers the messages again.
+ */
 const MAX_WAIT_MS = 30_000
 const MAX_ATTEMPTS = 3
 /** Slack answers with one word; longer answers are cut. */
@@ -20,7 +22,10 @@ export type WebhookContext = {
   readonly timeoutMs: number
 }
 
-/** Checks the origin of a webhook's URL, so that a wrong setting cannot send alerts to strangers. The URL is secret: errors do not show it. */
+/**
+ * Checks the origin of a webhook's URL, so that a wrong setting cannot send alerts to strangers. The URL is secret: errors
+ * do not show it.
+ */
 export function checkWebhook(url: string, origins: readonly string[], variable: string): string {
   const origin = URL.canParse(url) ? new URL(url).origin : null
   if (origin === null || !origins.includes(origin)) {

@@ -11,7 +11,10 @@ export type RecordedPublication = Publication & {
   readonly unrecorded: () => Publication
 }
 
-/** From this receive of a queue message on, what the ledger refuses to record is published anyway: duplicates are better than losses. */
+/**
+ * From this receive of a queue message on, what the ledger refuses to record is published anyway: duplicates are better
+ * than losses.
+ */
 export const PUBLISH_UNRECORDED_FROM_RECEIVE = 2
 
 /** How many publications are claimed concurrently: one PublishBatch. */

@@ -10,12 +10,14 @@ export type Publication = {
 }
 
 /** The result of one publication: `error` is null if SNS accepted it. */
-export type PublishResult = { readonly id: string; readonly error: string | null }
+type PublishResult = { readonly id: string; readonly error: string | null }
 
 /** Publishes messages to one topic. Returns one result for each publication; a failed publication does not throw. */
 export type Publisher = (publications: readonly Publication[]) => Promise<readonly PublishResult[]>
 
-/** Limits of SNS PublishBatch: entries per call, and total bytes of their bodies and attributes. Source: SNS API reference. */
+/**
+ * Limits of SNS PublishBatch: entries per call, and total bytes of their bodies and attributes. Source: SNS API reference.
+ */
 export const MAX_BATCH_ENTRIES = 10
 export const MAX_BATCH_BYTES = 262_144
 

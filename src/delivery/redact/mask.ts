@@ -28,7 +28,7 @@ export function mask(text: string): string {
 }
 
 /** The secrets that are found in a text. */
-export function secretsIn(text: string): readonly string[] {
+function secretsIn(text: string): readonly string[] {
   const head = text.slice(0, MAX_MASKED_LENGTH)
   return secretSpans(head).map(({ start, end }) => head.slice(start, end).replace(/^[\\"']+|[\\"']+$/g, ""))
 }

@@ -20,8 +20,8 @@ export class ByteSource {
   }
 
   /**
-   * Takes the next bytes, at least one and at most `limit`; undefined at the end. Rethrows an error of the body after its
-   * last byte.
+   * Takes the next bytes, at least one and at most `limit`; undefined at the end. Rethrows an error of the body after
+   * its last byte.
    */
   async next(limit: number): Promise<Uint8Array | undefined> {
     const chunk = this.#pending.shift() ?? (await this.#pull())

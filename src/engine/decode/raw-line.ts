@@ -27,7 +27,9 @@ export type RawRecord = {
   readonly single: boolean
 }
 
-/** A record or line longer than `Limits.recordBytes`, which was not kept. `suspicious`: a rule's literal may be in it. */
+/**
+ * A record or line longer than `Limits.recordBytes`, which was not kept. `suspicious`: a rule's literal may be in it.
+ */
 export type OversizedLine = {
   readonly kind: "oversized"
   readonly line: number

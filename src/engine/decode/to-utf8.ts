@@ -6,8 +6,8 @@ type Encoding = { readonly name: "utf-8" | "utf-16le" | "utf-16be" | "utf-32"; r
 const CHUNK_BYTES = 256 * 1024
 
 /**
- * Converts the text to UTF-8 and removes a byte order mark at its start. UTF-8 passes unchanged, valid or not; UTF-16 is
- * transcoded.
+ * Converts the text to UTF-8 and removes a byte order mark at its start. UTF-8 passes unchanged, valid or not; UTF-16
+ * is transcoded.
  */
 export async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = new ByteSource(chunks)

@@ -3,7 +3,10 @@ import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException }
 /** The text of an object, with the ETag that a later `replace` must name. */
 export type StoredObject = { readonly text: string; readonly etag: string }
 
-/** The result of a conditional write. `exists` is S3's 412; `conflict` is S3's 409, which does not say whether an object exists. */
+/**
+ * The result of a conditional write. `exists` is S3's 412; `conflict` is S3's 409, which does not say whether an object
+ * exists.
+ */
 export type WriteResult =
   | { readonly kind: "written"; readonly etag: string }
   | { readonly kind: "exists" }

@@ -4,27 +4,24 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /**
- * Splits a Windows command line into arguments as Elastic's pipelines do: by the rules of the Microsoft C runtime before
- * 2008, which Go's `commandLineToArgv` follows too.
+ * Splits a Windows command line into arguments as Elastic's pipelines do: by the rules of the Microsoft C runtime
+ * before 2008, which Go's `commandLineToArgv` follows too.
  *
  * Only a space or a tab outside quotes ends an argument. 2n backslashes before a quote are n backslashes, and the quote
- * opens or closes; 2n+1 are n backslashes and a literal quote. Inside quotes, two quotes are one literal quote and close.
- * An open quote extends to the end. Empty arguments (`""`) are kept, and the first argument is split like any other.
+ * opens or closes; 2n+1 are n backslashes and a literal quote. Inside quotes, two quotes are one literal quote and
+ * close. An open quote extends to the end. Empty arguments (`""`) are kept, and the first argument is split like any
+ * other.
  */
 export function splitCommandLine(text: string): string[] {
   const args: string[] = []
   let at = skipBlanks(text, 0)
-  while (at < text.length) {
-    at = skipBlanks(text, readArgument(text, at, args))
-  }
+  while (at < text.length) at = skipBlanks(text, readArgument(text, at, args))
   return args
 }
 
 function skipBlanks(text: string, from: number): number {
   let at = from
-  while (at < text.length && isBlank(text.charCodeAt(at))) {
-    at++
-  }
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++
   return at
 }
 
@@ -41,9 +38,7 @@ function readArgument(text: string, from: number, args: string[]): number {
   let at = from
   while (at < text.length) {
     const code = text.charCodeAt(at)
-    if (!quoted && isBlank(code)) {
-      break
-    }
+    if (!quoted && isBlank(code)) break
     if (code === BACKSLASH) {
       const end = endOfBackslashes(text, at)
       if (text.charCodeAt(end) !== QUOTE) {
@@ -74,8 +69,6 @@ function readArgument(text: string, from: number, args: string[]): number {
 
 function endOfBackslashes(text: string, from: number): number {
   let at = from
-  while (text.charCodeAt(at) === BACKSLASH) {
-    at++
-  }
+  while (text.charCodeAt(at) === BACKSLASH) at++
   return at
 }

@@ -23,8 +23,8 @@ export function embeddedRecord(record: JsonObject): JsonObject | null {
 }
 
 /**
- * The source for records that are embedded in another record. A record that any source recognises as it is counts as that
- * source's: a Windows event may quote anything in its message.
+ * The source for records that are embedded in another record. A record that any source recognises as it is counts as
+ * that source's: a Windows event may quote anything in its message.
  */
 export function forEmbeddedRecords(source: Source, sources: readonly Source[]): Source {
   return {

@@ -1,7 +1,7 @@
 import type { Draft, Value } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
 import type { FieldOrigin, Source } from "./source.ts"
-import { type Converter, keyword, own } from "./value.ts"
+import { type Converter, keyword, lowerCase, own } from "./value.ts"
 
 /** How to read one ECS field from a raw record, and what `check` and the prefilter may assume about it. */
 export type FieldRule = { readonly origin: FieldOrigin; readonly read: (record: JsonObject) => Value | undefined }
@@ -24,9 +24,7 @@ function firstOf(names: string | readonly string[], convert: Converter): FieldRu
   return (record) => {
     for (const name of candidates) {
       const value = convert(own(record, name))
-      if (value !== undefined) {
-        return value
-      }
+      if (value !== undefined) return value
     }
     return undefined
   }
@@ -79,10 +77,14 @@ export function applyTable(table: FieldTable, record: JsonObject, event: Draft):
   }
   for (const [field, rule] of entries) {
     const value = rule.read(record)
-    if (value !== undefined) {
-      event[field] = value
-    }
+    if (value !== undefined) event[field] = value
   }
+}
+
+/** Converts a field of the event to lower case, if it has a value. */
+export function lowerCaseField(event: Draft, field: string): void {
+  const value = lowerCase(event[field])
+  if (value !== undefined) event[field] = value
 }
 
 /** What a source declares about its fields. A field of several tables is verbatim only if all of them say so. */
@@ -97,12 +99,8 @@ export function fieldsOf(...tables: readonly FieldTable[]): Source["fields"] {
 }
 
 function union(one: FieldOrigin | undefined, other: FieldOrigin): FieldOrigin {
-  if (one === undefined) {
-    return other
-  }
+  if (one === undefined) return other
   const origin = one.origin === "verbatim" && other.origin === "verbatim" ? "verbatim" : "derived"
-  if (one.values === undefined || other.values === undefined) {
-    return { origin }
-  }
+  if (one.values === undefined || other.values === undefined) return { origin }
   return { origin, values: [...new Set([...one.values, ...other.values])] }
 }

@@ -2,15 +2,19 @@ import type { Draft, Scalar } from "../../event.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../json.ts"
 import { own, scalarsIn } from "./value.ts"
 
-/** Elasticsearch refuses documents deeper than 20 (index.mapping.depth.limit), so nothing deeper than this is a field. */
+/**
+ * Elasticsearch refuses documents deeper than 20 (index.mapping.depth.limit), so nothing deeper than this is a field.
+ */
 export const MAX_DEPTH = 128
-/** ECS field names have at most a few dozen characters. Without a limit, long keys times many leaves use much memory. */
+/**
+ * ECS field names have at most a few dozen characters. Without a limit, long keys times many leaves use much memory.
+ */
 export const MAX_FIELD_NAME = 1024
 
 /**
- * Flattens a document into a map of dotted names to values. Nested objects and dotted keys give the same names, an array
- * of objects gives each field all its values, and where two spellings of a name meet, both values are kept. Null and
- * empty lists are omitted. It does not recurse, so that no nesting overflows the stack.
+ * Flattens a document into a map of dotted names to values. Nested objects and dotted keys give the same names, an
+ * array of objects gives each field all its values, and where two spellings of a name meet, both values are kept. Null
+ * and empty lists are omitted. It does not recurse, so that no nesting overflows the stack.
  */
 export function flatten(document: JsonObject): Draft {
   const event: { [name: string]: Scalar | Scalar[] | undefined } = Object.create(null)
@@ -42,9 +46,7 @@ function addTo(event: { [name: string]: Scalar | Scalar[] | undefined }, name: s
     event[name] = Array.isArray(value) ? scalars : scalars[0]
   } else if (present !== undefined) {
     const list = Array.isArray(present) ? present : [present]
-    for (const scalar of scalars) {
-      list.push(scalar)
-    }
+    for (const scalar of scalars) list.push(scalar)
     event[name] = list
   }
 }
@@ -52,15 +54,11 @@ function addTo(event: { [name: string]: Scalar | Scalar[] | undefined }, name: s
 /** The value under a dotted name, whether its keys are nested, dotted or both; undefined if there is none. */
 export function lookUp(document: JsonObject, name: string): Json | undefined {
   const whole = own(document, name)
-  if (whole !== undefined) {
-    return whole
-  }
+  if (whole !== undefined) return whole
   for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
     const inner = own(document, name.slice(0, dot))
     const found = isJsonObject(inner) ? lookUp(inner, name.slice(dot + 1)) : undefined
-    if (found !== undefined) {
-      return found
-    }
+    if (found !== undefined) return found
   }
   return undefined
 }

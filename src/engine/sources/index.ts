@@ -23,7 +23,10 @@ export const sources: readonly Source[] = [
 
 const embeddedSources: readonly Source[] = sources.map((source) => forEmbeddedRecords(source, sources))
 
-/** Returns the source of a record, which may be embedded in another. `last`, the source of the record before, is tried first. */
+/**
+ * Returns the source of a record, which may be embedded in another. `last`, the source of the record before, is tried
+ * first.
+ */
 export function recognise(record: JsonObject, last?: Source): Source | undefined {
   if (last?.recognise(record)) return last
   const accepts = (source: Source) => source.recognise(record)
@@ -31,8 +34,8 @@ export function recognise(record: JsonObject, last?: Source): Source | undefined
 }
 
 /**
- * Returns the recogniser for a location that is pinned to one source: a record, embedded or not, belongs to that source or
- * to none. A source may accept more records there than it recognises on its own.
+ * Returns the recogniser for a location that is pinned to one source: a record, embedded or not, belongs to that source
+ * or to none. A source may accept more records there than it recognises on its own.
  */
 export function recogniserFor(source: Source): (record: JsonObject) => Source | undefined {
   const direct: Source = { ...source, recognise: source.accepts ?? source.recognise }

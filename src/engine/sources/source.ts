@@ -19,8 +19,8 @@ export type FieldOrigin = {
 }
 
 /**
- * A kind of log. A source recognises a raw record by its shape and turns it into the ECS event that Elastic's integration
- * would index. A record is a JSON object, or an XML event that was read into the shape of evtx_dump's JSON
+ * A kind of log. A source recognises a raw record by its shape and turns it into the ECS event that Elastic's
+ * integration would index. A record is a JSON object, or an XML event that was read into the shape of evtx_dump's JSON
  * (`{ Event: { System, EventData } }`, see decode/parse/event-xml.ts).
  */
 export type Source = {
@@ -28,18 +28,22 @@ export type Source = {
   readonly name: string
   /** The index that Elastic would write to, `logs-crowdstrike.fdr-default`. A rule's index patterns select by it. */
   readonly index: string
-  /** Whether the record has this source's shape. Must be fast: it is called for each record until a source returns true. */
+  /**
+   * Whether the record has this source's shape. Must be fast: it is called for each record until a source returns true.
+   */
   readonly recognise: (record: JsonObject) => boolean
   /**
-   * Whether a record can belong to this source when its location is pinned to the source; defaults to `recognise`. It may
-   * accept records that another source would recognise by a mark that the pin overrides.
+   * Whether a record can belong to this source when its location is pinned to the source; defaults to `recognise`. It
+   * may accept records that another source would recognise by a mark that the pin overrides.
    */
   readonly accepts?: (record: JsonObject) => boolean
   /** The record as an ECS event. Never throws: it omits what it cannot read. */
   readonly normalise: (record: JsonObject) => Event
   /** The vendor's name for the record's kind when this source does not know the kind; undefined when it does. */
   readonly unknownKind?: (event: Event, record: JsonObject) => string | undefined
-  /** How to read the records that describe hosts and users, for a vendor that delivers these separately from its events. */
+  /**
+   * How to read the records that describe hosts and users, for a vendor that delivers these separately from its events.
+   */
   readonly metadata?: MetadataReader
   /** Every ECS field that `normalise` can fill. */
   readonly fields: { readonly [field: string]: FieldOrigin }
@@ -55,9 +59,13 @@ export type MetadataRecord = {
 }
 
 export type MetadataReader = {
-  /** Whether the object with this key contains metadata: then the scan parses every record, whatever the prefilter says. */
+  /**
+   * Whether the object with this key contains metadata: then the scan parses every record, whatever the prefilter says.
+   */
   readonly isMetadataKey: (key: string) => boolean
-  /** The record's metadata; `other` for a metadata record that describes neither host nor user; undefined for an event. */
+  /**
+   * The record's metadata; `other` for a metadata record that describes neither host nor user; undefined for an event.
+   */
   readonly read: (record: JsonObject) => MetadataRecord | { readonly kind: "other" } | undefined
   /** The keys under which an event's host and user are described. */
   readonly keysOf: (event: Event) => { readonly host?: string; readonly user?: string }

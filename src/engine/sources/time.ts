@@ -11,14 +11,15 @@ const MIN_FILETIME = 10_000_000_000_000_000n
 // CrowdStrike's time stamps are seconds below this number, and milliseconds from it on.
 const MIN_MILLISECONDS = 10_000_000_000n
 
-/** `2026-02-03T04:05:06.1234567Z`, also with a space for the T, with an offset, or without a zone, which means UTC; truncated to ms. */
+/**
+ * `2026-02-03T04:05:06.1234567Z`, also with a space for the T, with an offset, or without a zone, which means UTC;
+ * truncated to ms.
+ */
 export function isoTime(scalar: Scalar): string | undefined {
   const found =
     typeof scalar === "string" &&
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/i.exec(scalar.trim())
-  if (!found) {
-    return undefined
-  }
+  if (!found) return undefined
   const [, day, clock, fraction = "", zone = "Z"] = found
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : "Z"
   const date = new Date(`${day}T${clock}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`)
@@ -28,9 +29,7 @@ export function isoTime(scalar: Scalar): string | undefined {
 /** Seconds since 1970 with a fraction, as number or text. Truncated to ms without rounding through a double. */
 export function epochSeconds(scalar: Scalar): string | undefined {
   const found = /^(-?)(\d{1,20})(?:\.(\d*))?$/.exec(String(scalar).trim())
-  if (!found) {
-    return undefined
-  }
+  if (!found) return undefined
   const [, sign, whole = "", fraction = ""] = found
   return isoOfMilliseconds(BigInt(`${sign}${whole}${fraction.slice(0, 3).padEnd(3, "0")}`))
 }
@@ -64,9 +63,7 @@ export function time(...formats: readonly ((scalar: Scalar) => string | undefine
   return each((scalar) => {
     for (const format of formats) {
       const found = format(scalar)
-      if (found !== undefined) {
-        return found
-      }
+      if (found !== undefined) return found
     }
     return undefined
   })

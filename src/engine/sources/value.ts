@@ -9,7 +9,10 @@ export function own(record: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
-/** Every scalar in a value, in order: itself, or the items of an array and of its nested arrays. Objects and null have none. */
+/**
+ * Every scalar in a value, in order: itself, or the items of an array and of its nested arrays. Objects and null have
+ * none.
+ */
 export function scalarsIn(value: Json | Value | undefined): Scalar[] {
   const found: Scalar[] = []
   const pending: (Json | undefined)[] = [value]
@@ -17,9 +20,7 @@ export function scalarsIn(value: Json | Value | undefined): Scalar[] {
     const item = pending.pop()
     if (Array.isArray(item)) {
       // Backwards and one by one: to spread a very long array would overflow the stack.
-      for (let index = item.length - 1; index >= 0; index--) {
-        pending.push(item[index])
-      }
+      for (let index = item.length - 1; index >= 0; index--) pending.push(item[index])
     } else if (isScalar(item)) {
       found.push(item)
     }
@@ -35,9 +36,7 @@ function isScalar(value: Json | undefined): value is Scalar {
 export function textsOf(record: JsonObject, keys: string | readonly string[]): string[] {
   for (const key of typeof keys === "string" ? [keys] : keys) {
     const values = scalarsIn(own(record, key))
-    if (values.length > 0) {
-      return values.map(String)
-    }
+    if (values.length > 0) return values.map(String)
   }
   return []
 }
@@ -69,9 +68,7 @@ export const lowerCase: Converter = each((scalar) => String(scalar).toLowerCase(
 /** A whole number from a number or its decimal text. Beyond 2^53 it is a bigint, so that no digit is lost. */
 export const long: Converter = each((scalar) => {
   const text = String(scalar).trim()
-  if (!/^-?\d{1,20}(\.\d*)?$/.test(text)) {
-    return undefined
-  }
+  if (!/^-?\d{1,20}(\.\d*)?$/.test(text)) return undefined
   const whole = BigInt(text.replace(/\..*/, ""))
   return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole
 })

@@ -51,10 +51,10 @@ function keyNotes(state: State, stack: Stack): Note[] {
   }
   const begin = `the bucket encrypts with ${keyArn}: add this key to logKeyArns in serverless.yml`
   if (stack.roleArn === undefined) {
-    return [note(`${begin}, and its policy must let Landfall decrypt; pass --role-arn to print the statement`)]
+    return [note(`${begin}; its policy must let Landfall decrypt: pass --role-arn to print the statement`)]
   }
-  const when = owner === stack.account ? ", and, unless its policy leaves that to IAM, the key" : ", and the key"
-  return [note(`${begin}${when} must allow it. Add:`, [keyStatement(keyArn, stack.roleArn, region)])]
+  const when = owner === stack.account ? "unless the key's policy leaves access to IAM, it" : "the key's policy"
+  return [note(`${begin}; ${when} must allow it too. Add:`, [keyStatement(keyArn, stack.roleArn, region)])]
 }
 
 /** The ARN of the bucket's own key, which the bucket may name by ARN, id or alias. */

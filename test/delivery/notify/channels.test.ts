@@ -88,7 +88,7 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
   const ssm = mockClient(SSMClient)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: `${KEY}\n` } })
   const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", PAGERDUTY_ORIGIN: server.origin })
-  server.coming.push({ status: 202, text: '{"status":"success"}' }, { status: 500, text: "oops" })
+  server.queued.push({ status: 202, text: '{"status":"success"}' }, { status: 500, text: "oops" })
   await pagerDuty.send({ ...message, alerts: [first, ...rest.slice(0, 1)] })
   const events = server.posts.map(({ body }) => JSON.parse(body))
   assert.deepEqual(
@@ -96,14 +96,14 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
     [ids[0], ids[1], ids[1]],
   )
   for (const event of events) assert.equal(event.routing_key, KEY)
-  server.coming.push({ status: 400, text: "invalid event" })
+  server.queued.push({ status: 400, text: "invalid event" })
   await assert.rejects(pagerDuty.send(message), (error) => {
     assert.ok(error instanceof RefusedError)
     assert.match(error.message, /^PagerDuty refused the message: 400/)
     assert.doesNotMatch(error.message, new RegExp(KEY))
     return true
   })
-  server.coming.push({ status: 429, text: "slow down", retryAfter: 3600 })
+  server.queued.push({ status: 429, text: "slow down", retryAfter: 3600 })
   await assert.rejects(pagerDuty.send(message), BusyError)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "no key" } })
   await assert.rejects(channel({ PAGERDUTY_KEY_PARAMETER: "pd" }).send(message), (error) => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { stormOfMatches } from "../../../dev/storm-of-matches.ts"
 import { serialise } from "../../../src/delivery/alert/document.ts"
 import { alertsOf } from "./alerts.ts"
-import { deliverByTwo, maxInASecond, stormOfMatches } from "./storm.ts"
+import { deliverByTwo, maxInASecond } from "./storm.ts"
 
 const MATCHES = 50_000
 /** The rule's maximum of alerts for one object. */

@@ -128,7 +128,7 @@ test("every key survives S3's encoding", () => {
   )
 })
 
-test("regression: an object with a toString of its own in the place of a name made it throw", () => {
+test("regression: an object with an own toString instead of a name made it throw", () => {
   const odd = { toString: "" }
   const bodies = [
     { Event: "s3:TestEvent", Bucket: odd },

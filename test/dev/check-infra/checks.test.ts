@@ -38,12 +38,12 @@ test("a finding without a suppression is open, and a suppression without a findi
   assert.deepEqual(stale, ["R1 of B"])
 })
 
-test("every suppression gives a reason, and none is given twice", () => {
+test("every suppression has a reason, and no rule is suppressed twice", () => {
   for (const { rule, reason } of suppressions) assert.ok(reason.length > 40, rule)
   assert.equal(new Set(suppressions.map(({ rule }) => rule)).size, suppressions.length)
 })
 
-test("cfn-lint that is not installed is told apart from one that finds nothing", () => {
+test("a missing cfn-lint is not reported as a clean result", () => {
   assert.equal(cfnLintProblems("template.json", "no-such-program"), null)
 })
 
@@ -57,7 +57,7 @@ test("a zip or a template that differs is named", () => {
   ])
 })
 
-test("what is loaded before osls closes the network and leaves this machine open", () => {
+test("no-network.cjs blocks the network and allows this machine", () => {
   const hook = join(import.meta.dirname, "../../../dev/check-infra/no-network.cjs")
   const outcome = (url: string) =>
     spawnSync(

@@ -12,23 +12,23 @@ const faults: [name: string, type: string, properties: object, problem: RegExp |
   ["a good queue", "AWS::SQS::Queue", { VisibilityTimeout: 30, RedrivePolicy: { maxReceiveCount: 5 } }, null],
   ["a number as text", "AWS::SQS::Queue", { VisibilityTimeout: "30" }, null],
   ["an intrinsic function", "AWS::SQS::Queue", { VisibilityTimeout: { Ref: "Other" } }, null],
-  ["a type that is not there", "AWS::SQS::Cue", {}, /no type AWS::SQS::Cue/],
+  ["an unknown type", "AWS::SQS::Cue", {}, /no type AWS::SQS::Cue/],
   ["a misspelt property", "AWS::SQS::Queue", { VisibilityTimeOut: 30 }, /It: no property VisibilityTimeOut/],
   [
-    "a misspelt property deep inside",
+    "a misspelt nested property",
     "AWS::Lambda::EventSourceMapping",
     mapping({ ScalingConfig: { Maximum: 2 } }),
     /ScalingConfig: no property Maximum/,
   ],
-  ["text for a number", "AWS::SQS::Queue", { VisibilityTimeout: "soon" }, /"soon" is no whole number/],
+  ["text for a number", "AWS::SQS::Queue", { VisibilityTimeout: "soon" }, /"soon" is not a whole number/],
   [
     "text for a list",
     "AWS::Lambda::EventSourceMapping",
     mapping({ FunctionResponseTypes: "ReportBatchItemFailures" }),
-    /is no list/,
+    /is not a list/,
   ],
-  ["a list for text", "AWS::SNS::Topic", { TopicName: ["a"] }, /is no text/],
-  ["a required property that is missing", "AWS::SNS::Subscription", { Protocol: "email" }, /It: TopicArn is required/],
+  ["a list for text", "AWS::SNS::Topic", { TopicName: ["a"] }, /is not a text/],
+  ["a missing required property", "AWS::SNS::Subscription", { Protocol: "email" }, /It: TopicArn is required/],
 ]
 
 function mapping(more: object): object {
@@ -36,7 +36,7 @@ function mapping(more: object): object {
 }
 
 for (const [name, type, properties, problem] of faults) {
-  test(`the schema check ${problem ? "finds" : "lets through"} ${name}`, () => {
+  test(`the schema check ${problem ? "finds" : "accepts"} ${name}`, () => {
     const problems = schemaProblems(templateOf(type, properties))
     if (problem === null) assert.deepEqual(problems, [])
     else assert.match(problems.join("\n"), problem)
@@ -52,18 +52,18 @@ const references: [part: object, missing: string[]][] = [
   [{ A: { "Fn::Join": ["", ["a", { Ref: "Gone" }]] } }, ["Gone"]],
 ]
 for (const [part, missing] of references) {
-  test(`${JSON.stringify(part)} refers to ${missing.join() || "nothing that is not there"}`, () => {
+  test(`${JSON.stringify(part)} refers to ${missing.join() || "existing resources only"}`, () => {
     assert.deepEqual(
       danglingReferences(templateOf("AWS::SQS::Queue", part)),
-      missing.map((name) => `It refers to ${name}, which is not there`),
+      missing.map((name) => `It refers to ${name}, which does not exist`),
     )
   })
 }
 
-test("a DependsOn on nothing is found", () => {
+test("a DependsOn on a missing resource is found", () => {
   const template: Template = {
     Resources: { It: { Type: "AWS::SQS::Queue", Properties: {}, DependsOn: ["Gone"] } },
     Outputs: {},
   }
-  assert.deepEqual(danglingReferences(template), ["It refers to Gone, which is not there"])
+  assert.deepEqual(danglingReferences(template), ["It refers to Gone, which does not exist"])
 })

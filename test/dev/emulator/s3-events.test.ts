@@ -283,7 +283,9 @@ describe("configuring notifications", () => {
     } finally {
       process.off("warning", keep)
     }
-    assert.deepEqual(warnings, [`An event of bucket ${Bucket} did not reach ${FUNCTION}: this S3 does not invoke functions`])
+    assert.deepEqual(warnings, [
+      `An event of bucket ${Bucket} did not reach ${FUNCTION}: this S3 does not invoke functions`,
+    ])
     assert.deepEqual(deliveries, [])
   })
 

@@ -1,4 +1,4 @@
-/** A difference between our events and Elastic's expected documents that is meant. */
+/** An intended difference between our events and Elastic's expected documents. */
 export type AllowedDifference = {
   readonly sources: readonly string[]
   readonly fields: readonly string[]
@@ -6,7 +6,7 @@ export type AllowedDifference = {
   readonly reason: string
 }
 
-/** Every one of them; at most fifteen. */
+/** All of them, at most fifteen. */
 export const allowedDifferences: readonly AllowedDifference[] = [
   {
     sources: ["winlogbeat", "windows.forwarded", "system.security"],

@@ -8,7 +8,7 @@ const CASES: [why: string, line: string, args: string[]][] = [
   ["blanks alone", " \t ", []],
   ["one word", "a", ["a"]],
   ["runs of blanks make no arguments", "  a \t b\t\tc ", ["a", "b", "c"]],
-  ["quotes hold blanks", '"C:\\Program Files\\a.exe" -x', ["C:\\Program Files\\a.exe", "-x"]],
+  ["quotes protect spaces", '"C:\\Program Files\\a.exe" -x', ["C:\\Program Files\\a.exe", "-x"]],
   ["quotes go", '-p"d"f', ["-pdf"]],
   ["an empty pair inside a word goes", 'conn""ectionStrings', ["connectionStrings"]],
   ["pieces of a word in quotes join", '"conn"ection"Strings"', ["connectionStrings"]],
@@ -111,12 +111,12 @@ test("splitting agrees with the specification read one character at a time", () 
   )
 })
 
-/** Writes an argument so that it is read back as it is: quoted, with backslashes before quotes doubled. */
+/** Quotes an argument, with backslashes before quotes doubled, so that it is read back unchanged. */
 function quote(argument: string): string {
   return `"${argument.replace(/(\\*)("|$)/g, (_, run: string, end: string) => run + run + (end && '\\"'))}"`
 }
 
-test("arguments that are quoted come back as they were", () => {
+test("quoted arguments are read back unchanged", () => {
   const argument = fc
     .array(fc.oneof(fc.constantFrom('"', "\\", " ", "\t", "a"), fc.string()))
     .map((parts) => parts.join(""))

@@ -2,9 +2,9 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseJson } from "../../../src/engine/decode/parse/json.ts"
 import type { Event } from "../../../src/event.ts"
-import { edrForms, start } from "./edr-formats.ts"
+import { edrFormats, start } from "./edr-formats.ts"
 import { fires, landed, sourceOf, textOf } from "./evaluate-record.ts"
-import { decrypting, harmless } from "./windows/occurrences.ts"
+import { decrypting, harmless } from "./windows/process-starts.ts"
 
 /** A lone surrogate is no UTF-8, and lands as U+FFFD. */
 function wellFormed(text: string): string {
@@ -18,48 +18,48 @@ function escaped(text: string): string {
   )
 }
 
-for (const form of edrForms) {
-  test(form.name, async (t) => {
+for (const format of edrFormats) {
+  test(format.name, async (t) => {
     await t.test("belongs to one source", () => {
-      assert.equal(sourceOf(landed(form.write(start))).name, form.source)
+      assert.equal(sourceOf(landed(format.write(start))).name, format.source)
     })
     for (const [why, commandLine] of decrypting) {
       await t.test(`fires: ${why}`, () => {
-        const record = landed(form.write({ ...start, commandLine: wellFormed(commandLine) }))
+        const record = landed(format.write({ ...start, commandLine: wellFormed(commandLine) }))
         assert.ok(fires(record))
         assert.equal([sourceOf(record).normalise(record)["process.command_line"]].flat()[0], wellFormed(commandLine))
       })
     }
     for (const [why, commandLine] of harmless) {
       await t.test(`does not fire: ${why}`, () => {
-        assert.equal(fires(landed(form.write({ ...start, commandLine }))), false)
+        assert.equal(fires(landed(format.write({ ...start, commandLine }))), false)
       })
     }
     await t.test("fires: letters as JSON escapes", () => {
-      const parsed = parseJson(escaped(textOf(form.write(start))))
+      const parsed = parseJson(escaped(textOf(format.write(start))))
       assert.ok(parsed.ok && parsed.readings[0])
       assert.ok(fires(parsed.readings[0]))
     })
     await t.test("fires: a copied program, other case", () => {
       assert.ok(
-        fires(landed(form.write({ ...start, folder: "C:\\Temp", name: "ASPNET_RegIIS.EXE", originalName: "" }))),
+        fires(landed(format.write({ ...start, folder: "C:\\Temp", name: "ASPNET_RegIIS.EXE", originalName: "" }))),
       )
     })
     await t.test("a renamed program is found by the name in its file, of which the case counts", () => {
       const renamed = { ...start, name: "a.exe" }
-      assert.equal(fires(landed(form.write(renamed))), form.tellsOriginalName)
-      assert.equal(fires(landed(form.write({ ...renamed, originalName: "ASPNET_REGIIS.EXE" }))), false)
-      assert.equal(fires(landed(form.write({ ...renamed, originalName: "" }))), false)
+      assert.equal(fires(landed(format.write(renamed))), format.hasOriginalName)
+      assert.equal(fires(landed(format.write({ ...renamed, originalName: "ASPNET_REGIIS.EXE" }))), false)
+      assert.equal(fires(landed(format.write({ ...renamed, originalName: "" }))), false)
     })
     await t.test("does not fire: names that are nearly it", () => {
       for (const name of ["aspnet_regiis.exe ", "aspnet_regiis.exe:x", "aspnet_regiis", "aspnet_reg\u0456is.exe"]) {
-        assert.equal(fires(landed(form.write({ ...start, name, originalName: "" }))), false, name)
+        assert.equal(fires(landed(format.write({ ...start, name, originalName: "" }))), false, name)
       }
     })
   })
 }
 
-/** What every form tells of the same process. */
+/** The fields of the same process in every format. */
 const common: Event = {
   "event.kind": "event",
   "event.category": "process",
@@ -72,10 +72,10 @@ const common: Event = {
   "process.args_count": 4,
 }
 
-test("every form of one start gives the same process", async (t) => {
-  for (const form of edrForms) {
-    await t.test(form.name, () => {
-      const record = landed(form.write(start))
+test("every format of one start gives the same process", async (t) => {
+  for (const format of edrFormats) {
+    await t.test(format.name, () => {
+      const record = landed(format.write(start))
       const event = sourceOf(record).normalise(record)
       for (const [field, value] of Object.entries(common)) {
         assert.equal([event[field]].flat()[0], value, field)

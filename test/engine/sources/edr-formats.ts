@@ -6,7 +6,7 @@ import { processStart } from "../../../dev/log-formats/process-start.ts"
 import { sentinelOneFormats } from "../../../dev/log-formats/sentinel-one.ts"
 import type { JsonObject } from "../../../src/json.ts"
 
-/** What the tests of the EDR sources change of a start. */
+/** What the tests of the EDR sources vary in a process start. */
 export type Start = {
   readonly folder: string
   readonly name: string
@@ -14,11 +14,11 @@ export type Start = {
   readonly originalName: string
 }
 
-/** A form of dev/log-formats whose text is one JSON object. */
-export type EdrForm = {
+/** A format of dev/log-formats whose text is one JSON object. */
+export type EdrFormat = {
   readonly name: string
   readonly source: string
-  readonly tellsOriginalName: boolean
+  readonly hasOriginalName: boolean
   readonly write: (start: Start) => JsonObject
 }
 
@@ -29,7 +29,7 @@ export const start: Start = {
   originalName: "aspnet_regiis.exe",
 }
 
-export const edrForms: readonly EdrForm[] = [
+export const edrFormats: readonly EdrFormat[] = [
   ...crowdstrikeFdrFormats,
   ...sentinelOneFormats,
   ...m365DefenderFormats,
@@ -42,7 +42,7 @@ export const edrForms: readonly EdrForm[] = [
         {
           name,
           source,
-          tellsOriginalName: lacksOriginalName === undefined,
+          hasOriginalName: lacksOriginalName === undefined,
           write: ({ folder, name: file, ...rest }: Start) =>
             record(
               processStart({

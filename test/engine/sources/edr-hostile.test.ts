@@ -7,12 +7,12 @@ import { m365Defender } from "../../../src/engine/sources/m365-defender/m365-def
 import { sentinelOneCloudFunnel } from "../../../src/engine/sources/sentinel-one/cloud-funnel.ts"
 import { scalarsIn } from "../../../src/engine/sources/value.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
-import { edrForms, start } from "./edr-formats.ts"
+import { edrFormats, start } from "./edr-formats.ts"
 import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const three = [crowdstrikeFdr, m365Defender, sentinelOneCloudFunnel]
 const names: ReadonlySet<string> = new Set(three.map(({ name }) => name))
-const samples = edrForms.filter(({ source }) => names.has(source)).map((form) => form.write(start))
+const samples = edrFormats.filter(({ source }) => names.has(source)).map((format) => format.write(start))
 
 const key = fc.constantFrom(
   ...new Set(samples.flatMap((record) => [...Object.keys(record), ...Object.keys(record["properties"] ?? {})])),
@@ -40,7 +40,7 @@ const leaf = fc.oneof(
 )
 const { value: json, record } = hostileRecords(key, leaf)
 
-test("no record makes a source throw, is claimed by two, or gives anything but declared scalars and lists", () => {
+test("no record makes a source throw, is recognised by two, or gives anything but declared scalars and lists", () => {
   fc.assert(
     fc.property(record, (any) => {
       assert.ok(three.filter((source) => source.recognise(any)).length <= 1)
@@ -58,7 +58,7 @@ test("no record makes a source throw, is claimed by two, or gives anything but d
   assert.deepEqual(Object.keys(Object.prototype), [])
 })
 
-test("any value in the place of a column does no harm, and closed values stay closed", () => {
+test("any value in place of a column is harmless, and closed sets of values stay closed", () => {
   fc.assert(
     fc.property(fc.constantFrom(...samples), key, json, (sample, name, value) => {
       const inner = sample["properties"]
@@ -83,7 +83,7 @@ test("any value in the place of a column does no harm, and closed values stay cl
   )
 })
 
-/** A source, where its name, command line and process id stand, and how a record is made of them. */
+/** A source, and its columns of the name, command line and process id. */
 const columns = [
   [crowdstrikeFdr, "ImageFileName", "CommandLine", "RawProcessId"],
   [sentinelOneCloudFunnel, "tgt.process.name", "tgt.process.cmdline", "tgt.process.pid"],
@@ -91,7 +91,7 @@ const columns = [
 ] as const
 
 for (const [source, name, commandLine, pid] of columns) {
-  test(`${source.name}: wrong types are missing, lists count with each value, ids are exact`, () => {
+  test(`${source.name}: values of the wrong type are omitted, each value of a list counts, ids are exact`, () => {
     const write = (changed: JsonObject) => {
       const sample = samples.find((record) => source.recognise(record)) ?? {}
       const inner = sample["properties"]
@@ -115,7 +115,7 @@ for (const [source, name, commandLine, pid] of columns) {
   })
 }
 
-test("nesting of a hundred thousand, and a hundred thousand backslashes, end", () => {
+test("nesting of a hundred thousand levels, and a hundred thousand backslashes, are handled", () => {
   const nested: JsonObject = JSON.parse(`${'{"tgt":'.repeat(100_000)}1${"}".repeat(100_000)}`)
   const slashes = "\\".repeat(100_000)
   for (const source of three) {
@@ -129,7 +129,7 @@ test("nesting of a hundred thousand, and a hundred thousand backslashes, end", (
   }
 })
 
-test("every source gives its name and index once", () => {
+test("source names are unique, and index names follow from them", () => {
   assert.equal(new Set(sources.map(({ name }) => name)).size, sources.length)
   for (const source of three) {
     assert.ok(sources.includes(source))

@@ -8,9 +8,9 @@ import type { JsonObject } from "../../../src/json.ts"
 
 const text = crowdstrikeFdrFormats[0]?.write(processStart({ image: "C:\\a.exe" })) ?? ""
 
-const CONTENTS: readonly [name: string, record: JsonObject, holds: boolean][] = [
+const RECORDS: readonly [name: string, record: JsonObject, isRecognised: boolean][] = [
   ["a message", { message: text }, true],
-  ["a message with blanks and a mark before it", { message: `\ufeff  ${text}` }, true],
+  ["a message with spaces and a byte order mark before it", { message: `\ufeff  ${text}` }, true],
   ["event.original, nested", { event: { original: text } }, true],
   ["event.original, dotted", { "event.original": text }, true],
   ["an index's export", { _source: JSON.parse(text) }, true],
@@ -20,22 +20,22 @@ const CONTENTS: readonly [name: string, record: JsonObject, holds: boolean][] = 
   ["another type", { message: 7, _source: null }, false],
 ]
 
-for (const [name, record, holds] of CONTENTS) {
-  test(`what stands in ${name}`, () => {
-    assert.equal(embeddedRecord(record) !== null, holds)
-    assert.equal(recognise(record)?.name, holds ? "crowdstrike.fdr" : undefined)
-    assert.equal(recognise(record)?.normalise(record)["process.name"], holds ? "a.exe" : undefined)
+for (const [name, record, isRecognised] of RECORDS) {
+  test(`a record in ${name}`, () => {
+    assert.equal(embeddedRecord(record) !== null, isRecognised)
+    assert.equal(recognise(record)?.name, isRecognised ? "crowdstrike.fdr" : undefined)
+    assert.equal(recognise(record)?.normalise(record)["process.name"], isRecognised ? "a.exe" : undefined)
   })
 }
 
-test("a record that a source knows as it stands is no envelope, whatever it quotes", () => {
+test("a record that a source recognises as it is keeps its source, whatever it quotes", () => {
   const record = { winlog: { channel: "Application", event_id: "7" }, message: text }
-  const inEnvelope = recognise({ message: text })
+  const embedded = recognise({ message: text })
   assert.equal(recognise(record)?.name, "winlogbeat")
-  assert.equal(recognise(record, inEnvelope)?.name, "winlogbeat")
+  assert.equal(recognise(record, embedded)?.name, "winlogbeat")
 })
 
-test("integers in an envelope keep their digits", () => {
+test("integers in an embedded record keep their digits", () => {
   assert.deepEqual(embeddedRecord({ message: '{"a":362225661973273550,"b":1,"c":1.5}' }), {
     a: 362225661973273550n,
     b: 1,

@@ -18,13 +18,13 @@ export function sourceOf(record: JsonObject): Source {
   return source
 }
 
-/** Whether a rule of the project fires on the record, by the source that recognises it. */
+/** Whether any rule of the project matches the record, by the source that recognises it. */
 export function fires(record: JsonObject): boolean {
   const source = sourceOf(record)
   return rules.match(source.normalise(record), source.index).length > 0
 }
 
-/** The record as it comes out of the bytes that land, with integers exact and lone surrogates replaced. */
+/** The record as it is read from its bytes, with exact integers. */
 export function landed(record: JsonObject): JsonObject {
   const parsed = parseJson(textOf(record))
   assert.ok(parsed.ok)
@@ -33,7 +33,7 @@ export function landed(record: JsonObject): JsonObject {
   return reading
 }
 
-/** A record's JSON text, big integers as their digits. */
+/** A record's JSON text, with big integers as digits. */
 export function textOf(record: Json): string {
   const marked = JSON.stringify(record, (_key, value) => (typeof value === "bigint" ? `big ${value}` : value))
   return marked.replace(/"big (-?\d+)"/g, "$1")

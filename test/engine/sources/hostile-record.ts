@@ -3,7 +3,7 @@ import fc from "fast-check"
 import type { Event } from "../../../src/event.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
 
-/** Records as an attacker may make them: any of the keys, at any depth, with any of the leaves or any text. */
+/** Records as an attacker may write them: any of the keys, at any depth, with any of the leaves or any text. */
 export type HostileRecords = { readonly value: fc.Arbitrary<Json>; readonly record: fc.Arbitrary<JsonObject> }
 
 export function hostileRecords(key: fc.Arbitrary<string>, leaf: fc.Arbitrary<Json>): HostileRecords {
@@ -18,7 +18,7 @@ export function hostileRecords(key: fc.Arbitrary<string>, leaf: fc.Arbitrary<Jso
   return { value, record: fc.array(fc.tuple(key, value), { maxLength: 8 }).map(objectOf) }
 }
 
-/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
+/** An object with each key as its own, including `__proto__`, like JSON.parse makes it. */
 function objectOf(entries: [string, Json][]): JsonObject {
   return Object.fromEntries(entries)
 }

@@ -8,15 +8,15 @@ import { endpointSources } from "../../../src/engine/sources/elastic/endpoint.ts
 import type { Source } from "../../../src/engine/sources/source.ts"
 import type { Event } from "../../../src/event.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
-import { edrForms, start } from "./edr-formats.ts"
+import { edrFormats, start } from "./edr-formats.ts"
 import { assertEvent, hostileRecords } from "./hostile-record.ts"
 
 const [endpoint] = endpointSources
 assert.ok(endpoint)
 const passing: readonly Source[] = [endgame, endpoint]
-const samples = edrForms
+const samples = edrFormats
   .filter(({ source }) => passing.some(({ name }) => name === source))
-  .map((form) => form.write(start))
+  .map((format) => format.write(start))
 
 const key = fc.constantFrom(
   ...new Set(samples.flatMap((sample) => Object.keys(sample))),
@@ -42,7 +42,7 @@ const leaf = fc.oneof(
 )
 const { value: json, record } = hostileRecords(key, leaf)
 
-test("no document makes a passing source throw, and at most one claims it", () => {
+test("no document makes a source throw, and at most one recognises it", () => {
   fc.assert(
     fc.property(record, (any) => {
       for (const source of passing) {
@@ -55,7 +55,7 @@ test("no document makes a passing source throw, and at most one claims it", () =
   assert.deepEqual(Object.keys(Object.prototype), [])
 })
 
-test("any value in the place of a document's own does no harm", () => {
+test("any value in place of a document's own is harmless", () => {
   fc.assert(
     fc.property(fc.constantFrom(...samples), key, json, (sample, name, value) => {
       for (const source of passing) {
@@ -66,16 +66,16 @@ test("any value in the place of a document's own does no harm", () => {
   )
 })
 
-test("no metadata makes a lookup throw", () => {
+test("no metadata makes its reader throw", () => {
   const event: Event = Object.assign(Object.create(null), { "host.id": "a1", "user.id": "a1" })
   fc.assert(
     fc.property(record, (any) => {
-      const told = [
+      const candidates = [
         any,
         { ...any, cid: "c", aid: "a1", ComputerName: "x" },
         { ...any, cid: "c", UserSid_readable: "a1" },
       ]
-      for (const metadata of told.map(fdrMetadata.read)) {
+      for (const metadata of candidates.map(fdrMetadata.read)) {
         if (metadata && "fields" in metadata) assertEvent(withKnownFields(event, metadata.fields))
       }
     }),
@@ -83,7 +83,7 @@ test("no metadata makes a lookup throw", () => {
   )
 })
 
-test("nesting of a hundred thousand ends", () => {
+test("nesting of a hundred thousand levels is handled", () => {
   const nested: JsonObject = JSON.parse(`${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`)
   for (const source of passing) {
     source.recognise(nested)

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { windowsFormats } from "../../../dev/log-formats/windows/formats.ts"
 import { isMetadata, recognise, sources } from "../../../src/engine/sources/index.ts"
 import type { JsonObject } from "../../../src/json.ts"
 import { corpusMissing, corpusRecords } from "../../corpus.ts"
-import { edrForms, start } from "./edr-formats.ts"
+import { edrFormats, start } from "./edr-formats.ts"
 import { landed } from "./evaluate-record.ts"
-import { forms } from "./windows/forms.ts"
-import { securityStart, sysmonStart } from "./windows/occurrences.ts"
+import { securityStart, sysmonStart } from "./windows/process-starts.ts"
 
-/** A sample of every form of every source, and of events that are no process. */
+/** A sample of every format of every source, and of events other than process events. */
 const SAMPLES: [name: string, record: JsonObject][] = [
-  ...edrForms.map((form): [string, JsonObject] => [form.name, form.write(start)]),
-  ...forms.flatMap((form): [string, JsonObject][] => [
-    [`Sysmon as ${form.name}`, form.write(sysmonStart({}))],
-    [`Security as ${form.name}`, form.write(securityStart({}))],
+  ...edrFormats.map((format): [string, JsonObject] => [format.name, format.write(start)]),
+  ...windowsFormats.flatMap((format): [string, JsonObject][] => [
+    [`Sysmon as ${format.name}`, format.write(sysmonStart({}))],
+    [`Security as ${format.name}`, format.write(securityStart({}))],
   ]),
   ["Falcon, another event", { event_simpleName: "DnsRequest", DomainName: "example.com", event_platform: "Win" }],
   [

@@ -14,20 +14,20 @@ for (const file of files) {
     skip: corpusMissing,
   }, (context) => {
     const { queries } = JSON.parse(corpusText("eql", `${file}.json`)) as { readonly queries: readonly Named[] }
-    reportCases(context, `parse of eql/${file}.json`, queries.map(verdictOn))
+    reportCases(context, `parse of eql/${file}.json`, queries.map(parseCase))
   })
 }
 
 test("rules/windows: every EQL query parses, and its printed text parses to the same tree", {
   skip: corpusMissing,
 }, (context) => {
-  const rules = windowsRules().map(({ file, query }) => verdictOn({ name: file, query }))
+  const rules = windowsRules().map(({ file, query }) => parseCase({ name: file, query }))
   reportCases(context, "parse of rules/windows", rules)
 })
 
 type Named = { readonly name: string; readonly query: string }
 
-function verdictOn({ name, query }: Named): CaseResult {
+function parseCase({ name, query }: Named): CaseResult {
   const outcome = parse(query)
   if (!outcome.ok) return { name, failure: outcome.diagnostics.map(({ message }) => message).join(", ") }
   const again = parse(print(outcome.value))

@@ -85,7 +85,9 @@ function valueFor(test: FieldTest, random: () => number): SingleValue | null {
     case "regex":
       return null
     case "affix":
-      return cased(filler(random) + test.text, test.insensitive, random).slice(test.place === "start" ? 0 : undefined)
+      return cased(filler(random) + test.text, test.insensitive, random).slice(
+        test.position === "start" ? 0 : undefined,
+      )
     case "numbers":
       return pick(test.values, random)
     case "number-order":

@@ -85,7 +85,7 @@ test("attach keeps every notification byte for byte, and detach restores the con
   assert.ok(seen.attached > 10 && seen.refused > 10, JSON.stringify(seen))
 })
 
-test("what S3 refuses for an overlap is what attach refuses", async () => {
+test("attach refuses the overlaps that S3 rejects", async () => {
   const seen = { taken: 0, refused: 0 }
   await fc.assert(
     fc.asyncProperty(arbitraryForeigners(), arbitraryPrefix, async (others, prefix) => {
@@ -108,7 +108,7 @@ test("what S3 refuses for an overlap is what attach refuses", async () => {
   assert.ok(seen.taken > 10 && seen.refused > 10, JSON.stringify(seen))
 })
 
-test("a topic that is told already is subscribed to, and the bucket stays as it is", async () => {
+test("a topic that the bucket notifies already is subscribed to, and the bucket does not change", async () => {
   const topic = await backend.clients.snsIn(REGION).send(new CreateTopicCommand({ Name: "uploads" }))
   const bucket = await backend.makeBucket()
   await backend.putXml(bucket, configurationXml([foreign("Topic", { arn: topic.TopicArn ?? "" })], false))
@@ -124,7 +124,7 @@ test("a topic that is told already is subscribed to, and the bucket stays as it 
     await attach(backend.clients, elsewhere, { ...request, scope: { bucket, prefix: "okta/" } }, noPause),
     "refused",
   )
-  assert.match(elsewhere.text(), /a topic takes a queue only once. Widen the filter/)
+  assert.match(elsewhere.text(), /a topic accepts a queue only once. Widen the filter/)
   assert.equal(await backend.getXml(bucket), before)
   // The topic was taken off the bucket since: only the undo file knows it.
   await backend.putXml(bucket, configurationXml([], false))
@@ -141,7 +141,7 @@ test("a topic that is told already is subscribed to, and the bucket stays as it 
   )
 })
 
-test("detach keeps what others changed since, and tells it", async () => {
+test("detach keeps and reports what others changed since", async () => {
   const bucket = await backend.makeBucket()
   const one = foreign("Queue", { id: "one", prefix: "a/" })
   const two = foreign("CloudFunction", { id: "two", prefix: "b/" })
@@ -159,13 +159,13 @@ test("detach keeps what others changed since, and tells it", async () => {
   assert.equal(await detach(backend.clients, terminal, { scope, stack, undo, isDryRun: false }, noPause), "done")
   assert.match(
     terminal.text(),
-    /gone or changed: the queue notification "one"[\s\S]*new or changed: the function notification "two"/,
+    /missing or changed: the queue notification "one"[\s\S]*new or changed: the function notification "two"/,
   )
   assert.ok((await backend.getXml(bucket)).includes(foreignXml(two)))
   assert.ok(!(await backend.getXml(bucket)).includes("landfall-"))
 })
 
-test("a notification of our name that goes elsewhere by now is not taken away", async () => {
+test("a notification of our name that now sends elsewhere is not deleted", async () => {
   const bucket = await backend.makeBucket()
   const { scope, stack } = attachRequest(bucket, "edr/")
   const { id } = queueEntryFor(stack, scope)
@@ -173,11 +173,11 @@ test("a notification of our name that goes elsewhere by now is not taken away", 
   const before = await backend.getXml(bucket)
   const terminal = terminalThat(true)
   assert.equal(await detach(backend.clients, terminal, { scope, stack, isDryRun: false }, noPause), "refused")
-  assert.match(terminal.text(), /goes to .*neighbour by now/)
+  assert.match(terminal.text(), /now sends to .*neighbour/)
   assert.equal(await backend.getXml(bucket), before)
 })
 
-test("an undo file of another bucket, and a queue that is not there, are errors that say so", async () => {
+test("an undo file of another bucket, and a queue that does not exist, are clear errors", async () => {
   const bucket = await backend.makeBucket()
   const request = attachRequest(bucket, "edr/")
   await attach(backend.clients, terminalThat(true), request, noPause)
@@ -186,7 +186,7 @@ test("an undo file of another bucket, and a queue that is not there, are errors 
   const other = { bucket, prefix: "okta/" }
   await assert.rejects(
     detach(backend.clients, terminalThat(true), { scope: other, stack, undo, isDryRun: false }, noPause),
-    /the undo file is of s3:\/\/attach-.*\/edr\//,
+    /the undo file belongs to s3:\/\/attach-.*\/edr\//,
   )
   const nowhere = { ...stack, queueArn: `${stack.queueArn}-x` }
   await assert.rejects(
@@ -195,7 +195,7 @@ test("an undo file of another bucket, and a queue that is not there, are errors 
   )
 })
 
-test("who says no changes nothing and leaves no undo file; nor does a dry run", async () => {
+test("a declined attach changes nothing and writes no undo file; nor does a dry run", async () => {
   const bucket = await backend.makeBucket()
   const before = await backend.getXml(bucket)
   const request = attachRequest(bucket, "edr/")

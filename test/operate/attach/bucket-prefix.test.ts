@@ -17,13 +17,13 @@ for (const [text, bucket, prefix] of cases) {
 }
 
 const wrong: readonly (readonly [text: string, why: RegExp])[] = [
-  ["", /does not begin with a bucket's name/],
-  ["/prefix", /does not begin with a bucket's name/],
-  ["Upper/x", /does not begin with a bucket's name/],
-  ["arn:aws:s3:::edr-logs", /does not begin with a bucket's name/],
+  ["", /does not begin with a bucket name/],
+  ["/prefix", /does not begin with a bucket name/],
+  ["Upper/x", /does not begin with a bucket name/],
+  ["arn:aws:s3:::edr-logs", /does not begin with a bucket name/],
   ["edr-logs/*.gz", /no wildcards/],
   ["edr-logs/a\u001bb", /control character/],
-  [`edr-logs/${"x".repeat(1025)}`, /more than 1024 bytes/],
+  [`edr-logs/${"x".repeat(1025)}`, /longer than 1024 bytes/],
 ]
 for (const [text, why] of wrong) {
   test(`"${text.slice(0, 30)}" is refused`, () => {

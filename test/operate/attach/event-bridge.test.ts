@@ -91,7 +91,7 @@ async function bridgedBucket() {
   return { scope, stack: backend.stack, isDryRun: false, undoPath, time: "2026-11-24T12:00:00.000Z" }
 }
 
-test("attach by EventBridge leaves the bucket alone; twice is once; detach takes the rule away", async () => {
+test("attach by EventBridge does not change the bucket; a second attach does nothing; detach deletes the rule", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
   const before = await backend.getXml(scope.bucket)
@@ -114,7 +114,7 @@ test("attach by EventBridge leaves the bucket alone; twice is once; detach takes
   assert.equal(await backend.getXml(scope.bucket), before)
 })
 
-test("a rule that somebody gave another target stays, without ours", async () => {
+test("a rule to which somebody added a target stays, without ours", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
   await attach(backend.clients, terminalThat(true), request, noPause)
@@ -127,7 +127,7 @@ test("a rule that somebody gave another target stays, without ours", async () =>
   assert.deepEqual(rules.get(name)?.targets, [other])
 })
 
-test("a rule is found by its undo file when EventBridge was turned off since", async () => {
+test("the undo file finds the rule if EventBridge was turned off since", async () => {
   const request = await bridgedBucket()
   const { scope, stack } = request
   await attach(backend.clients, terminalThat(true), request, noPause)
@@ -140,15 +140,15 @@ test("a rule is found by its undo file when EventBridge was turned off since", a
   assert.equal(rules.size, 0)
 })
 
-test("a target that EventBridge does not take is an error that says so", async () => {
+test("a target that EventBridge rejects is a clear error", async () => {
   bus.on(PutTargetsCommand).resolves({ FailedEntryCount: 1, FailedEntries: [{ ErrorMessage: "too many targets" }] })
   await assert.rejects(
     attach(backend.clients, terminalThat(true), await bridgedBucket(), noPause),
-    /did not take the target of rule landfall-test-attach-[0-9a-f]+: too many targets; run this again/,
+    /rejected the target of rule landfall-test-attach-[0-9a-f]+: too many targets; run this again/,
   )
 })
 
-test("EventBridge that is turned off while the question is asked is noticed, and no rule is made", async () => {
+test("EventBridge turned off during the question is detected, and no rule is created", async () => {
   const request = await bridgedBucket()
   const terminal = terminalThat(async () => {
     await backend.putXml(request.scope.bucket, configurationXml([], false))
@@ -161,11 +161,11 @@ test("EventBridge that is turned off while the question is asked is noticed, and
   assert.equal(rules.size, 0)
 })
 
-test("without the permission the error names it", async () => {
+test("the error names the missing permission", async () => {
   const denied = Object.assign(new Error("User x is not authorized"), { name: "AccessDeniedException" })
   bus.on(ListRuleNamesByTargetCommand).rejects(denied)
   await assert.rejects(
     attach(backend.clients, terminalThat(true), await bridgedBucket(), noPause),
-    /list the EventBridge rules.*It takes events:ListRuleNamesByTarget; ask for it/,
+    /list the EventBridge rules.*This needs events:ListRuleNamesByTarget; ask for it/,
   )
 })

@@ -7,7 +7,7 @@ import { assertGolden } from "./golden.ts"
 import { foreign, KEY, OTHER_ACCOUNT, QUEUE, queueOf, scope, stack, stateWith } from "./states.ts"
 
 /** What attach would say of a state, as it says it. */
-function told(state: State): string {
+function explanation(state: State): string {
   const answer = plan(state, stack, scope)
   const begin = `${explainState(state, scope)}\n`
   if (answer.kind === "attached") return `${begin}\nattached by ${answer.through}\n`
@@ -33,11 +33,11 @@ const cases: { readonly [name: string]: State } = {
   overlap: stateWith([foreign("CloudFunction")]),
 }
 for (const [name, state] of Object.entries(cases)) {
-  test(`what is told: ${name}`, () => assertGolden(`${name}.txt`, told(state)))
+  test(`the explanation: ${name}`, () => assertGolden(`${name}.txt`, explanation(state)))
 }
 
 test("every statement to paste is JSON", () => {
-  const text = told(cases["other-account"] ?? stateWith([]))
+  const text = explanation(cases["other-account"] ?? stateWith([]))
   const blocks = text.matchAll(/^ {2}\{\n[\s\S]*?\n {2}\}$/gm)
   const actions = [...blocks].map(([block]) => (JSON.parse(block) as { readonly Action: unknown }).Action)
   assert.deepEqual(actions, [["s3:GetObject", "s3:GetObjectVersion"], "s3:ListBucket", "kms:Decrypt"])

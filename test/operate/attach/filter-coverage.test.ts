@@ -25,7 +25,7 @@ const patterns: readonly (readonly [name: string, pattern: object | string, cove
   ["no object", "[]", false],
 ]
 for (const [name, pattern, covering] of patterns) {
-  test(`pattern: ${name} ${covering ? "takes all of it" : "does not"}`, () => {
+  test(`pattern: ${name} ${covering ? "accepts everything" : "does not"}`, () => {
     assert.equal(patternCovers(typeof pattern === "string" ? pattern : JSON.stringify(pattern), scope), covering)
   })
 }
@@ -43,7 +43,7 @@ const filters: readonly (readonly [name: string, filter: object | string, coveri
   ["an attribute of somebody else's", { severity: ["high"] }, false],
 ]
 for (const [name, filter, covering] of filters) {
-  test(`filter: ${name} ${covering ? "takes all of it" : "does not"}`, () => {
+  test(`filter: ${name} ${covering ? "accepts everything" : "does not"}`, () => {
     assert.equal(filterCovers(typeof filter === "string" ? filter : JSON.stringify(filter), scope), covering)
   })
 }

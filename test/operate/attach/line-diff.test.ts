@@ -5,7 +5,7 @@ import { diffLines } from "../../../src/operate/attach/line-diff.ts"
 
 const lines = fc.array(fc.constantFrom<string[]>("{", "}", "a", "b", "c"), { maxLength: 12 })
 
-test("what stays and goes is the text before, what stays and comes the text after", () => {
+test("unchanged and removed lines are the text before, unchanged and added lines the text after", () => {
   fc.assert(
     fc.property(lines, lines, (before, after) => {
       const diff = diffLines(before, after)
@@ -17,7 +17,7 @@ test("what stays and goes is the text before, what stays and comes the text afte
   )
 })
 
-test("nothing that could stay goes and comes", () => {
+test("no line is both removed and added", () => {
   fc.assert(
     fc.property(lines, fc.nat(12), (before, at) => {
       const after = before.toSpliced(Math.min(at, before.length), 0, "new")

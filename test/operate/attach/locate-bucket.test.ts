@@ -31,7 +31,7 @@ for (const [name, caller, stack, given] of found) {
   })
 }
 
-test("an owner that nobody guesses is asked for", async () => {
+test("an owner that no guess finds must be given", async () => {
   for (const [caller, given] of [
     [STRANGER, undefined],
     [undefined, undefined],
@@ -39,11 +39,11 @@ test("an owner that nobody guesses is asked for", async () => {
   ]) {
     await assert.rejects(
       locateBucket(called(caller), bucket, STRANGER, given),
-      /belongs neither to account 4444.*--bucket-account/,
+      /does not belong to account 4444.*--bucket-account/,
     )
   }
 })
 
-test("a bucket that is not there is told from one that is somebody else's", async () => {
+test("a missing bucket and a bucket of somebody else have different errors", async () => {
   await assert.rejects(locateBucket(called(OWNER), "no-such-bucket", OWNER), /there is no bucket no-such-bucket/)
 })

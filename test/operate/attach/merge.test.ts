@@ -92,14 +92,14 @@ for (const [name, left, right, same] of pairs) {
 }
 
 const wrong: readonly (readonly [xml: string, why: RegExp])[] = [
-  ["<Error><Code>x</Code></Error>", /answered with <Error>/],
-  ["no xml", /this is no XML/],
-  ["<NotificationConfiguration>", /this is no XML/],
+  ["<Error><Code>x</Code></Error>", /S3 returned <Error>/],
+  ["no xml", /this is not XML/],
+  ["<NotificationConfiguration>", /this is not XML/],
   ["<!DOCTYPE x [<!ENTITY a 'b'>]><NotificationConfiguration/>", /document type/],
 ]
 for (const [xml, why] of wrong) test(`${xml} is refused`, () => assert.throws(() => parseConfiguration(xml), why))
 
-test("a control character that S3 wrote as a reference stays as it is written", () => {
+test("a control character that S3 wrote as a reference stays unchanged", () => {
   const xml = `<NotificationConfiguration>${QUEUE.replace("q<", "q&#x1b;[31m&amp;<")}</NotificationConfiguration>`
   const merged = withEntry(parseConfiguration(xml), OURS)
   assert.equal(merged.xml, xml.replace("</NotificationConfiguration>", `${ELEMENT}</NotificationConfiguration>`))

@@ -120,7 +120,7 @@ describe("attach and detach against moto", {
     assert.equal(await backend.getXml(bucket), before)
   })
 
-  withMoto("a change while the question is asked is detected and stays", async () => {
+  withMoto("a change during the question is detected and stays", async () => {
     const bucket = await noticedBucket()
     const changed = configurationXml([uploads], false)
     const terminal = terminalThat(async () => {
@@ -128,7 +128,7 @@ describe("attach and detach against moto", {
       return true
     })
     assert.equal(await attach(backend.clients, terminal, request(bucket, "edr/"), noPause), "refused")
-    assert.match(terminal.text(), /changed by somebody else[\s\S]*gone or changed: the queue notification/)
+    assert.match(terminal.text(), /Somebody else changed[\s\S]*missing or changed: the queue notification/)
     const { missing, extra } = compareConfigurations(
       parseConfiguration(changed),
       parseConfiguration(await backend.getXml(bucket)),
@@ -137,7 +137,7 @@ describe("attach and detach against moto", {
   })
 
   withMoto(
-    "a topic that is told already is subscribed to, with dead letters and a filter; detach ends that",
+    "a topic that the bucket notifies already is subscribed to, with dead letters and a filter; detach ends that",
     async () => {
       const bucket = await noticedBucket()
       const before = await backend.getXml(bucket)
@@ -173,25 +173,22 @@ describe("attach and detach against moto", {
   }
 
   // moto takes EventBridgeConfiguration and does not show it, so that attach cannot choose this route by itself here.
-  withMoto(
-    "the rule of EventBridge is made with its target and dead letters, twice is once, and is removed",
-    async () => {
-      const scope = { bucket: await backend.makeBucket(), prefix: "edr/" }
-      const events = backend.clients.eventsIn(REGION)
-      const { queueArn, deadLettersArn = "" } = backend.stack
-      const wanted = { ruleName: ruleNameFor(backend.stack, scope), pattern: eventPatternFor(scope), deadLettersArn }
-      await putRule(events, queueArn, wanted, scope.bucket)
-      await putRule(events, queueArn, wanted, scope.bucket)
-      const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: wanted.ruleName }))
-      assert.equal(Targets.length, 1)
-      assert.deepEqual(Targets[0]?.DeadLetterConfig, { Arn: deadLettersArn })
-      assert.deepEqual(Targets[0]?.RetryPolicy, { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 })
-      assert.equal(await removeRule(events, wanted.ruleName, (await targetsOf(events, wanted.ruleName)) ?? []), true)
-      assert.equal(await targetsOf(events, wanted.ruleName), null)
-    },
-  )
+  withMoto("the EventBridge rule gets its target and dead letters, only once, and is deleted", async () => {
+    const scope = { bucket: await backend.makeBucket(), prefix: "edr/" }
+    const events = backend.clients.eventsIn(REGION)
+    const { queueArn, deadLettersArn = "" } = backend.stack
+    const wanted = { ruleName: ruleNameFor(backend.stack, scope), pattern: eventPatternFor(scope), deadLettersArn }
+    await putRule(events, queueArn, wanted, scope.bucket)
+    await putRule(events, queueArn, wanted, scope.bucket)
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: wanted.ruleName }))
+    assert.equal(Targets.length, 1)
+    assert.deepEqual(Targets[0]?.DeadLetterConfig, { Arn: deadLettersArn })
+    assert.deepEqual(Targets[0]?.RetryPolicy, { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 })
+    assert.equal(await removeRule(events, wanted.ruleName, (await targetsOf(events, wanted.ruleName)) ?? []), true)
+    assert.equal(await targetsOf(events, wanted.ruleName), null)
+  })
 
-  withMoto("a configuration goes in as it is read", async () => {
+  withMoto("a configuration is written as it is read", async () => {
     const bucket = await noticedBucket()
     const before = await backend.getXml(bucket)
     const store = notificationStore(backend.clients.s3, bucket, ACCOUNT)

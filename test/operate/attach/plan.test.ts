@@ -36,9 +36,9 @@ const choices: readonly (readonly [name: string, state: State, route: Route, wan
   ["notifications beside ours", stateWith([others, foreign("CloudFunction", { prefix: "images/" })]), "queue"],
   ["EventBridge is on", stateWith([others], bridged), "eventbridge"],
   ["EventBridge is on beside an overlap", stateWith([foreign("CloudFunction")], bridged), "eventbridge"],
-  ["a topic is told of everything", stateWith([topic]), "sns"],
-  ["a topic is told of more than the prefix", stateWith([foreign("Topic", { prefix: "crowd" })]), "sns"],
-  ["a topic is told of other prefixes", stateWith([foreign("Topic", { prefix: "okta/" })]), "queue"],
+  ["the bucket notifies a topic of everything", stateWith([topic]), "sns"],
+  ["the bucket notifies a topic of more than the prefix", stateWith([foreign("Topic", { prefix: "crowd" })]), "sns"],
+  ["the bucket notifies a topic of other prefixes", stateWith([foreign("Topic", { prefix: "okta/" })]), "queue"],
   ["EventBridge before the topic", stateWith([topic], bridged), "eventbridge"],
   ["the topic, when it is wanted", stateWith([topic], bridged), "sns", "sns"],
   ["a queue, when it is wanted", stateWith([others], bridged), "queue", "queue"],
@@ -53,7 +53,7 @@ for (const [name, state, route, wanted] of choices) {
   test(`${name}: by ${route}`, () => assert.equal(changed(plan(state, stack, scope, wanted)).change.route, route))
 }
 
-test("each change says exactly what is made", () => {
+test("each change defines exactly what is created", () => {
   assert.deepEqual(changed(plan(stateWith([], bridged), stack, scope)).change, {
     route: "eventbridge",
     ruleName: ruleNameFor(stack, scope),
@@ -141,7 +141,7 @@ const refused: readonly (readonly [
   [
     "our notification, changed",
     stateWith([{ ...ours, events: ["s3:ObjectRemoved:*"] }]),
-    /changed since attach made it: run landfall detach/,
+    /changed after attach created it: run landfall detach/,
   ],
   ["EventBridge is wanted and off", stateWith([]), /--via eventbridge: EventBridge is off.*Turn it on/, "eventbridge"],
   [
@@ -154,13 +154,13 @@ const refused: readonly (readonly [
   [
     "the queue lets the bucket in no more",
     stateWith([], { queue: queueOf(QUEUE, { policy: closed }) }),
-    /takes nothing of arn:aws:s3:::edr-logs: add "edr-logs\/crowdstrike\/" to logBuckets/,
+    /accepts no message from arn:aws:s3:::edr-logs: add "edr-logs\/crowdstrike\/" to logBuckets/,
   ],
   ["a bucket of another account", stateWith([], { owner: OTHER_ACCOUNT }), /"444455556666" to logBucketAccounts/],
   [
     "dead letters of another region than the topic's",
     stateWith([topic], { region: "us-east-1" }),
-    /a subscription in us-east-1 takes dead letters there alone/,
+    /a subscription in us-east-1 needs a dead-letter queue in the same region/,
   ],
   [
     "the queue lets the topic in no more",
@@ -170,17 +170,17 @@ const refused: readonly (readonly [
   [
     "the dead letters let the rule in no more",
     stateWith([], { ...bridged, deadLetters: queueOf(DEAD_LETTERS, { policy: closed }) }),
-    /landfall-dead takes nothing of .*rule\/landfall-prod-attach-/,
+    /landfall-dead accepts no message from .*rule\/landfall-prod-attach-/,
   ],
   [
     "a subscription with another filter",
     stateWith([topic], { subscriptions: [{ ...subscription, filter: '{"a":["b"]}' }] }),
-    /takes a queue only once. Widen the filter of .*uploads:1/,
+    /accepts a queue only once. Widen the filter of .*uploads:1/,
   ],
   [
     "a subscription that is pending",
     stateWith([topic], { subscriptions: [{ ...subscription, isPending: true }] }),
-    /waits to be confirmed/,
+    /is not confirmed/,
   ],
   [
     "the stack does not read the prefix",
@@ -227,7 +227,7 @@ const foreignBucket = stateWith([], {
   versioning: "never on",
 })
 
-test("a bucket of another account with a key: what to paste into its policy and its key's", () => {
+test("a bucket of another account with a key: the statements to paste into its policy and its key's", () => {
   const { notes } = changed(plan(foreignBucket, stack, scope))
   assert.deepEqual(
     notes.flatMap(({ statements }) => statements.map(({ into, json }) => [into, json["Action"], json["Resource"]])),
@@ -251,7 +251,7 @@ const noted: readonly (readonly [name: string, state: State, note: RegExp | null
   [
     "a key of its own",
     stateWith([], { encryption: { algorithm: "aws:kms", keyArn: KEY } }),
-    /must stand in logKeyArns/,
+    /add this key to logKeyArns/,
   ],
   ["AWS's own key", stateWith([], { encryption: { algorithm: "aws:kms" } }), null],
   [
@@ -259,9 +259,13 @@ const noted: readonly (readonly [name: string, state: State, note: RegExp | null
     { ...foreignBucket, encryption: { algorithm: "aws:kms" } },
     /no other account can use/,
   ],
-  ["encryption unknown", stateWith([], { encryption: "unknown" }), /could not be read/],
-  ["a queue that may not be read", stateWith([], { queue: { arn: QUEUE, isReadable: false } }), /could not be read/],
-  ["a prefix with a blank", stateWith([]), /is written my\+logs\//, "my logs/"],
+  ["encryption unknown", stateWith([], { encryption: "unknown" }), /could not read how the bucket encrypts/],
+  [
+    "a queue that may not be read",
+    stateWith([], { queue: { arn: QUEUE, isReadable: false } }),
+    /could not read the policy of queue/,
+  ],
+  ["a prefix with a blank", stateWith([]), /contain the prefix as my\+logs\//, "my logs/"],
 ]
 for (const [name, state, note, prefix = scope.prefix] of noted) {
   test(`${name}: ${note ? "noted" : "nothing to note"}`, () => {

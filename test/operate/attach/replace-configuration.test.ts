@@ -31,7 +31,7 @@ let pauses = 0
 const run = (store: NotificationStore, shown: Configuration) =>
   replaceConfiguration(store, shown, merge, async () => void pauses++)
 
-test("what was shown is read again, written, and read back", async () => {
+test("the configuration is read again, written, and read back", async () => {
   const store = storeThatReads(of(neighbour), of(ours, neighbour))
   assert.deepEqual(await run(store, of(neighbour)), { kind: "written" })
   assert.deepEqual(store.written, [merge(of(neighbour)).xml])
@@ -43,25 +43,25 @@ test("a change after it was shown is detected before the write, and nothing is w
   assert.ok(replaced.kind === "changed before")
   assert.deepEqual(store.written, [])
   const text = explainConflict(replaced, "edr-logs", entry.id, "landfall attach")
-  assert.match(text, /gone or changed: the queue notification "the Queue"/)
+  assert.match(text, /missing or changed: the queue notification "the Queue"/)
   assert.match(text, /new: the topic notification "late"/)
   assert.equal(isHarmless(replaced), false)
 })
 
-test("a read that is behind is waited for", async () => {
+test("an outdated read is repeated", async () => {
   pauses = 0
   const store = storeThatReads(of(neighbour), of(neighbour), of(neighbour), of(neighbour, ours))
   assert.deepEqual(await run(store, of(neighbour)), { kind: "written" })
   assert.equal(pauses, 2)
 })
 
-test("somebody who writes over ours after the write is detected, and the repair is exact", async () => {
+test("an overwrite by somebody else is detected, and the repair is exact", async () => {
   const store = storeThatReads(of(neighbour), of(late))
   const replaced = await run(store, of(neighbour))
   assert.ok(replaced.kind === "changed after")
   assert.deepEqual(replaced.difference.missing.map(entryName).length, 2)
   const text = explainConflict(replaced, "edr-logs", entry.id, "landfall attach")
-  assert.match(text, new RegExp(`own notification "${entry.id}" is gone: run landfall attach again`))
+  assert.match(text, new RegExp(`own notification "${entry.id}" is missing: run landfall attach again`))
   assert.match(
     text,
     /add this again to QueueConfigurations:\n\s+\{\n\s+"Id": "the Queue"[\s\S]*"Value": "cloudtrail\/"/,
@@ -69,7 +69,7 @@ test("somebody who writes over ours after the write is detected, and the repair 
   assert.match(text, /topic notification "late".*came meanwhile/)
 })
 
-test("what came meanwhile beside all that was written is told, and no harm", async () => {
+test("an entry that was added meanwhile is reported, and harmless", async () => {
   const replaced = await run(storeThatReads(of(neighbour), of(neighbour, ours, late)), of(neighbour))
   assert.ok(replaced.kind === "changed after")
   assert.equal(isHarmless(replaced), true)

@@ -37,7 +37,7 @@ const tlsOnly = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 }
 
-const cases: readonly (readonly [name: string, statements: readonly object[], right: Decision])[] = [
+const cases: readonly (readonly [name: string, statements: readonly object[], decision: Decision])[] = [
   ["nothing allows", [], "denied"],
   ["no condition", [allow()], "allowed"],
   ["this bucket", [allow(arn("ArnEquals", bucket.sourceArn))], "allowed"],
@@ -59,16 +59,16 @@ const cases: readonly (readonly [name: string, statements: readonly object[], ri
   ["another service", [allow(undefined, { Principal: { Service: ["sns.amazonaws.com"] } })], "denied"],
   ["everybody", [allow(undefined, { Principal: "*" })], "allowed"],
 ]
-for (const [name, Statement, right] of cases) {
-  test(`${name}: ${right}`, () => assert.equal(sendDecision(JSON.stringify({ Statement }), QUEUE, bucket), right))
+for (const [name, Statement, decision] of cases) {
+  test(`${name}: ${decision}`, () => assert.equal(sendDecision(JSON.stringify({ Statement }), QUEUE, bucket), decision))
 }
 
-test("a queue without a policy takes nothing of a service; what is no policy is for AWS to judge", () => {
+test("a queue without a policy accepts nothing from a service; AWS decides about an invalid policy", () => {
   assert.equal(sendDecision(undefined, QUEUE, bucket), "denied")
   assert.equal(sendDecision("{", QUEUE, bucket), "unsure")
 })
 
-test("the statement that is printed lets in whom it is for, and nobody else", () => {
+test("the printed statement lets in its sender, and nobody else", () => {
   for (const sender of [bucket, rule, topic]) {
     const policy = JSON.stringify({ Version: "2012-10-17", Statement: sendStatement(QUEUE, sender).json })
     for (const other of [bucket, rule, topic]) {

@@ -23,20 +23,20 @@ const undo: Undo = {
   after: "<NotificationConfiguration>é</NotificationConfiguration>",
 }
 
-test("what is written is read back, in a folder that is made for it", () => {
+test("an undo file reads back as written, also in a new folder", () => {
   const path = join(folder, "deep", "undo.json")
   writeUndo(path, undo)
   assert.deepEqual(readUndo(path), undo)
 })
 
-test("an undo file is never written over another", () => {
+test("an undo file never overwrites another", () => {
   const path = join(folder, "once.json")
   writeUndo(path, undo)
   assert.throws(() => writeUndo(path, { ...undo, bucket: "other" }), /nothing was changed.*EEXIST.*--undo/)
   assert.equal(readUndo(path).bucket, "edr-logs")
 })
 
-test("its name says bucket and time", () => {
+test("its name contains bucket and time", () => {
   assert.equal(
     undoPath(".", { bucket: "edr-logs", prefix: "a/" }, undo.time),
     "landfall-attach-edr-logs-20261124T120000Z.json",
@@ -52,6 +52,6 @@ for (const [name, text] of [
   test(`${name} is refused`, () => {
     const path = join(folder, "wrong.json")
     writeFileSync(path, text)
-    assert.throws(() => readUndo(path), /could not read the undo file|is no undo file/)
+    assert.throws(() => readUndo(path), /could not read the undo file|is not an undo file/)
   })
 }

@@ -8,7 +8,7 @@ type Alert = "missing" | "claimed" | "published"
 type Snapshot = { readonly alert: Alert; readonly scanned: boolean }
 
 const LIMIT = 5000
-const empty: Depths = { waiting: 0, inFlight: 0, dead: 0 }
+const empty: Depths = { waiting: 0, inFlight: 0, deadLetters: 0 }
 
 /** A canary with a clock of its own, in these states one after the other. */
 function canaryIn(
@@ -72,10 +72,10 @@ const stuck: readonly (readonly [
     /detect has received messages/,
     /detect's log/,
   ],
-  ["detect gave it up", canaryIn([nowhere], { dead: 1 }), "error", /is in the ingest dead letters/, /detect's log/],
+  ["detect gave it up", canaryIn([nowhere], { deadLetters: 1 }), "error", /is in the ingest dead letters/, /detect's log/],
   [
     "dead letters that were there before are not the canary's",
-    canaryIn([nowhere], {}, { dead: 7 }),
+    canaryIn([nowhere], {}, { deadLetters: 7 }),
     "error",
     /S3 did not send a notification/,
     /notification/,

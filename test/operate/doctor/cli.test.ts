@@ -32,8 +32,8 @@ async function run(breakIt: (aws: Aws) => void, more: Partial<Options> = {}) {
 const sick = (aws: Aws) => {
   at(aws.queues["ingest-dead"])["ApproximateNumberOfMessages"] = "3"
   at(aws.buckets["edr-logs"]).notifications = []
-  at(at(aws.topics["people"]).subscriptions[0]).arn = "PendingConfirmation"
-  at(at(aws.topics["people"]).subscriptions[0]).endpoint = "ann\u202e@example.com"
+  at(at(aws.topics["recipients"]).subscriptions[0]).arn = "PendingConfirmation"
+  at(at(aws.topics["recipients"]).subscriptions[0]).endpoint = "ann\u202e@example.com"
   aws.denied.push("DescribeParameters")
 }
 

@@ -42,7 +42,7 @@ export function healthy(): Aws {
     topics: {
       alerts: topic(KEY, [toNotify("alerts", { FilterPolicy: '{"test": [{"exists": false}]}' })]),
       notices: topic(KEY, [toNotify("notices", {})]),
-      people: topic(KEY, [email("people", "ann@example.com"), email("people", "bob@example.com")]),
+      recipients: topic(KEY, [email("recipients", "ann@example.com"), email("recipients", "bob@example.com")]),
       alarms: topic(
         ALARMS_KEY,
         [email("alarms", "ops@example.com")],
@@ -217,7 +217,7 @@ function functions(): { [name: string]: LambdaState } {
   }
   const notify = {
     ...shared,
-    RECIPIENTS_TOPIC_ARN: topicArn("people"),
+    RECIPIENTS_TOPIC_ARN: topicArn("recipients"),
     LEASE_SECONDS: "360",
     SLACK_WEBHOOK_PARAMETER: "/landfall/slack",
     PAGERDUTY_KEY_PARAMETER: "/aws/reference/secretsmanager/pagerduty",
@@ -225,7 +225,7 @@ function functions(): { [name: string]: LambdaState } {
   const canary = {
     ...shared,
     CANARY_BUCKET: CANARY,
-    RECIPIENTS_TOPIC_ARN: topicArn("people"),
+    RECIPIENTS_TOPIC_ARN: topicArn("recipients"),
     EMAIL_SUBSCRIPTIONS: "2",
   }
   const reconcile = { ...shared, LOG_PREFIXES: PLACES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }

@@ -4,18 +4,18 @@ export function bytes(...parts: readonly (string | number | Uint8Array)[]): Buff
   return Buffer.concat(parts.map((part) => Buffer.from(typeof part === "number" ? [part] : part)))
 }
 
-/** A gzip that ends within its data: all of the text can be inflated, and then there is no more. */
+/** A gzip that ends within its data: the whole text can be inflated, and then the data ends. */
 export function cutGzip(text: string | Uint8Array): Buffer {
   return bytes(gzipSync("").subarray(0, 10), deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH }))
 }
 
-/** A gzip whose data is damaged behind this text. */
+/** A gzip whose data is damaged after this text. */
 export function damagedGzip(text: string | Uint8Array): Buffer {
   const reservedBlockType = 0x07
   return bytes(cutGzip(text), reservedBlockType, Buffer.alloc(40, 1))
 }
 
-/** The bytes with one bit turned at the position, which counts from the end where it is below 0. */
+/** The bytes with one bit flipped at the position; a negative position counts from the end. */
 export function changed(whole: Uint8Array, position: number): Buffer {
   const copy = Buffer.from(whole)
   const at = position < 0 ? copy.length + position : position

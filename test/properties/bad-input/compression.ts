@@ -1,41 +1,46 @@
 import { gzipSync } from "node:zlib"
+import type { Row } from "../catalogue.ts"
 import { bytes, changed, cutGzip, damagedGzip, inChunks } from "./bytes.ts"
+import type { Case } from "./case.ts"
 import { firing, lines, quiet } from "./records.ts"
-import type { Row } from "./row.ts"
-import { endless, twice } from "./tries.ts"
+import { endless, firstAndLastTry } from "./retries.ts"
 
 const two = lines(firing(1), quiet(2), firing(3))
 const other = lines(quiet(4), firing(5))
 const whole = gzipSync(two)
 const otherWhole = gzipSync(other)
-/** Ends in the middle of a record that holds what the rule looks for. */
+/** Ends in the middle of a record that contains what the rule looks for. */
 const cutInside = cutGzip(two + firing(9).slice(0, -5))
 const zeros = gzipSync(Buffer.alloc(70_000_000))
 
 const twoLines = { parsed: 3 }
-const cut = "quarantine cut"
+const CUT = "quarantine cut"
 const GARBAGE = "quarantine trailing-garbage"
 const WRONG_SUM = "quarantine checksum-mismatch"
 
-export const compression: readonly Row[] = [
+export const compression: readonly Row<Case>[] = [
   {
     number: 1,
     what: "gzip that is cut off",
     cases: [
-      ...twice(
+      ...firstAndLastTry(
         { name: "in a record", object: cutInside },
         { alerts: 2, lines: { parsed: 3, unparsed: 1 }, notices: ["suspicious 1"] },
-        cut,
+        CUT,
       ),
-      ...twice({ name: "after a record", object: cutGzip(two) }, { alerts: 2, lines: twoLines }, cut),
-      ...twice({ name: "in its header", object: whole.subarray(0, 5), beside: "b" }, { alerts: 1, lines: {} }, cut),
+      ...firstAndLastTry({ name: "after a record", object: cutGzip(two) }, { alerts: 2, lines: twoLines }, CUT),
+      ...firstAndLastTry(
+        { name: "in its header", object: whole.subarray(0, 5), alongside: "b" },
+        { alerts: 1, lines: {} },
+        CUT,
+      ),
     ],
   },
   {
     number: 2,
     what: "gzip that is cut in its trailer",
     cases: [-1, -3, -8].flatMap((end) =>
-      twice({ name: `${end} bytes`, object: whole.subarray(0, end) }, { alerts: 2, lines: twoLines }, cut),
+      firstAndLastTry({ name: `${end} bytes`, object: whole.subarray(0, end) }, { alerts: 2, lines: twoLines }, CUT),
     ),
   },
   {
@@ -64,15 +69,15 @@ export const compression: readonly Row[] = [
     number: 4,
     what: "second member cut off",
     cases: [
-      ...twice(
+      ...firstAndLastTry(
         { name: "in its data", object: bytes(whole, cutGzip(other + firing(9).slice(0, -5))) },
         { alerts: 3, lines: { parsed: 5, unparsed: 1 }, notices: ["suspicious 1"] },
-        cut,
+        CUT,
       ),
-      ...twice(
+      ...firstAndLastTry(
         { name: "in its header", object: bytes(whole, otherWhole.subarray(0, 6)) },
         { alerts: 2, lines: twoLines },
-        cut,
+        CUT,
       ),
     ],
   },
@@ -107,7 +112,7 @@ export const compression: readonly Row[] = [
         expected: { alerts: 2, lines: twoLines, notices: [GARBAGE], message: "done" },
       },
       {
-        name: "damage behind much data",
+        name: "damage after much data",
         object: damagedGzip(firing(1) + lines("", ...Array.from({ length: 3000 }, (_, n) => quiet(n)), firing(2))),
         expected: {
           alerts: 2,
@@ -148,7 +153,7 @@ export const compression: readonly Row[] = [
         expected: { alerts: 2, lines: twoLines, notices: [WRONG_SUM], message: "done" },
       },
       {
-        name: "checksum, and a good member behind it",
+        name: "checksum, and a good member after it",
         object: bytes(changed(whole, -8), otherWhole),
         expected: { alerts: 3, lines: { parsed: 5 }, notices: [WRONG_SUM], message: "done" },
       },
@@ -207,12 +212,12 @@ export const compression: readonly Row[] = [
         },
       },
       {
-        name: "short lines until the time is over",
+        name: "short lines until the time-out",
         object: (clock) => endless(clock, lines(quiet(1))),
         expected: { alerts: 1, lines: { parsed: 32, skipped: 259 }, message: "retry" },
       },
       {
-        name: "one line without an end until the time is over",
+        name: "one endless line until the time-out",
         object: (clock) => endless(clock, "x".repeat(1000)),
         expected: { alerts: 1, lines: { parsed: 1 }, message: "retry" },
       },

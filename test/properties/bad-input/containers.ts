@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto"
 import { gzipSync, zstdCompressSync } from "node:zlib"
+import type { Row } from "../catalogue.ts"
 import { bytes } from "./bytes.ts"
+import type { Case } from "./case.ts"
 import { compression } from "./compression.ts"
 import { firing, lines, quiet } from "./records.ts"
-import type { Row } from "./row.ts"
-import { endless, twice } from "./tries.ts"
+import { endless, firstAndLastTry } from "./retries.ts"
 
 const two = lines(firing(1), quiet(2), firing(3))
 const other = lines(quiet(4), firing(5))
@@ -13,10 +14,10 @@ const md5 = createHash("md5").update(two).digest("hex")
 const wrongMd5 = "0".repeat(32)
 
 const twoLines = { parsed: 3 }
-const cut = "quarantine cut"
+const CUT = "quarantine cut"
 const UNREADABLE = { alerts: 1, lines: {}, notices: ["quarantine unsupported-format"], message: "done" } as const
 
-export const containers: readonly Row[] = [
+export const containers: readonly Row<Case>[] = [
   ...compression,
   {
     number: 10,
@@ -26,14 +27,14 @@ export const containers: readonly Row[] = [
         name: "no bytes",
         key: "fleet/a.gz",
         object: "",
-        beside: "fleet/b",
+        alongside: "fleet/b",
         expected: { alerts: 1, lines: {}, message: "done" },
       },
       {
         name: "a gzip of nothing",
         key: "fleet/a.gz",
         object: gzipSync(""),
-        beside: "fleet/b",
+        alongside: "fleet/b",
         expected: { alerts: 1, lines: {}, message: "done" },
       },
     ],
@@ -46,11 +47,11 @@ export const containers: readonly Row[] = [
         name: "no bytes",
         key: "fleet/a/",
         object: "",
-        beside: "fleet/a/b",
+        alongside: "fleet/a/b",
         expected: { alerts: 1, ignored: 1, message: "done" },
       },
       {
-        name: "a key like a marker's that holds records",
+        name: "a key like a marker's with records",
         key: "fleet/a/",
         object: two,
         expected: { alerts: 2, lines: twoLines, message: "done" },
@@ -65,7 +66,7 @@ export const containers: readonly Row[] = [
         name: "two under one prefix",
         key: "fleet/eu/a.ndjson.gz",
         object: two,
-        beside: "fleet/eu/b.ndjson.gz",
+        alongside: "fleet/eu/b.ndjson.gz",
         expected: { alerts: 3, lines: twoLines, notices: ["misnamed"], message: "done" },
       },
     ],
@@ -92,7 +93,7 @@ export const containers: readonly Row[] = [
       {
         name: "three times",
         object: gzipSync(gzipSync(whole)),
-        beside: "b",
+        alongside: "b",
         expected: { alerts: 1, lines: {}, notices: ["quarantine nested-compression"], message: "done" },
       },
     ],
@@ -107,22 +108,22 @@ export const containers: readonly Row[] = [
         expected: { alerts: 2, lines: twoLines, message: "done" },
       },
       {
-        name: "zstd frames, one that is to be skipped before them",
+        name: "zstd frames, after a frame to be skipped",
         object: bytes(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9, zstdCompressSync(two), zstdCompressSync(other)),
         expected: { alerts: 3, lines: { parsed: 5 }, message: "done" },
       },
-      ...twice(
-        { name: "zstd, cut off", object: zstdCompressSync(two).subarray(0, -9), beside: "b" },
+      ...firstAndLastTry(
+        { name: "zstd, cut off", object: zstdCompressSync(two).subarray(0, -9), alongside: "b" },
         { alerts: 1, lines: {} },
-        cut,
+        CUT,
       ),
-      { name: "bzip2", object: "BZh91AY&SY", beside: "b", expected: UNREADABLE },
-      { name: "xz", object: bytes(0xfd, "7zXZ\0\0"), beside: "b", expected: UNREADABLE },
-      { name: "framed snappy", object: bytes(0xff, 6, 0, 0, "sNaPpY"), beside: "b", expected: UNREADABLE },
+      { name: "bzip2", object: "BZh91AY&SY", alongside: "b", expected: UNREADABLE },
+      { name: "xz", object: bytes(0xfd, "7zXZ\0\0"), alongside: "b", expected: UNREADABLE },
+      { name: "framed snappy", object: bytes(0xff, 6, 0, 0, "sNaPpY"), alongside: "b", expected: UNREADABLE },
       {
         name: "snappy without a frame, which has no magic",
         object: bytes(0xb1, 0x02, 0xf0, 0x30, firing(1).replaceAll('"', "\x01")),
-        beside: "b",
+        alongside: "b",
         expected: {
           alerts: 1,
           lines: { unparsed: 1 },
@@ -130,15 +131,15 @@ export const containers: readonly Row[] = [
           message: "done",
         },
       },
-      { name: "zip", object: "PK\x03\x04....", beside: "b", expected: UNREADABLE },
-      { name: "Parquet", object: "PAR1....PAR1", beside: "b", expected: UNREADABLE },
-      { name: "Avro", object: "Obj\x01....", beside: "b", expected: UNREADABLE },
-      { name: "zip in gzip", object: gzipSync("PK\x03\x04...."), beside: "b", expected: UNREADABLE },
+      { name: "zip", object: "PK\x03\x04....", alongside: "b", expected: UNREADABLE },
+      { name: "Parquet", object: "PAR1....PAR1", alongside: "b", expected: UNREADABLE },
+      { name: "Avro", object: "Obj\x01....", alongside: "b", expected: UNREADABLE },
+      { name: "zip in gzip", object: gzipSync("PK\x03\x04...."), alongside: "b", expected: UNREADABLE },
     ],
   },
   {
     number: 16,
-    what: "Content-Encoding that does not tell the truth",
+    what: "wrong Content-Encoding",
     cases: [
       {
         name: "gzip, and it is plain",
@@ -169,7 +170,7 @@ export const containers: readonly Row[] = [
     number: 17,
     what: "too large for the time-out",
     differs:
-      "It is not refused by its size: it is scanned as far as the time goes and what matched alerts; then one notice says that its end was not read, at once when no try could read that much.",
+      "Its size alone does not reject it: it is scanned until the time-out, and its matches alert. Then one notice reports that its end was not read, at once when no try can read that much.",
     cases: [
       {
         name: "larger than any try can read",
@@ -182,7 +183,7 @@ export const containers: readonly Row[] = [
           message: "done",
         },
       },
-      ...twice(
+      ...firstAndLastTry(
         { name: "slow", object: (clock) => endless(clock, lines(quiet(1))), size: 1024 ** 3 },
         { alerts: 1, lines: { parsed: 32, skipped: 259 } },
         "too-large out-of-time",
@@ -191,7 +192,7 @@ export const containers: readonly Row[] = [
   },
   {
     number: 18,
-    what: "body that does not all come",
+    what: "incomplete body",
     cases: [1, 4].flatMap((receives) => [
       {
         name: `shorter than its length, try ${receives}`,
@@ -213,7 +214,7 @@ export const containers: readonly Row[] = [
       {
         name: `no answer, try ${receives}`,
         object: two,
-        beside: "b",
+        alongside: "b",
         fault: "reset",
         receives,
         expected: { alerts: 1, message: "retry" },
@@ -224,7 +225,7 @@ export const containers: readonly Row[] = [
     number: 19,
     what: "checksum of the whole object is wrong",
     cases: [
-      ...twice(
+      ...firstAndLastTry(
         { name: "FDR's MD5", object: two, checksum: wrongMd5 },
         { alerts: 2, lines: twoLines },
         "quarantine checksum",
@@ -235,13 +236,13 @@ export const containers: readonly Row[] = [
         checksum: md5,
         expected: { alerts: 2, lines: twoLines, message: "done" },
       },
-      ...twice(
-        { name: "S3's checksum", object: two, rotten: two.indexOf("file-2") + 5 },
+      ...firstAndLastTry(
+        { name: "S3's checksum", object: two, corruptAt: two.indexOf("file-2") + 5 },
         { alerts: 2, lines: twoLines },
         "quarantine checksum",
       ),
-      ...twice(
-        { name: "S3's checksum, and so the gzip is damaged", object: whole, rotten: whole.length - 7 },
+      ...firstAndLastTry(
+        { name: "S3's checksum, and so the gzip is damaged", object: whole, corruptAt: whole.length - 7 },
         { alerts: 2, lines: twoLines },
         "quarantine checksum",
       ),

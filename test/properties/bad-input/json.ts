@@ -1,19 +1,20 @@
+import type { Row } from "../catalogue.ts"
+import type { Case } from "./case.ts"
 import { ATTACK, document, firing, lines, processOf, quiet } from "./records.ts"
-import type { Case, Row } from "./row.ts"
 
 const SUSPICIOUS = ["suspicious 1"]
 
-/** A record that alerts behind a good one, which alerts too. */
-function matches(name: string, record: string, says?: RegExp): Case {
+/** A record that alerts, and a good one that alerts too. */
+function matches(name: string, record: string, bodyMatches?: RegExp): Case {
   return {
     name,
     object: lines(record, firing(1)),
-    expected: { alerts: 2, lines: { parsed: 2 }, message: "done", ...(says ? { says } : {}) },
+    expected: { alerts: 2, lines: { parsed: 2 }, message: "done", ...(bodyMatches ? { bodyMatches } : {}) },
   }
 }
 
-/** A record that is read and in which the rule rightly finds nothing, behind a good one. */
-function quietly(name: string, record: string, notices: readonly string[] = []): Case {
+/** A record that is read and does not match, and a good one. */
+function noMatch(name: string, record: string, notices: readonly string[] = []): Case {
   return {
     name,
     object: lines(record, firing(1)),
@@ -21,7 +22,7 @@ function quietly(name: string, record: string, notices: readonly string[] = []):
   }
 }
 
-/** A line that cannot be parsed and holds what the rule looks for, behind a good record. */
+/** A line that cannot be parsed and contains what the rule looks for, and a good record. */
 function broken(name: string, line: string, notices: readonly string[] = SUSPICIOUS): Case {
   return {
     name,
@@ -42,7 +43,7 @@ function deep(depth: number, open: string, inner: string, close: string): string
 const BENIGN = '"CommandLine":"notepad.exe"'
 const manyFields = Array.from({ length: 100_000 }, (_, n) => `"f${n}":1`).join(",")
 
-export const json: readonly Row[] = [
+export const json: readonly Row<Case>[] = [
   {
     number: 36,
     what: "deep nesting",
@@ -78,7 +79,7 @@ export const json: readonly Row[] = [
       ...["__proto__", "constructor", "prototype"].map((key) =>
         matches(key, withMember(`"${key}":{"polluted":true,"CommandLine":"notepad.exe"}`)),
       ),
-      quietly("a record inside __proto__ is none", `{"__proto__":${firing(9)}}`, ["unrecognised 1"]),
+      noMatch("a record inside __proto__ is none", `{"__proto__":${firing(9)}}`, ["unrecognised 1"]),
       matches("__proto__ inside a document", processOf({ ["__proto__"]: 1 }).replace("{", '{"__proto__":{"a":1},')),
     ],
   },
@@ -111,7 +112,7 @@ export const json: readonly Row[] = [
   },
   {
     number: 42,
-    what: "what is nearly JSON",
+    what: "text that is almost JSON",
     cases: [
       broken("NaN", withMember('"a":NaN')),
       broken("Infinity", withMember('"a":-Infinity')),
@@ -124,7 +125,7 @@ export const json: readonly Row[] = [
       broken("a tab in a string", withMember('"a":"\t"')),
       broken("a number with a zero before it", withMember('"a":01')),
       {
-        name: "a broken line that holds nothing",
+        name: "a broken line without anything that the rule looks for",
         object: lines(quiet(9).replace(/\}$/, ",}"), firing(1)),
         expected: { alerts: 1, lines: { parsed: 1, unparsed: 1 }, message: "done" },
       },
@@ -132,7 +133,7 @@ export const json: readonly Row[] = [
   },
   {
     number: 43,
-    what: "a list in the place of a value",
+    what: "a list instead of a value",
     cases: [
       matches("a name among names", processOf({ name: ["a", "aspnet_regiis.exe"] })),
       matches("of one", processOf({ name: ["aspnet_regiis.exe"] })),
@@ -140,14 +141,14 @@ export const json: readonly Row[] = [
         "FDR's command line",
         firing(9).replace(`"CommandLine":${JSON.stringify(ATTACK)}`, `"CommandLine":["x",${JSON.stringify(ATTACK)}]`),
       ),
-      quietly("none of them", processOf({ name: ["a", "b"] })),
+      noMatch("none of them", processOf({ name: ["a", "b"] })),
     ],
   },
   {
     number: 44,
-    what: "a value in the place of a list",
+    what: "a value instead of a list",
     cases: [
-      quietly("arguments as one text are not split", processOf({ args: "-pdf connectionStrings" })),
+      noMatch("arguments as one text are not split", processOf({ args: "-pdf connectionStrings" })),
       matches("a list within the list", processOf({ args: [["-pdf"], ["connectionStrings"]] })),
     ],
   },
@@ -155,16 +156,16 @@ export const json: readonly Row[] = [
     number: 45,
     what: "values of a wrong type",
     cases: [
-      quietly("a number as name", processOf({ name: 42 })),
-      quietly("true as name", processOf({ name: true })),
-      quietly("an object as name", processOf({ name: { first: "aspnet_regiis.exe" } })),
-      quietly("an object as arguments", processOf({ args: { 0: "-pdf", 1: "connectionStrings" } })),
-      quietly("null as arguments", processOf({ args: null })),
-      quietly("an object as a parent", document({ host: "windows" })),
+      noMatch("a number as name", processOf({ name: 42 })),
+      noMatch("true as name", processOf({ name: true })),
+      noMatch("an object as name", processOf({ name: { first: "aspnet_regiis.exe" } })),
+      noMatch("an object as arguments", processOf({ args: { 0: "-pdf", 1: "connectionStrings" } })),
+      noMatch("null as arguments", processOf({ args: null })),
+      noMatch("an object as a parent", document({ host: "windows" })),
       matches("numbers and objects among arguments", processOf({ args: [1, null, true, "-pdf", "connectionStrings"] })),
       matches("a number as pid's text", processOf({ pid: "4711" })),
       ...["1", "true", "null", "{}", "[]", '{"a":1}', '""'].map((value) =>
-        quietly(`${value} as FDR's command line`, firing(9).replace(JSON.stringify(ATTACK), value)),
+        noMatch(`${value} as FDR's command line`, firing(9).replace(JSON.stringify(ATTACK), value)),
       ),
     ],
   },
@@ -185,19 +186,19 @@ export const json: readonly Row[] = [
         document({ process: { args: ["-pdf", "connectionStrings"] }, "process.name": "aspnet_regiis.exe" }),
       ),
       matches("both, and they differ", document({ "process.name": "notepad.exe" })),
-      matches("null beside", document({ user: null, "user.name": null })),
-      quietly("no parent", document({ process: undefined })),
-      quietly("null for the parent", document({ process: null })),
+      matches("null fields beside it", document({ user: null, "user.name": null })),
+      noMatch("no parent", document({ process: undefined })),
+      noMatch("null for the parent", document({ process: null })),
     ],
   },
   {
     number: 47,
     what: "nothing, or no object",
     differs:
-      "An empty object is a record of which no source knows anything, so it is told of as unrecognised; an empty list is a list of no records, and neither is broken.",
+      "An empty object is a record that no source recognises, so it is reported as unrecognised; an empty list is a list without records. Neither is broken.",
     cases: [
-      quietly("an empty object", "{}", ["unrecognised 1"]),
-      quietly("an empty list", "[]"),
+      noMatch("an empty object", "{}", ["unrecognised 1"]),
+      noMatch("an empty list", "[]"),
       ...["1", '"text"', "true", "null"].map((value) => broken(value, value, [])),
       broken("the attack as a text", JSON.stringify(firing(9))),
       broken("the attack as a list of texts", JSON.stringify([firing(9)])),
@@ -209,7 +210,7 @@ export const json: readonly Row[] = [
     cases: ["records", "Records", "value"].map((name) => ({
       name,
       object: `{"${name}":[]}`,
-      beside: "b",
+      alongside: "b",
       expected: { alerts: 1, lines: { parsed: 1 }, message: "done" },
     })),
   },

@@ -2,15 +2,15 @@ export const ARRIVAL: number = Date.parse("2026-11-24T09:00:00Z")
 
 type Fields = { readonly [name: string]: unknown }
 
-/** The command line of the attack, as it stands in a record. */
+/** The command line of the attack, as a record contains it. */
 export const ATTACK = "aspnet_regiis.exe -pdf connectionStrings D:/inetpub"
 
-/** A record of FDR that fires the rule; `n` makes it another one. Fields that are given come first. */
+/** An FDR record that the rule matches; `n` makes it distinct. The given fields come first. */
 export function firing(n: number, fields: Fields = {}): string {
   return fdr(n, { ...fields, ImageFileName: "\\Device\\HarddiskVolume3\\aspnet_regiis.exe", CommandLine: ATTACK })
 }
 
-/** A record of FDR in which nothing happens. */
+/** An FDR record that no rule matches. */
 export function quiet(n: number): string {
   return fdr(n, { ImageFileName: "\\Device\\HarddiskVolume3\\notepad.exe", CommandLine: `notepad.exe file-${n}.txt` })
 }
@@ -27,7 +27,7 @@ function fdr(n: number, fields: Fields): string {
   })
 }
 
-/** A process event of Elastic Defend that fires the rule but for what the fields change. */
+/** A process event of Elastic Defend that the rule matches, unless the fields change that. */
 export function document(fields: Fields = {}): string {
   return JSON.stringify({
     "@timestamp": "2026-11-24T08:59:00Z",
@@ -45,7 +45,7 @@ export function processOf(fields: Fields): string {
   })
 }
 
-/** An event of Sysmon, process creation, as Windows writes it, that fires the rule. */
+/** A Sysmon process creation as Windows renders it, which the rule matches. */
 export function eventXml(n: number, name = "aspnet_regiis.exe"): string {
   return [
     '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System>',

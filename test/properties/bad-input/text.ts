@@ -1,29 +1,30 @@
+import type { Row } from "../catalogue.ts"
 import { bytes, utf32 } from "./bytes.ts"
+import type { Case } from "./case.ts"
 import { ATTACK, eventXml, firing, lines, quiet } from "./records.ts"
-import type { Case, Row } from "./row.ts"
 
 const MARK = "\ufeff"
 const two = lines(firing(1), quiet(2), firing(3))
 const TWO = { alerts: 2, lines: { parsed: 3 }, message: "done" } as const
 
-/** An object of which each record alerts, so many as `alerts` says, and nothing is wrong. */
+/** An object without faults of which `alerts` records alert. */
 function read(name: string, object: Case["object"], alerts: number, parsed = alerts): Case {
   return { name, object, expected: { alerts, lines: { parsed }, message: "done" } }
 }
 
-/** The record of an attack in which a raw text stands at the start of the command line. */
+/** The record of an attack with a raw text at the start of the command line. */
 function withRaw(raw: string | Uint8Array): Buffer {
   const [before = "", after = ""] = firing(8).split(ATTACK)
   return bytes(before, raw, ATTACK, after)
 }
 
-/** The record with every `a` of the program's name as two bytes that no decoder may take for one. */
+/** The record with every `a` of the program's name as an overlong sequence that no decoder may accept. */
 function overlong(record: string): (string | Uint8Array)[] {
   const [first = "", ...rest] = record.split("aspnet")
   return [first, ...rest.flatMap((part) => [bytes(0xc1, 0xa1), `spnet${part}`])]
 }
 
-/** A line of this many bytes, held nowhere as a whole; the attack stands at its end. */
+/** A line of this many bytes, generated in pieces, with the attack at its end. */
 async function* longLine(size: number, end: string): AsyncGenerator<Uint8Array> {
   const piece = Buffer.alloc(1024 * 1024, "x")
   yield Buffer.from(`${lines(firing(1))}{"a":"`)
@@ -35,7 +36,7 @@ const MIB = 1024 * 1024
 const XML_START = '<?xml version="1.0"?>'
 const laughs = Array.from({ length: 20 }, (_, n) => `<!ENTITY l${n + 1} "&l${n};&l${n};">`).join("")
 
-export const text: readonly Row[] = [
+export const text: readonly Row<Case>[] = [
   {
     number: 20,
     what: "byte order mark of UTF-8 at the start",
@@ -71,7 +72,7 @@ export const text: readonly Row[] = [
       {
         name: "UTF-32, which is not read",
         object: utf32(two),
-        beside: "b",
+        alongside: "b",
         expected: { alerts: 1, lines: {}, notices: ["quarantine utf-32"], message: "done" },
       },
       {
@@ -96,7 +97,7 @@ export const text: readonly Row[] = [
     what: "CR alone between records",
     cases: [
       {
-        name: "it parts no lines",
+        name: "it does not separate lines",
         object: two.trimEnd().replaceAll("\n", "\r"),
         expected: { ...TWO, lines: { parsed: 1 } },
       },
@@ -109,13 +110,13 @@ export const text: readonly Row[] = [
   },
   {
     number: 26,
-    what: "other characters that part lines for some",
+    what: "other characters that some tools treat as line ends",
     cases: [
       ...["\u2028", "\u2029", "\u0085"].map((character) =>
         read(`U+${character.charCodeAt(0).toString(16)} raw in a string`, bytes(withRaw(`${character} `)), 1),
       ),
       ...["\v", "\f"].map((character) => ({
-        name: `U+${character.charCodeAt(0).toString(16)} raw in a string, which is no JSON`,
+        name: `U+${character.charCodeAt(0).toString(16)} raw in a string, which is not JSON`,
         object: bytes(lines(firing(1)), withRaw(character), "\n"),
         expected: {
           alerts: 1,
@@ -129,17 +130,17 @@ export const text: readonly Row[] = [
   },
   {
     number: 27,
-    what: "bytes that are no UTF-8",
+    what: "bytes that are not UTF-8",
     cases: [
       {
         name: "one byte, in the command line",
         object: bytes(withRaw(bytes(0xff, " "))),
-        expected: { alerts: 1, lines: { parsed: 1 }, message: "done", says: /"landfall.encoding_error":true/ },
+        expected: { alerts: 1, lines: { parsed: 1 }, message: "done", bodyMatches: /"landfall.encoding_error":true/ },
       },
       {
         name: "a character that is cut",
         object: bytes(withRaw(bytes(0xe2, 0x82, " "))),
-        expected: { alerts: 1, lines: { parsed: 1 }, message: "done", says: /\ufffd/ },
+        expected: { alerts: 1, lines: { parsed: 1 }, message: "done", bodyMatches: /\ufffd/ },
       },
     ],
   },
@@ -148,7 +149,7 @@ export const text: readonly Row[] = [
     what: "overlong UTF-8",
     cases: [
       {
-        name: "it does not become the letter that it would spell",
+        name: "it does not decode to the character that it would encode",
         object: bytes(lines(firing(1)), ...overlong(firing(2)), "\n"),
         expected: { alerts: 1, lines: { parsed: 2 }, message: "done" },
       },
@@ -158,7 +159,7 @@ export const text: readonly Row[] = [
     number: 29,
     what: "NUL",
     differs:
-      "A record before a NUL is whole, so it is read and alerts; only what stands behind it counts as an unparsed line.",
+      "A record before a NUL is complete, so it is read and alerts; only the text after it counts as an unparsed line.",
     cases: [
       {
         name: "raw in a string",
@@ -178,7 +179,7 @@ export const text: readonly Row[] = [
     what: "a line of 100 MiB",
     cases: [
       {
-        name: "that holds what the rule looks for",
+        name: "that contains what the rule looks for",
         object: () => longLine(100 * MIB, ` ${ATTACK}`),
         expected: { alerts: 2, lines: { parsed: 2, unparsed: 1 }, notices: ["suspicious 1"], message: "done" },
       },
@@ -209,7 +210,7 @@ export const text: readonly Row[] = [
     number: 33,
     what: "JSON that is not one record a line",
     differs:
-      "A wrapper that no source has is told of as unrecognised, once a day for its prefix; its object is not put aside, for its other records are read.",
+      "A wrapper that no source uses is reported as unrecognised, once a day for its prefix; its object is not quarantined, because its other records are read.",
     cases: [
       read("records over several lines", `${JSON.stringify(JSON.parse(firing(1)), null, 2)}\n${firing(2)}\n`, 2),
       read("an array on one line", `[${firing(1)},${firing(2)}]`, 2, 1),
@@ -225,9 +226,9 @@ export const text: readonly Row[] = [
       ),
       read("a wrapper a line", `{"records":[${firing(1)}]}\n{"records":[${firing(2)}]}\n`, 2),
       {
-        name: "another wrapper, whose records are further in",
+        name: "another wrapper, whose records are nested deeper",
         object: `{"batch":{"items":[${firing(1)}]}}`,
-        beside: "b",
+        alongside: "b",
         expected: { alerts: 1, lines: { parsed: 1 }, notices: ["unrecognised 1"], message: "done" },
       },
     ],
@@ -252,7 +253,7 @@ export const text: readonly Row[] = [
       {
         name: "CSV",
         object: `time,command\n1,${ATTACK}\n2,notepad.exe\n`,
-        beside: "b",
+        alongside: "b",
         expected: {
           alerts: 1,
           lines: { unparsed: 3 },
@@ -268,7 +269,7 @@ export const text: readonly Row[] = [
       {
         name: "evtx",
         object: "ElfFile\0....",
-        beside: "b",
+        alongside: "b",
         expected: { alerts: 1, lines: {}, notices: ["quarantine unsupported-format"], message: "done" },
       },
       read("event XML", lines(eventXml(1), eventXml(2, "notepad.exe")), 1, 2),

@@ -1,10 +1,10 @@
 import { type Case, REGIIS } from "../../dev/log-formats/case.ts"
 
-/** A row of a table of attempts to pass the first rule by. */
+/** An attempt to evade the first rule, in a row of the table. */
 export type Attempt = Case & { readonly row: string }
 
-/** A row's cases: command lines that begin with the program, whose image is where Windows has it; no original name. */
-export function lines(
+/** Cases of a row that differ in the command line. The image is at its usual path; there is no original name. */
+export function commandLineAttempts(
   row: string,
   outcome: Case["outcome"],
   why: string,
@@ -20,8 +20,8 @@ export function lines(
   }))
 }
 
-/** A row's cases: images, each once without the original name and once with it, where it may be the only trace. */
-export function images(
+/** Cases of a row that differ in the image, each without and with the original name, which may be the only trace. */
+export function imageAttempts(
   row: string,
   why: string,
   paths: readonly string[],

@@ -7,7 +7,7 @@ import { firing } from "./firing.ts"
 
 const LINE = "aspnet_regiis.exe -pdf connectionStrings "
 
-test("67 a command line as long as a sensor's buffer is flagged, and no other", async (t) => {
+test("67 only a command line as long as a sensor's buffer is flagged", async (t) => {
   for (const [length, flag] of [
     [8192, "likely"],
     [8191, "likely"],
@@ -16,19 +16,19 @@ test("67 a command line as long as a sensor's buffer is flagged, and no other", 
     [5000, undefined],
     [LINE.length + 1, undefined],
   ] as const) {
-    const alerts = await scanEach(logFormats.map((form) => firing(form, { commandLine: LINE.padEnd(length, "x") })))
-    for (const [at, form] of logFormats.entries()) {
+    const alerts = await scanEach(logFormats.map((format) => firing(format, { commandLine: LINE.padEnd(length, "x") })))
+    for (const [at, format] of logFormats.entries()) {
       assert.ok(alerts[at])
-      assert.equal(alerts[at]["landfall.command_line_cut_off"], flag, `${form.source}, ${form.name}: ${length}`)
+      assert.equal(alerts[at]["landfall.command_line_cut_off"], flag, `${format.source}, ${format.name}: ${length}`)
     }
   }
   t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
 })
 
-test("67 a sensor's own word that it cut the command line is passed on", async () => {
-  for (const form of elasticDefendFormats.filter(({ name }) => !name.includes("dotted"))) {
-    const text = firing(form).replace('"process":{', '"process":{"Ext":{"command_line_truncated":true},')
+test("67 a sensor's report of a truncated command line is passed on", async () => {
+  for (const format of elasticDefendFormats.filter(({ name }) => !name.includes("dotted"))) {
+    const text = firing(format).replace('"process":{', '"process":{"Ext":{"command_line_truncated":true},')
     const { alerts } = await scanText(text)
-    assert.equal(alerts[0]?.["landfall.command_line_cut_off"], "reported", form.name)
+    assert.equal(alerts[0]?.["landfall.command_line_cut_off"], "reported", format.name)
   }
 })

@@ -10,8 +10,8 @@ for (const [row, outcomes] of await runRows([...attempts, ...meanings])) {
     const other = outcomes.filter(({ fired, fires }) => fired !== fires)
     assert.deepEqual(
       other.map(
-        ({ form, attempt, fired }) =>
-          `${form.source}, ${form.name}: ${attempt.name} ${fired ? "fired" : "did not fire"}`,
+        ({ format, attempt, fired }) =>
+          `${format.source}, ${format.name}: ${attempt.name} ${fired ? "fired" : "did not fire"}`,
       ),
       [],
     )

@@ -2,9 +2,9 @@ import type { LogFormat } from "../../../dev/log-formats/log-format.ts"
 import { type ProcessStart, processStart } from "../../../dev/log-formats/process-start.ts"
 import { REGIIS } from "../../dev/log-formats/case.ts"
 
-/** What the rule finds, as a form writes it. */
-export function firing(form: LogFormat, changed: Partial<ProcessStart> = {}): string {
-  return form.write(
+/** A record of the format that the first rule matches. */
+export function firing(format: LogFormat, changed: Partial<ProcessStart> = {}): string {
+  return format.write(
     processStart({
       image: REGIIS,
       originalName: "aspnet_regiis.exe",

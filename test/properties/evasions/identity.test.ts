@@ -4,7 +4,7 @@ import { logFormats } from "../../../dev/log-formats/index.ts"
 import { scanEach } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
-/** A text without what names the event: its id, its record number, its sequence. */
+/** A text without the event's id, record number and sequence. */
 function withoutId(text: string): string {
   return text
     .replace(/\\*"(?:id|event\.id|event_id_unique)\\*":\\*"(?:8d1f|01KDZ)[^"\\]*\\*",?/g, "")
@@ -12,14 +12,14 @@ function withoutId(text: string): string {
     .replace(/<EventRecordID>\d+<\/EventRecordID>/g, "")
 }
 
-/** The id of each text's alert, where all are lines of one object. */
+/** The alert id of each text, as lines of one object. */
 async function idsOf(texts: readonly string[], key: string) {
   const alerts = await scanEach(texts, key)
   return alerts.map((alert) => alert?.["kibana.alert.uuid"])
 }
 
-test("55 a missing event id: the alert's id is made of the content", async (t) => {
-  const texts = logFormats.map((form) => withoutId(firing(form)))
+test("55 a missing event id: the alert id is derived from the content", async (t) => {
+  const texts = logFormats.map((format) => withoutId(firing(format)))
   const ids = await idsOf(texts, "a/1")
   for (const id of ids) assert.match(String(id), /^[0-9a-f]{64}$/)
   assert.deepEqual(await idsOf(texts, "b/2"), ids)
@@ -28,18 +28,18 @@ test("55 a missing event id: the alert's id is made of the content", async (t) =
 
 test("56 the same event in two objects is one alert, another event is another", async (t) => {
   const ids = await idsOf(
-    logFormats.map((form) => firing(form)),
+    logFormats.map((format) => firing(format)),
     "a/1",
   )
   assert.deepEqual(
     await idsOf(
-      logFormats.map((form) => firing(form)),
+      logFormats.map((format) => firing(format)),
       "b/2",
     ),
     ids,
   )
   const others = await idsOf(
-    logFormats.map((form) => firing(form, { pid: 4716 })),
+    logFormats.map((format) => firing(format, { pid: 4716 })),
     "b/2",
   )
   assert.ok(others.every((id) => id !== undefined && !ids.includes(id)))

@@ -1,12 +1,12 @@
 import { REGIIS } from "../../dev/log-formats/case.ts"
-import { type Attempt, images, lines } from "./attempt.ts"
+import { type Attempt, commandLineAttempts, imageAttempts } from "./attempt.ts"
 import { escapedInCapitals, escapedInText, osInCapitals } from "./spelling.ts"
 
 const SITE = "C:\\inetpub\\wwwroot"
 const FOLDER = REGIIS.slice(0, REGIIS.lastIndexOf("\\"))
 const plain = { image: REGIIS, commandLine: `aspnet_regiis.exe -pdf connectionStrings ${SITE}`, originalName: "" }
 
-/** Rows 57 to 66 of the catalogue of bad inputs: what a record means. */
+/** Rows 57 to 66 of the catalogue of bad inputs: the meaning of a record. */
 export const meanings: readonly Attempt[] = [
   {
     row: "57 host.os.type: Windows",
@@ -16,7 +16,7 @@ export const meanings: readonly Attempt[] = [
     start: plain,
     spell: osInCapitals,
   },
-  ...images(
+  ...imageAttempts(
     "58 device paths and slashes",
     "the name is what follows the last separator",
     [
@@ -30,7 +30,7 @@ export const meanings: readonly Attempt[] = [
     ],
     "match",
   ),
-  ...images(
+  ...imageAttempts(
     "59 blanks, dots and streams at the end",
     "the name as the sensor reports it",
     [
@@ -58,12 +58,12 @@ export const meanings: readonly Attempt[] = [
     start: plain,
     spell: escapedInCapitals,
   },
-  ...lines("61 case", "match", "`:` folds the case of ASCII", [
+  ...commandLineAttempts("61 case", "match", "`:` folds the case of ASCII", [
     `AsPnEt_ReGiIs.ExE -PdF CoNnEcTiOnStRiNgS ${SITE}`,
     `aspnet_regiis.exe -PDF connectionstrings ${SITE}`,
   ]),
-  ...lines("61 case", "match", "`:` folds the case of ASCII", [plain.commandLine], REGIIS.toUpperCase()),
-  ...lines("62 look-alike characters", "no match", "only ASCII is folded, as in Elasticsearch", [
+  ...commandLineAttempts("61 case", "match", "`:` folds the case of ASCII", [plain.commandLine], REGIIS.toUpperCase()),
+  ...commandLineAttempts("62 look-alike characters", "no match", "only ASCII is folded, as in Elasticsearch", [
     `aspnet_regiis.exe -pdf connect\u0456onStrings ${SITE}`,
     `aspnet_regiis.exe -pdf connection\u017ftrings ${SITE}`,
     `aspnet_regiis.exe -pdf connect\u0131onStrings ${SITE}`,
@@ -74,7 +74,7 @@ export const meanings: readonly Attempt[] = [
   ]),
   ...["aspnet_reg\u0456is.exe", "a\u017fpnet_regiis.exe", "aspnet_reg\u0131is.exe", "\u212aaspnet_regiis.exe"].flatMap(
     (name) =>
-      lines(
+      commandLineAttempts(
         "62 look-alike characters",
         "no match",
         "only ASCII is folded, as in Elasticsearch",
@@ -82,14 +82,14 @@ export const meanings: readonly Attempt[] = [
         `${FOLDER}\\${name}`,
       ),
   ),
-  ...lines("63 quotes in arguments", "match", "as Windows splits", [
+  ...commandLineAttempts("63 quotes in arguments", "match", "arguments are split as Windows splits them", [
     `aspnet_regiis.exe -p"d"f connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf conn""ectionStrings ${SITE}`,
     `aspnet_regiis.exe ""-pdf"" connectionStrings"" ${SITE}`,
     'aspnet_regiis.exe "C:\\site\\\\" -pdf "connectionStrings',
     `"${REGIIS}" "-pdf" "connectionStrings" "${SITE}\\\\"`,
   ]),
-  ...lines("64 no-break spaces", "no match", "only space and tab separate on Windows", [
+  ...commandLineAttempts("64 no-break spaces", "no match", "only space and tab separate on Windows", [
     `aspnet_regiis.exe -pdf\u00a0connectionStrings ${SITE}`,
     `aspnet_regiis.exe\u00a0-pdf connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf\u2003connectionStrings ${SITE}`,
@@ -97,15 +97,15 @@ export const meanings: readonly Attempt[] = [
     `aspnet_regiis.exe -pdf\u2028connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf\nconnectionStrings ${SITE}`,
   ]),
-  ...lines("65 carets and variables", "no match", "they are literal in a child's command line", [
+  ...commandLineAttempts("65 carets and variables", "no match", "they are literal in a child's command line", [
     `aspnet_regiis.exe ^-pdf connectionStrings ${SITE}`,
     `aspnet_regiis.exe -pdf %CONN% ${SITE}`,
     `aspnet_regiis.exe -pdf !CONN! ${SITE}`,
   ]),
-  ...lines("65 carets and variables", "match", "in another argument they change nothing", [
+  ...commandLineAttempts("65 carets and variables", "match", "they change nothing in another argument", [
     "aspnet_regiis.exe -pdf connectionStrings %SITE%^&!X!",
   ]),
-  ...lines("66 empty arguments", "match", "they are arguments, and not the ones asked for", [
+  ...commandLineAttempts("66 empty arguments", "match", "they are arguments that the rule does not look for", [
     `aspnet_regiis.exe "" -pdf "" connectionStrings "" ${SITE}`,
     `aspnet_regiis.exe - -pdf none connectionStrings -`,
   ]),

@@ -7,10 +7,10 @@ import { firing } from "./firing.ts"
 
 const names = [...new Set(logFormats.map(({ source }) => source))]
 
-test("69 a source's records under another's prefix are told by their shape", async (t) => {
+test("69 records under the prefix of another source are recognised by their shape", async (t) => {
   for (const prefix of names) {
     const alerts = await scanEach(
-      logFormats.map((form) => firing(form)),
+      logFormats.map((format) => firing(format)),
       `${prefix}/2026/11/24/part-0.ndjson`,
     )
     assert.deepEqual(
@@ -22,9 +22,9 @@ test("69 a source's records under another's prefix are told by their shape", asy
 })
 
 test("69 records of all sources in one object leave none unrecognised", async () => {
-  // The columns that this answer begins with are no records, and no source's.
+  // This answer begins with a list of columns, which is not a record of any source.
   const whole = logFormats.filter(({ name }) => name !== "the hunting interface's answer")
-  const { report } = await scanText(whole.map((form) => firing(form)).join("\n"))
+  const { report } = await scanText(whole.map((format) => firing(format)).join("\n"))
   assert.equal(report.unrecognised.count, 0)
 })
 

@@ -1,30 +1,30 @@
-/** Whether a form's text is XML, alone or inside JSON text. */
+/** Whether a text is XML. */
 const isXml = (text: string): boolean => /^\s*</.test(text)
 
-/** The words of the rule with letters as JSON or XML writes them by code; in XML inside of JSON, by JSON's. */
+/** The text with the words of the rule as JSON or XML escapes; for XML inside JSON, as JSON escapes. */
 export function escapedInText(text: string): string {
-  return spelt(text, (code) => `\\u${code}`)
+  return escaped(text, (code) => `\\u${code}`)
 }
 
-/** The same, in upper-case hex. */
+/** The same with upper-case hexadecimal digits. */
 export function escapedInCapitals(text: string): string {
-  return spelt(text, (code) => `\\u${code.toUpperCase()}`)
+  return escaped(text, (code) => `\\u${code.toUpperCase()}`)
 }
 
-function spelt(text: string, inJson: (code: string) => string): string {
-  // A record's text inside of another's is decoded twice: an escape of the inner one has its backslash doubled.
+function escaped(text: string, inJson: (code: string) => string): string {
+  // A record inside another record is decoded twice, so the backslash of an inner escape is doubled.
   const slash = text.includes("\\\\\\\\") && /"(message|original|_raw)":"\{/.test(text) ? "\\" : ""
   return text.replace(/aspnet_|pdf|connection/gi, (word) =>
     [...word]
-      .map((letter) => {
-        const code = letter.charCodeAt(0).toString(16).padStart(4, "0")
+      .map((character) => {
+        const code = character.charCodeAt(0).toString(16).padStart(4, "0")
         return isXml(text) ? `&#x${code};` : `${slash}${inJson(code)}`
       })
       .join(""),
   )
 }
 
-/** The operating system as some write it, where the form says it at all. */
+/** The text with a capitalised operating system; undefined where the format does not contain one. */
 export function osInCapitals(text: string): string | undefined {
   const changed = text
     .replace(/(\\*"endpoint\.os\\*":\\*")windows/, "$1Windows")

@@ -4,14 +4,14 @@ import { logFormats } from "../../../dev/log-formats/index.ts"
 import { ARRIVAL, scanEach } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
 
-/** A text with each of its times, and each of its numbers that is one, written otherwise. */
+/** A text with all its times replaced, texts and numbers. */
 function retimed(text: string, iso: string, epoch: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, iso)
     .replace(/\b(?:134\d{15}|179\d{10}|179\d{7})(?:\.\d+)?\b/g, epoch)
 }
 
-/** Odd times as text and as a number, and whether the alert must say that its time is not to be trusted. */
+/** Odd times as text and as number, and whether the alert must flag its time as suspect. */
 const TIMES: readonly [name: string, iso: string, epoch: string, isSuspect: boolean][] = [
   ["1601", "1601-01-01T00:00:00.0000000Z", "0", true],
   ["the future", "2199-01-01T00:00:00Z", "9999999999999", true],
@@ -25,11 +25,11 @@ const TIMES: readonly [name: string, iso: string, epoch: string, isSuspect: bool
 
 for (const [name, iso, epoch, isSuspect] of TIMES) {
   test(`53 odd times: ${name}`, async (t) => {
-    const alerts = await scanEach(logFormats.map((form) => retimed(firing(form), iso, epoch)))
-    for (const [at, form] of logFormats.entries()) {
-      assert.ok(alerts[at], `${form.source}, ${form.name}`)
+    const alerts = await scanEach(logFormats.map((format) => retimed(firing(format), iso, epoch)))
+    for (const [at, format] of logFormats.entries()) {
+      assert.ok(alerts[at], `${format.source}, ${format.name}`)
       const suspect = alerts[at]?.["landfall.timestamp_suspect"]
-      assert.equal(suspect !== undefined, isSuspect, `${form.source}, ${form.name}: ${suspect}`)
+      assert.equal(suspect !== undefined, isSuspect, `${format.source}, ${format.name}: ${suspect}`)
     }
     t.diagnostic(`${logFormats.length} of ${logFormats.length} as stated`)
   })
@@ -40,18 +40,18 @@ for (const [name, epoch] of [
   ["microseconds", "1795507200123456"],
   ["nanoseconds", "1795507200123456789"],
 ] as const) {
-  test(`53 another unit of time, ${name}, keeps no record from alerting`, async () => {
-    const alerts = await scanEach(logFormats.map((form) => retimed(firing(form), "2026-11-24T08:00:00Z", epoch)))
-    for (const [at, form] of logFormats.entries()) assert.ok(alerts[at], `${form.source}, ${form.name}`)
+  test(`53 another unit of time, ${name}, prevents no alert`, async () => {
+    const alerts = await scanEach(logFormats.map((format) => retimed(firing(format), "2026-11-24T08:00:00Z", epoch)))
+    for (const [at, format] of logFormats.entries()) assert.ok(alerts[at], `${format.source}, ${format.name}`)
   })
 }
 
 test("54 late data alerts, says so, and shows both times", async (t) => {
   const time = ARRIVAL - 5 * 86_400_000
-  const alerts = await scanEach(logFormats.map((form) => firing(form, { time })))
-  for (const [at, form] of logFormats.entries()) {
+  const alerts = await scanEach(logFormats.map((format) => firing(format, { time })))
+  for (const [at, format] of logFormats.entries()) {
     const alert = alerts[at]
-    assert.equal(alert?.["landfall.late"], true, `${form.source}, ${form.name}`)
+    assert.equal(alert?.["landfall.late"], true, `${format.source}, ${format.name}`)
     assert.equal(alert?.["@timestamp"], new Date(ARRIVAL).toISOString())
     assert.equal(alert?.["kibana.alert.original_time"]?.slice(0, 19), new Date(time).toISOString().slice(0, 19))
   }

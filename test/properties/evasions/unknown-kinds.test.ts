@@ -9,7 +9,7 @@ import { firing } from "./firing.ts"
 
 const object = { bucket: "logs", key: "edr/2026/part-0", arrival: ARRIVAL }
 
-/** What a vendor might call a process start tomorrow, in each source's own words. */
+/** New names that a vendor may give to a process start, by source. */
 const RENAMED: readonly [source: RegExp, from: RegExp, to: string][] = [
   [/^crowdstrike/, /ProcessRollup2/g, "ProcessRollup3"],
   [/^m365/, /ProcessCreated/g, "ProcessStarted"],

@@ -15,16 +15,16 @@ import type { Fault } from "../../../dev/emulator/s3/faults.ts"
 import { MAX_TRIES } from "../../../src/detect/disposition.ts"
 import type { Notice } from "../../../src/notice.ts"
 import { firing, lines } from "../bad-input/records.ts"
-import { messageOf, recordOf } from "./messages.ts"
-import type { Case, Row } from "./row.ts"
-import { ATTEMPTS, inWorld, LEDGER, LOGS, type World } from "./world.ts"
+import type { Row } from "../catalogue.ts"
+import { s3Notification, s3Record } from "../lambda-events.ts"
+import { ATTEMPTS, type Case, LEDGER, LOGS, type System, withSystem } from "./system.ts"
 
 const infra = (name: string) => readFileSync(join(import.meta.dirname, `../../../infra/${name}`), "utf8")
 
 const kinds = (notices: readonly Notice[]) =>
   notices.map(({ kind, details }) => `${kind} ${details["code"] ?? details["fault"] ?? ""}`.trim())
 
-/** A read that fails with a fault of S3's at every one of the client's attempts; what becomes of the message by the number of its tries. */
+/** A read in which every attempt of the client meets a fault of S3, and what happens to the message by the number of its receives. */
 function unread(
   name: string,
   fault: Fault,
@@ -34,17 +34,17 @@ function unread(
   return {
     name,
     run: () =>
-      inWorld(async (world) => {
-        const message = messageOf(await world.land("a", firing(1)))
+      withSystem(async (system) => {
+        const message = s3Notification(await system.land("a", firing(1)))
         for (const [receives, { notices, comesBack }] of Object.entries(expected)) {
-          for (let attempt = 0; attempt < attempts; attempt++) world.local.faults.next("GetObject", fault)
-          const outcome = await world.detect(message, { receives: Number(receives) })
+          for (let attempt = 0; attempt < attempts; attempt++) system.local.faults.next("GetObject", fault)
+          const outcome = await system.detect(message, { receives: Number(receives) })
           assert.deepEqual(kinds(outcome.notices), notices, `try ${receives}`)
           assert.equal(outcome.comesBack, comesBack, `try ${receives}`)
-          world.local.faults.clear()
+          system.local.faults.clear()
         }
         const last = Object.values(expected).at(-1)
-        if (last?.comesBack) assert.equal((await world.detect(message)).alerts.length, 1, "nothing is lost by it")
+        if (last?.comesBack) assert.equal((await system.detect(message)).alerts.length, 1, "nothing is lost")
       }),
   }
 }
@@ -52,85 +52,84 @@ function unread(
 const back = (...notices: string[]) => ({ notices, comesBack: true })
 const done = (...notices: string[]) => ({ notices, comesBack: false })
 
-/** The same error for every publication. */
 function snsError(name: string): Error {
   return Object.assign(new Error(`${name} of a test`), { name })
 }
 
-/** SNS refuses: the alert is recorded, measured for the alarm, and goes out once SNS takes it. */
+/** SNS refuses: the alert is recorded, measured for the alarm, and published once SNS accepts it. */
 function unpublished(name: string): Case {
   return {
     name,
     run: () =>
-      inWorld(async (world) => {
-        const message = messageOf(await world.land("a", lines(firing(1), firing(2))))
-        world.sns.refusal = snsError(name)
-        world.clock.now += 1_000_000
-        const first = await world.detect(message)
+      withSystem(async (system) => {
+        const message = s3Notification(await system.land("a", lines(firing(1), firing(2))))
+        system.sns.refusal = snsError(name)
+        system.clock.now += 1_000_000
+        const first = await system.detect(message)
         assert.ok(first.comesBack)
         assert.deepEqual(
-          (await world.entries("alerts/")).map(({ state }) => state),
+          (await system.entries("alerts/")).map(({ state }) => state),
           ["claimed", "claimed"],
         )
-        assert.ok(world.logged.some((line) => JSON.parse(line)["UnpublishedAge"] === 1000))
-        world.sns.refusal = null
-        world.clock.now += 1_800_000
-        const second = await world.detect(message, { receives: 2 })
+        assert.ok(system.logged.some((line) => JSON.parse(line)["UnpublishedAge"] === 1000))
+        system.sns.refusal = null
+        system.clock.now += 1_800_000
+        const second = await system.detect(message, { receives: 2 })
         assert.equal(second.alerts.length, 2)
         assert.ok(!second.comesBack)
         assert.deepEqual(
-          (await world.entries("alerts/")).map(({ state }) => state),
+          (await system.entries("alerts/")).map(({ state }) => state),
           ["published", "published"],
         )
       }),
   }
 }
 
-/** The ledger refuses: people hear of the alert at the second try all the same, and it says so. */
-function unrecorded(name: string, refuse: (world: World) => void): Case {
+/** The ledger refuses: recipients get the alert at the second try anyway, marked as unrecorded. */
+function unrecorded(name: string, refuse: (system: System) => void): Case {
   return {
     name,
     run: () =>
-      inWorld(async (world) => {
-        const message = messageOf(await world.land("a", lines(firing(1), firing(2))))
-        refuse(world)
-        const first = await world.detect(message)
+      withSystem(async (system) => {
+        const message = s3Notification(await system.land("a", lines(firing(1), firing(2))))
+        refuse(system)
+        const first = await system.detect(message)
         assert.ok(first.comesBack && first.alerts.length === 0 && first.notices.length === 0)
-        const second = await world.detect(message, { receives: 2 })
-        assert.ok(second.comesBack, "it comes back until it is recorded, at last to the dead letters")
+        const second = await system.detect(message, { receives: 2 })
+        assert.ok(second.comesBack, "it comes back until it is recorded, and moves to the dead-letter queue in the end")
         assert.equal(second.alerts.length, 2)
         for (const { body } of second.alerts) assert.equal(JSON.parse(body)["landfall.dedupe"], "unknown")
         assert.deepEqual(kinds(second.notices), ["unrecorded"])
-        assert.equal(await world.notify(), 3, "notify's first try waits for the ledger too")
-        assert.equal(await world.notify({ receives: 2 }), 0)
+        assert.equal(await system.notify(), 3, "notify's first try waits for the ledger too")
+        assert.equal(await system.notify({ receives: 2 }), 0)
         assert.deepEqual(
-          world.emails.map(({ subject }) => subject.slice(0, 8)),
+          system.emails.map(({ subject }) => subject.slice(0, 8)),
           ["[HIGH] 2", "[NOTICE]"],
         )
-        world.local.faults.clear()
+        system.local.faults.clear()
       }),
   }
 }
 
-export const aws: readonly Row[] = [
+export const aws: readonly Row<Case>[] = [
   {
     number: 79,
     what: "an object that was deleted before it was read",
     differs:
-      "Operators hear at the first try as well, once a day for a prefix: until the last try an hour and a half passes.",
+      "Operators get a notice at the first try as well, once a day for a prefix: the last try is an hour and a half later.",
     cases: [
       {
         name: "a few tries, then evidence gone",
         run: () =>
-          inWorld(async (world) => {
-            const message = messageOf(await world.land("a", firing(1)))
-            await world.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a" }))
+          withSystem(async (system) => {
+            const message = s3Notification(await system.land("a", firing(1)))
+            await system.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a" }))
             for (let receives = 1; receives < MAX_TRIES; receives++) {
-              const { comesBack, notices } = await world.detect(message, { receives })
+              const { comesBack, notices } = await system.detect(message, { receives })
               assert.ok(comesBack)
               assert.deepEqual(kinds(notices), receives === 1 ? ["unreadable missing"] : [])
             }
-            const { comesBack, notices } = await world.detect(message, { receives: MAX_TRIES })
+            const { comesBack, notices } = await system.detect(message, { receives: MAX_TRIES })
             assert.ok(!comesBack)
             assert.deepEqual(kinds(notices), ["quarantine missing"])
             assert.match(notices[0]?.message ?? "", /^evidence gone: s3:\/\/edr-logs\/a/)
@@ -139,16 +138,16 @@ export const aws: readonly Row[] = [
       {
         name: "a version that was deleted",
         run: () =>
-          inWorld(async (world) => {
+          withSystem(async (system) => {
             const VersioningConfiguration = { Status: "Enabled" as const }
-            await world.s3.send(new PutBucketVersioningCommand({ Bucket: LOGS, VersioningConfiguration }))
-            const { VersionId = "" } = await world.s3.send(
+            await system.s3.send(new PutBucketVersioningCommand({ Bucket: LOGS, VersioningConfiguration }))
+            const { VersionId = "" } = await system.s3.send(
               new PutObjectCommand({ Bucket: LOGS, Key: "a", Body: firing(1) }),
             )
-            await world.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a", VersionId }))
-            const message = messageOf(recordOf({ bucket: LOGS, key: "a", version: VersionId }))
-            assert.ok((await world.detect(message)).comesBack)
-            const { notices } = await world.detect(message, { receives: MAX_TRIES })
+            await system.s3.send(new DeleteObjectCommand({ Bucket: LOGS, Key: "a", VersionId }))
+            const message = s3Notification(s3Record({ bucket: LOGS, key: "a", version: VersionId }))
+            assert.ok((await system.detect(message)).comesBack)
+            const { notices } = await system.detect(message, { receives: MAX_TRIES })
             assert.match(notices[0]?.message ?? "", /^evidence gone: /)
           }),
       },
@@ -193,25 +192,27 @@ export const aws: readonly Row[] = [
   {
     number: 82,
     what: "an archived object",
-    cases: [unread("told at once", { status: 403, code: "InvalidObjectState" }, 1, { 1: done("quarantine archived") })],
+    cases: [
+      unread("noticed at once", { status: 403, code: "InvalidObjectState" }, 1, { 1: done("quarantine archived") }),
+    ],
   },
   {
     number: 83,
-    what: "an object that was overwritten since",
+    what: "an object that was overwritten",
     cases: [
       {
         name: "version lost, and the present version by its own message",
         run: () =>
-          inWorld(async (world) => {
-            const first = messageOf(await world.land("a", firing(1)))
-            const second = messageOf(await world.land("a", firing(2)))
-            const lost = await world.detect(first)
+          withSystem(async (system) => {
+            const first = s3Notification(await system.land("a", firing(1)))
+            const second = s3Notification(await system.land("a", firing(2)))
+            const lost = await system.detect(first)
             assert.ok(!lost.comesBack && lost.alerts.length === 0)
             assert.deepEqual(kinds(lost.notices), ["quarantine overwritten"])
             assert.match(lost.notices[0]?.message ?? "", /^version lost: /)
-            assert.equal((await world.detect(second)).alerts.length, 1)
-            const repeated = await world.detect(first)
-            assert.deepEqual(kinds(repeated.notices), [], "told once")
+            assert.equal((await system.detect(second)).alerts.length, 1)
+            const repeated = await system.detect(first)
+            assert.deepEqual(kinds(repeated.notices), [], "noticed once")
           }),
       },
     ],
@@ -229,12 +230,12 @@ export const aws: readonly Row[] = [
         unread(typeof fault === "string" ? fault : fault.code, fault, ATTEMPTS, { 1: back(), 4: back() }),
       ),
       {
-        name: "the client's own tries get over one of them",
+        name: "the retries of the client overcome a single fault",
         run: () =>
-          inWorld(async (world) => {
-            const message = messageOf(await world.land("a", firing(1)))
-            world.local.faults.next("GetObject", { status: 503, code: "SlowDown" })
-            const { alerts, comesBack } = await world.detect(message)
+          withSystem(async (system) => {
+            const message = s3Notification(await system.land("a", firing(1)))
+            system.local.faults.next("GetObject", { status: 503, code: "SlowDown" })
+            const { alerts, comesBack } = await system.detect(message)
             assert.ok(alerts.length === 1 && !comesBack)
           }),
       },
@@ -244,7 +245,7 @@ export const aws: readonly Row[] = [
     number: 85,
     what: "SNS is throttled",
     differs:
-      "No sweeper looks for claimed alerts: the message that brought them comes back and publishes them, at last out of the dead-letter queue by `landfall replay`.",
+      "No sweeper looks for claimed alerts: the message that brought them comes back and publishes them, in the end from the dead-letter queue with `landfall replay`.",
     cases: [unpublished("Throttled"), unpublished("InternalError")],
   },
   {
@@ -253,7 +254,7 @@ export const aws: readonly Row[] = [
     cases: [
       ...["NotFound", "AuthorizationError", "InvalidParameter"].map(unpublished),
       {
-        name: "the alarm on their age goes a way of its own",
+        name: "the alarm on their age has a topic of its own",
         run: async () => {
           const [, alarm = ""] = /UnpublishedAgeAlarm:([\s\S]*?)\n {2}\w/.exec(infra("alarms.yml")) ?? []
           assert.match(alarm, /MetricName: UnpublishedAge/)
@@ -276,16 +277,16 @@ export const aws: readonly Row[] = [
     what: "the time-out is near",
     cases: [
       {
-        name: "stops, fails the message, says nothing of an end",
+        name: "stops, fails the message, marks nothing as scanned",
         run: () =>
-          inWorld(async (world) => {
-            const message = messageOf(await world.land("a", firing(1)), await world.land("b", firing(2)))
-            const { comesBack, lines: told, notices } = await world.detect(message, { remainingMs: 9_000 })
+          withSystem(async (system) => {
+            const message = s3Notification(await system.land("a", firing(1)), await system.land("b", firing(2)))
+            const { comesBack, lines: logged, notices } = await system.detect(message, { remainingMs: 9_000 })
             assert.ok(comesBack)
             assert.deepEqual(notices, [])
-            assert.ok(told.every(({ error, report }) => /out of time/.test(error ?? "") && report === undefined))
-            assert.deepEqual(await world.entries("objects/"), [], "no object counts as scanned")
-            assert.equal((await world.detect(message, { receives: 2 })).alerts.length, 2)
+            assert.ok(logged.every(({ error, report }) => /out of time/.test(error ?? "") && report === undefined))
+            assert.deepEqual(await system.entries("objects/"), [], "no object counts as scanned")
+            assert.equal((await system.detect(message, { receives: 2 })).alerts.length, 2)
           }),
       },
     ],
@@ -294,10 +295,10 @@ export const aws: readonly Row[] = [
     number: 89,
     what: "out of memory",
     differs:
-      "Lambda has no metric of memory without a paid extension: a killed function counts as an error, and that is what the alarm looks at. That the cap holds is measured by bench/memory.ts.",
+      "Lambda has no metric of memory without a paid extension: a killed function counts as an error, and the alarm watches errors. bench/memory.ts measures that memory stays below the limit.",
     cases: [
       {
-        name: "a function that is killed each time: five tries, then the dead letters",
+        name: "a function that is killed each time: five tries, then the dead-letter queue",
         run: async () => {
           const queues = await startQueuesAndTopics("eu-west-1")
           const credentials = { accessKeyId: "local", secretAccessKey: "local" }
@@ -335,7 +336,7 @@ export const aws: readonly Row[] = [
         },
       },
       {
-        name: "alarms look at errors and at the dead letters",
+        name: "alarms watch errors and dead-letter queues",
         run: async () => {
           assert.match(infra("alarms-functions.yml"), /DetectErrorsAlarm:[\s\S]*?MetricName: Errors/)
           assert.match(infra("alarms-queues.yml"), /IngestDeadLettersAlarm:/)

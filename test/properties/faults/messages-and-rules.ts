@@ -8,13 +8,13 @@ import { scannerOf } from "../../../src/engine/scanner.ts"
 import { loadRules } from "../../../src/rules/load.ts"
 import { rulesPlugin } from "../../../src/rules/plugin.ts"
 import { firing } from "../bad-input/records.ts"
-import { messageOf, recordOf } from "./messages.ts"
-import type { Case, Row } from "./row.ts"
-import { ACCOUNT, inWorld, LOGS, type World } from "./world.ts"
+import type { Row } from "../catalogue.ts"
+import { s3Notification, s3Record } from "../lambda-events.ts"
+import { ACCOUNT, type Case, LOGS, type System, withSystem } from "./system.ts"
 
-const good = recordOf({ bucket: LOGS, key: "a" })
+const good = s3Record({ bucket: LOGS, key: "a" })
 
-/** Messages that name nothing which could be scanned, and one that is as it should be. */
+/** Messages that name nothing to scan; only the last of them is valid. */
 const MALFORMED: readonly (readonly [name: string, body: string, notices: number])[] = [
   ["not JSON", "not json", 1],
   ["an empty body", "", 1],
@@ -33,42 +33,45 @@ const MALFORMED: readonly (readonly [name: string, body: string, notices: number
   ["S3's test event", JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: LOGS }), 0],
 ]
 
-/** Ten objects, each with a match of its own; their records. */
-async function ten(world: World): Promise<object[]> {
+/** The notification records of ten objects with one match each. */
+async function ten(system: System): Promise<object[]> {
   const records: object[] = []
-  for (let n = 0; n < 10; n++) records.push(await world.land(`object-${n}`, firing(n)))
+  for (let n = 0; n < 10; n++) records.push(await system.land(`object-${n}`, firing(n)))
   return records
 }
 
-/** What a deployment reads, and whose it is. */
-const PLACES = { LOG_PREFIXES: `${LOGS}/edr/`, VENDOR_PREFIXES: "falcon/data/", LOG_OWNERS: ACCOUNT }
+/** The buckets and prefixes that a deployment reads, and their owner. */
+const ALLOWED = { LOG_PREFIXES: `${LOGS}/edr/`, VENDOR_PREFIXES: "falcon/data/", LOG_OWNERS: ACCOUNT }
 
 /** A message that names an object elsewhere. */
 function foreign(name: string, bucket: string, key: string): Case {
   return {
     name,
     run: () =>
-      inWorld(async (world) => {
-        if (bucket !== LOGS) await world.s3.send(new CreateBucketCommand({ Bucket: bucket }))
-        await world.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: firing(1) }))
-        const { comesBack, alerts, notices, lines } = await world.detect(messageOf(recordOf({ bucket, key })))
-        assert.ok(comesBack, "it is kept, at last among the dead letters, should the place be ours after all")
+      withSystem(async (system) => {
+        if (bucket !== LOGS) await system.s3.send(new CreateBucketCommand({ Bucket: bucket }))
+        await system.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: firing(1) }))
+        const { comesBack, alerts, notices, lines } = await system.detect(s3Notification(s3Record({ bucket, key })))
+        assert.ok(
+          comesBack,
+          "the message is kept, in the end in the dead-letter queue, in case the configuration is wrong",
+        )
         assert.equal(alerts.length, 0)
         assert.deepEqual(
           notices.map(({ kind }) => kind),
           ["foreign"],
         )
         assert.match(lines[0]?.error ?? "", /outside the places that are read/)
-      }, PLACES),
+      }, ALLOWED),
   }
 }
 
-function reads(name: string, environment: { readonly [variable: string]: string }, alerts: number): Case {
+function owner(name: string, environment: { readonly [variable: string]: string }, alerts: number): Case {
   return {
     name,
     run: () =>
-      inWorld(async (world) => {
-        const outcome = await world.detect(messageOf(await world.land("edr/a", firing(1))))
+      withSystem(async (system) => {
+        const outcome = await system.detect(s3Notification(await system.land("edr/a", firing(1))))
         assert.equal(outcome.alerts.length, alerts)
         assert.equal(outcome.comesBack, alerts === 0)
         if (alerts === 0)
@@ -80,7 +83,7 @@ function reads(name: string, environment: { readonly [variable: string]: string 
   }
 }
 
-/** Builds a function of rules as a deployment does; how it failed. */
+/** Builds a function from rules as a deployment does. Returns the error. */
 async function buildWith(rule: string | null): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))
   if (rule !== null) writeFileSync(join(folder, "rule.toml"), rule)
@@ -122,15 +125,15 @@ ${query}
 '''
 `
 
-export const messages: readonly Row[] = [
+export const messages: readonly Row<Case>[] = [
   {
     number: 90,
-    what: "a message that was not understood",
+    what: "a message that cannot be understood",
     cases: MALFORMED.map(([name, body, count]) => ({
       name,
       run: () =>
-        inWorld(async (world) => {
-          const { comesBack, notices } = await world.detect(body)
+        withSystem(async (system) => {
+          const { comesBack, notices } = await system.detect(body)
           assert.ok(!comesBack)
           assert.deepEqual(
             notices.map(({ kind }) => kind),
@@ -146,15 +149,15 @@ export const messages: readonly Row[] = [
       {
         name: "unreadable: the others alert, the message comes back and repeats nothing",
         run: () =>
-          inWorld(async (world) => {
-            const records = await ten(world)
-            world.local.faults.deny(LOGS, "object-2")
-            const message = messageOf(...records)
-            const first = await world.detect(message)
+          withSystem(async (system) => {
+            const records = await ten(system)
+            system.local.faults.deny(LOGS, "object-2")
+            const message = s3Notification(...records)
+            const first = await system.detect(message)
             assert.ok(first.comesBack)
             assert.equal(first.alerts.length, 9)
-            world.local.faults.clear()
-            const second = await world.detect(message, { receives: 2 })
+            system.local.faults.clear()
+            const second = await system.detect(message, { receives: 2 })
             assert.ok(!second.comesBack)
             assert.equal(second.alerts.length, 1)
           }),
@@ -162,10 +165,10 @@ export const messages: readonly Row[] = [
       {
         name: "malformed: the others alert, and one notice says so",
         run: () =>
-          inWorld(async (world) => {
-            const records = await ten(world)
+          withSystem(async (system) => {
+            const records = await ten(system)
             records[2] = { ...good, eventSource: "nobody" }
-            const { comesBack, alerts, notices } = await world.detect(messageOf(...records))
+            const { comesBack, alerts, notices } = await system.detect(s3Notification(...records))
             assert.ok(!comesBack)
             assert.equal(alerts.length, 9)
             assert.deepEqual(
@@ -178,15 +181,15 @@ export const messages: readonly Row[] = [
   },
   {
     number: 92,
-    what: "an object of somebody else's",
+    what: "an object outside the configuration",
     cases: [
       foreign("another bucket", "victim-secrets", "edr/a"),
-      foreign("another prefix of our bucket", LOGS, "payroll/a"),
-      foreign("a bucket whose name begins as ours", `${LOGS}-evil`, "edr/a"),
-      reads("our own is read", PLACES, 1),
-      reads("a bucket's name in another account's hands", { ...PLACES, LOG_OWNERS: "999999999999" }, 0),
-      reads("one of several accounts", { ...PLACES, LOG_OWNERS: `999999999999,${ACCOUNT}` }, 1),
-      reads(
+      foreign("another prefix of a log bucket", LOGS, "payroll/a"),
+      foreign("a bucket whose name begins with the name of a log bucket", `${LOGS}-evil`, "edr/a"),
+      owner("the configured owner", ALLOWED, 1),
+      owner("a bucket of this name in another account", { ...ALLOWED, LOG_OWNERS: "999999999999" }, 0),
+      owner("one of several accounts", { ...ALLOWED, LOG_OWNERS: `999999999999,${ACCOUNT}` }, 1),
+      owner(
         "CrowdStrike's own bucket is not asked for its owner",
         { LOG_PREFIXES: "other", VENDOR_PREFIXES: `${LOGS}/edr/`, LOG_OWNERS: "999999999999" },
         1,
@@ -200,8 +203,8 @@ export const messages: readonly Row[] = [
       ...(
         [
           ["an unknown function", RULE('process where startWith(process.name, "a")'), /EQL302/],
-          ["a query that is no EQL", RULE("process where where"), /EQL\d+/],
-          ["no TOML", "name = ", /RULE\d+/],
+          ["a query that is not EQL", RULE("process where where"), /EQL\d+/],
+          ["not TOML", "name = ", /RULE\d+/],
           ["no rule at all", null, /no rule/i],
         ] as const
       ).map(([name, rule, fault]) => ({

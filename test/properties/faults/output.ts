@@ -6,13 +6,13 @@ import { join } from "node:path"
 import { SNS_MESSAGE_BYTES } from "../../../src/delivery/alert/fit.ts"
 import { SLACK_LIMITS } from "../../../src/delivery/notify/slack/blocks.ts"
 import { document, processOf } from "../bad-input/records.ts"
-import { messageOf } from "./messages.ts"
-import type { Case, Row } from "./row.ts"
-import { inWorld, LOGS, type World } from "./world.ts"
+import type { Row } from "../catalogue.ts"
+import { s3Notification } from "../lambda-events.ts"
+import { type Case, LOGS, type System, withSystem } from "./system.ts"
 
 const root = join(import.meta.dirname, "../../..")
 
-/** A record that fires the rule, with a text of an attacker's wherever one can be. */
+/** A record that the rule matches, with an attacker's text in every field that can contain one. */
 function holding(text: string): string {
   return document({
     host: { name: text, os: { type: "windows" } },
@@ -26,29 +26,29 @@ function holding(text: string): string {
   })
 }
 
-/** Lands a record, and lets it go through detect and notify to the people. */
-async function tell(
-  world: World,
+/** Lands a record and runs detect and notify over it. */
+async function sendToRecipients(
+  system: System,
   record: string,
   key = "fleet/a.ndjson",
 ): Promise<{ email: string; subject: string; slack: string }> {
-  const landed = await world.land(key, `${record}\n`)
-  const { alerts, comesBack } = await world.detect(messageOf(landed))
+  const landed = await system.land(key, `${record}\n`)
+  const { alerts, comesBack } = await system.detect(s3Notification(landed))
   assert.equal(alerts.length, 1)
   assert.equal(comesBack, false)
-  assert.equal(await world.notify(), 0)
-  const [email] = world.emails
-  const [post] = world.slack.posts
+  assert.equal(await system.notify(), 0)
+  const [email] = system.emails
+  const [post] = system.slack.posts
   assert.ok(email && post)
   return { email: email.body, subject: email.subject, slack: post.body }
 }
 
-function told(
+function sent(
   name: string,
   text: string,
-  look: (told: Awaited<ReturnType<typeof tell>>, world: World) => void | Promise<void>,
+  look: (sent: Awaited<ReturnType<typeof sendToRecipients>>, system: System) => void | Promise<void>,
 ): Case {
-  return { name, run: () => inWorld(async (world) => look(await tell(world, holding(text)), world)) }
+  return { name, run: () => withSystem(async (system) => look(await sendToRecipients(system, holding(text)), system)) }
 }
 
 /** The texts of a Slack message's blocks, by their type. */
@@ -68,7 +68,7 @@ const ACTING = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u
 const SECRETS = ["Sommer2026!", "Geheim-77x", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"]
 const WITH_SECRETS = `aspnet_regiis.exe -pdf connectionStrings -p ${SECRETS[0]} Server=db;User Id=sa;Password=${SECRETS[1]}; --token=${SECRETS[2]}`
 
-/** Slack's answers, and what must become of the alert's message: how often it is posted, and whether it comes back. */
+/** Answers of Slack, and the expected handling: how often the alert is posted, and whether its message comes back. */
 const ANSWERS = [
   { answers: [{ status: 429, text: "rate_limited", retryAfter: 7 }], posts: 2, slept: [7000], back: 0, refused: false },
   { answers: [{ status: 500, text: "oops" }], posts: 2, slept: [2000], back: 0, refused: false },
@@ -88,18 +88,18 @@ const ANSWERS = [
   })),
 ]
 
-export const output: readonly Row[] = [
+export const output: readonly Row<Case>[] = [
   {
     number: 70,
     what: "line ends in host, user and command line",
     cases: [
-      told("in the subject and the body", "WEB\r\nBcc: all@example.org\nX", ({ email, subject }) => {
+      sent("in the subject and the body", "WEB\r\nBcc: all@example.org\nX", ({ email, subject }) => {
         assert.match(subject, /^\[HIGH\] [\x20-\x7e]{1,92}$/)
         assert.doesNotMatch(subject, /Bcc: /)
         assert.doesNotMatch(email, /\r|^Bcc:/m)
         assert.match(email, /WEB\\r\\nBcc: all@/)
       }),
-      told("a host's name that is longer than a subject", "h".repeat(4000), ({ subject }) => {
+      sent("a host's name that is longer than a subject", "h".repeat(4000), ({ subject }) => {
         assert.match(subject, /^[\x20-\x7e]{1,99}$/)
       }),
     ],
@@ -108,7 +108,7 @@ export const output: readonly Row[] = [
     number: 71,
     what: "ANSI escapes, controls, bidi, zero width",
     cases: [
-      told("shown in email and Slack", CONTROLS, ({ email, slack }) => {
+      sent("shown in email and Slack", CONTROLS, ({ email, slack }) => {
         const text = slackTexts(slack)
           .map((one) => one.text)
           .join("\n")
@@ -123,10 +123,10 @@ export const output: readonly Row[] = [
       {
         name: "escaped in the logs",
         run: () =>
-          inWorld(async (world) => {
-            await tell(world, document(), `fleet/${CONTROLS.replaceAll("\x00", "")}.ndjson`)
-            for (const line of world.logged) assert.doesNotMatch(line, ACTING)
-            assert.ok(world.logged.some((line) => line.includes("\\u{1b}[31m")))
+          withSystem(async (system) => {
+            await sendToRecipients(system, document(), `fleet/${CONTROLS.replaceAll("\x00", "")}.ndjson`)
+            for (const line of system.logged) assert.doesNotMatch(line, ACTING)
+            assert.ok(system.logged.some((line) => line.includes("\\u{1b}[31m")))
           }),
       },
       {
@@ -155,7 +155,7 @@ export const output: readonly Row[] = [
       "a & b",
       "<".repeat(5000),
     ].map((text) =>
-      told(text.slice(0, 30), text, ({ slack }) => {
+      sent(text.slice(0, 30), text, ({ slack }) => {
         const message = JSON.parse(slack)
         assert.equal(message.unfurl_links, false)
         assert.equal(message.link_names, false)
@@ -164,8 +164,8 @@ export const output: readonly Row[] = [
           if (type !== "mrkdwn") continue
           const outside = shown.replace(/```[^`]*```|`[^`\n]*`/g, "")
           assert.doesNotMatch(shown, /<(?!https:\/\/)/, "no mention")
-          assert.doesNotMatch(outside, /evil|channel|U024|bold/, "an event's text stands in code")
-          assert.equal((shown.match(/`/g) ?? []).length % 2, 0, "no back-tick of an event's opens or ends code")
+          assert.doesNotMatch(outside, /evil|channel|U024|bold/, "an event's text is inside code")
+          assert.equal((shown.match(/`/g) ?? []).length % 2, 0, "no back-tick of an event opens or ends code")
         }
       }),
     ),
@@ -174,7 +174,7 @@ export const output: readonly Row[] = [
     number: 73,
     what: "HTML and addresses in email",
     cases: [
-      told(
+      sent(
         "plain text, defanged",
         '<a href="https://evil-host.com/x">log in</a> \\\\evil-host.com\\share',
         ({ email }) => {
@@ -186,22 +186,22 @@ export const output: readonly Row[] = [
   },
   {
     number: 74,
-    what: "forged lines in our own logs",
+    what: "forged lines in Landfall's logs",
     cases: [
       {
-        name: "a key that holds a log line",
+        name: "a key that contains a log line",
         run: () =>
-          inWorld(async (world) => {
+          withSystem(async (system) => {
             const forged = '{"level":"FATAL","message":"all is well"}'
-            const landed = await world.land(`x\n${forged}`, "not gzip\n")
-            await world.detect(messageOf(landed))
-            assert.ok(world.logged.length > 0)
-            for (const line of world.logged) {
+            const landed = await system.land(`x\n${forged}`, "not gzip\n")
+            await system.detect(s3Notification(landed))
+            assert.ok(system.logged.length > 0)
+            for (const line of system.logged) {
               const parsed = JSON.parse(line)
               assert.notEqual(parsed.level, "FATAL")
               assert.notEqual(parsed.message, "all is well")
             }
-            assert.ok(world.logged.some((line) => JSON.parse(line).details?.object?.includes(forged)))
+            assert.ok(system.logged.some((line) => JSON.parse(line).details?.object?.includes(forged)))
           }),
       },
     ],
@@ -209,10 +209,10 @@ export const output: readonly Row[] = [
   {
     number: 75,
     what: "formulas in CSV",
-    differs: "Nothing is exported as CSV: alerts are JSON, NDJSON and text. The case holds that no part writes any.",
+    differs: "Nothing is exported as CSV: alerts are JSON, NDJSON and text. The case checks that no code writes CSV.",
     cases: [
       {
-        name: "no part writes CSV",
+        name: "no code writes CSV",
         run: async () => {
           const files = globSync("src/**/*.ts", { cwd: root })
           assert.ok(files.length > 100)
@@ -228,16 +228,16 @@ export const output: readonly Row[] = [
     what: "secrets in command lines",
     cases: [
       {
-        name: "masked for people, whole in the ledger, in no log and no metric",
+        name: "masked for recipients, complete in the ledger, absent from logs and metrics",
         run: () =>
-          inWorld(async (world) => {
+          withSystem(async (system) => {
             const args = WITH_SECRETS.split(" ")
-            const { email, slack } = await tell(world, processOf({ args, command_line: WITH_SECRETS }))
-            const [entry] = await world.entries("alerts/")
+            const { email, slack } = await sendToRecipients(system, processOf({ args, command_line: WITH_SECRETS }))
+            const [entry] = await system.entries("alerts/")
             for (const secret of SECRETS) {
               assert.ok(!email.replaceAll(/\n\s*/g, "").includes(secret), "email")
               assert.ok(!slack.includes(secret), "slack")
-              assert.ok(!world.logged.join("\n").includes(secret), "logs and metrics")
+              assert.ok(!system.logged.join("\n").includes(secret), "logs and metrics")
               assert.ok(entry?.record.includes(secret), "ledger")
             }
             assert.match(email, /\[masked\] replaces/)
@@ -252,19 +252,19 @@ export const output: readonly Row[] = [
     cases: ["x", "é", "😀", "\u0001"].map((character) => ({
       name: `400,000 bytes of ${JSON.stringify(character)}`,
       run: () =>
-        inWorld(async (world) => {
+        withSystem(async (system) => {
           const long = character.repeat(400_000 / Buffer.byteLength(character))
-          const landed = await world.land("big", `${processOf({ command_line: long })}\n`)
-          const { alerts } = await world.detect(messageOf(landed))
+          const landed = await system.land("big", `${processOf({ command_line: long })}\n`)
+          const { alerts } = await system.detect(s3Notification(landed))
           const [alert] = alerts
           assert.ok(alert && alert.bytes <= SNS_MESSAGE_BYTES)
           const body = JSON.parse(alert.body)
           assert.ok(body.process.command_line.isWellFormed())
           assert.deepEqual(body["landfall.truncated"], ["process.command_line"])
-          const entries = await world.entries(body["landfall.ledger"])
+          const entries = await system.entries(body["landfall.ledger"])
           assert.equal(JSON.parse(entries[0]?.record ?? "").process.command_line, long)
-          assert.equal(await world.notify(), 0)
-          assert.equal(world.emails.length, 1)
+          assert.equal(await system.notify(), 0)
+          assert.equal(system.emails.length, 1)
         }),
     })),
   },
@@ -274,26 +274,26 @@ export const output: readonly Row[] = [
     cases: ANSWERS.map(({ answers, posts, slept, back, refused }) => ({
       name: answers.map((one) => (one === "hang" ? one : one.status)).join(", "),
       run: () =>
-        inWorld(async (world) => {
-          world.slack.coming.push(...answers)
-          const landed = await world.land("a", `${document()}\n`)
-          await world.detect(messageOf(landed))
-          assert.equal(await world.notify(), back)
-          assert.equal(world.slack.posts.length, posts)
-          assert.deepEqual(world.slack.slept, slept)
-          const subjects = world.emails.map(({ subject }) => subject)
+        withSystem(async (system) => {
+          system.slack.queued.push(...answers)
+          const landed = await system.land("a", `${document()}\n`)
+          await system.detect(s3Notification(landed))
+          assert.equal(await system.notify(), back)
+          assert.equal(system.slack.posts.length, posts)
+          assert.deepEqual(system.slack.slept, slept)
+          const subjects = system.emails.map(({ subject }) => subject)
           assert.equal(subjects.filter((subject) => subject.startsWith("[HIGH]")).length, 1)
           assert.equal(subjects.filter((subject) => /^\[NOTICE\].*refuses/.test(subject)).length, refused ? 1 : 0)
           assert.equal(
-            world.logged.some((line) => line.includes("MessagesRefused")),
+            system.logged.some((line) => line.includes("MessagesRefused")),
             refused,
           )
-          assert.ok(!world.logged.join("").includes("verysecret"))
+          assert.ok(!system.logged.join("").includes("verysecret"))
           if (!refused) return
-          const before = world.slack.posts.length
-          assert.equal(await world.notify(), 0)
-          assert.equal(world.slack.posts.length, before, "what is refused for good is not posted again")
-          assert.ok(world.emails.some(({ body }) => body.includes("slack refuses") && !body.includes(LOGS)))
+          const before = system.slack.posts.length
+          assert.equal(await system.notify(), 0)
+          assert.equal(system.slack.posts.length, before, "what is refused for good is not posted again")
+          assert.ok(system.emails.some(({ body }) => body.includes("slack refuses") && !body.includes(LOGS)))
         }),
     })),
   },

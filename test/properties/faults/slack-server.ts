@@ -2,16 +2,16 @@ import { once } from "node:events"
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** An answer of Slack's; `hang` never answers. */
+/** An answer of Slack; `hang` means that none comes. */
 export type SlackAnswer = { readonly status: number; readonly text: string; readonly retryAfter?: number } | "hang"
 
-/** Stands for Slack: takes posts over real HTTP and answers `ok`, or what is coming next. */
+/** A stand-in for Slack: accepts posts over HTTP and answers `ok`, or the next of the queued answers. */
 export type SlackServer = {
   readonly origin: string
   readonly url: string
   readonly posts: readonly { readonly text: string; readonly body: string }[]
-  readonly coming: SlackAnswer[]
-  /** ms that were waited between tries. */
+  readonly queued: SlackAnswer[]
+  /** The pauses between tries, in ms. */
   readonly slept: readonly number[]
   readonly sleep: (ms: number) => Promise<void>
   readonly stop: () => Promise<void>
@@ -19,7 +19,7 @@ export type SlackServer = {
 
 export async function startSlackServer(): Promise<SlackServer> {
   const posts: { text: string; body: string }[] = []
-  const coming: SlackAnswer[] = []
+  const queued: SlackAnswer[] = []
   const slept: number[] = []
   const server = createServer((request, response) => {
     let body = ""
@@ -28,7 +28,7 @@ export async function startSlackServer(): Promise<SlackServer> {
     })
     request.on("end", () => {
       posts.push({ text: JSON.parse(body).text, body })
-      answer(response, coming.shift() ?? { status: 200, text: "ok" })
+      answer(response, queued.shift() ?? { status: 200, text: "ok" })
     })
   }).listen(0, "127.0.0.1")
   await once(server, "listening")
@@ -37,7 +37,7 @@ export async function startSlackServer(): Promise<SlackServer> {
     origin,
     url: `${origin}/services/T000/B000/verysecret`,
     posts,
-    coming,
+    queued,
     slept,
     sleep: async (ms) => void slept.push(ms),
     async stop() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import type { Target } from "./target.ts"
 
-/** The second run gets the body in about so many chunks, and so a short one byte by byte. */
+/** The approximate number of chunks in the second run; a short body arrives byte by byte. */
 const CHUNKS = 61
 
 const prototypes = [
@@ -22,19 +22,19 @@ const prototypes = [
 const untouched = prototypes.map(Object.getOwnPropertyDescriptors)
 
 /**
- * Runs the target over the input twice, with the body in one chunk and in small ones. Throws what is wrong: what the
- * target threw, a result that differs between the runs, an input that was written to, or a prototype that was changed.
+ * Runs the target over the input twice, with the body in one chunk and in small ones. Throws if the target throws, the
+ * results of the runs differ, the input was modified, or a shared prototype was changed.
  */
 export async function execute(target: Target, input: Uint8Array): Promise<void> {
   const whole = Buffer.from(input)
   const first = await target.run(whole, Math.max(1, whole.length))
   const second = await target.run(Buffer.from(input), Math.ceil(Math.max(1, input.length) / CHUNKS))
   assert.deepEqual(second, first, "two runs differ")
-  assert.ok(whole.equals(input), "the input was written to")
+  assert.ok(whole.equals(input), "the input was modified")
   assertPrototypes()
 }
 
-/** Fails if anything was added to, taken from or changed in the prototypes that every object shares. */
+/** Fails if a property of a shared prototype was added, removed or changed. */
 export function assertPrototypes(): void {
   for (const [index, prototype] of prototypes.entries()) {
     const now = Object.getOwnPropertyDescriptors(prototype)

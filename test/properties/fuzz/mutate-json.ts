@@ -1,19 +1,19 @@
 import { isJsonObject, type Json } from "../../../src/json.ts"
 import type { Random } from "./random.ts"
 
-/** Deeper trees are left to the changes of bytes: walking them here must not overflow the stack. */
+/** Only byte mutations change deeper trees, so that the recursion here does not overflow the stack. */
 const MAX_DEPTH = 60
 
 const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "", "."]
 
-/** The input with one change to the JSON value that it is, or that one of its lines is; undefined when it is none. */
+/** Changes one JSON value in one line of the input. Returns undefined when that line is not JSON. */
 export function changeJson(input: Buffer, random: Random, words: readonly string[]): Buffer | undefined {
   const lines = input.toString("utf8").split("\n")
   const index = random.below(lines.length)
   const value = parse(lines[index] ?? "")
   if (value === undefined) return undefined
-  const places = placesIn(value)
-  const target = random.below(places)
+  const count = countValues(value)
+  const target = random.below(count)
   let seen = 0
   const walk = (part: Json, depth: number): Json => {
     if (seen++ === target) return changed(part, random, words)
@@ -33,11 +33,11 @@ function parse(line: string): Json | undefined {
   }
 }
 
-/** How many values the walk of `changeJson` comes by. */
-function placesIn(value: Json, depth = 0): number {
+/** The number of values that the walk of `changeJson` visits. */
+function countValues(value: Json, depth = 0): number {
   if (depth > MAX_DEPTH || typeof value !== "object" || value === null) return 1
   const inner = isJsonObject(value) ? Object.values(value).map((member) => member ?? null) : value
-  return inner.reduce<number>((sum, item) => sum + placesIn(item, depth + 1), 1)
+  return inner.reduce<number>((sum, item) => sum + countValues(item, depth + 1), 1)
 }
 
 function changed(value: Json, random: Random, words: readonly string[]): Json {
@@ -70,12 +70,12 @@ function changed(value: Json, random: Random, words: readonly string[]): Json {
   }
 }
 
-/** An object with a member more, less, or of another name. */
+/** An object with one member added, removed or renamed. */
 function changedObject(entries: [string, Json | undefined][], random: Random, text: () => string): Json {
   const at = random.below(entries.length)
   const [name = "", value = null] = entries[at] ?? []
   const other = random.pick(entries.length > 0 ? entries : [[text(), null] as const])[1]
-  const instead = random.pick<readonly [string, Json | undefined][]>([
+  const replacement = random.pick<readonly [string, Json | undefined][]>([
     [],
     [[text(), value]],
     [[name, other]],
@@ -85,11 +85,11 @@ function changedObject(entries: [string, Json | undefined][], random: Random, te
     ],
   ])
   return objectOf(
-    entries.toSpliced(at, 1, ...instead.map(([key, member]): [string, Json | undefined] => [key, member])),
+    entries.toSpliced(at, 1, ...replacement.map(([key, member]): [string, Json | undefined] => [key, member])),
   )
 }
 
-/** An object that has each key as its own, `__proto__` too, as JSON.parse makes it. */
+/** An object with own properties only, also for `__proto__`, as JSON.parse creates it. */
 function objectOf(entries: readonly [string, Json | undefined][]): Json {
   return Object.fromEntries(entries)
 }

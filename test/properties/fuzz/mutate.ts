@@ -1,14 +1,14 @@
 import { changeJson } from "./mutate-json.ts"
-import type { Random } from "./random.ts"
-import { MAX_INPUT_BYTES } from "./target.ts"
+import { type Random, seededRandom } from "./random.ts"
+import { MAX_INPUT_BYTES, type Target } from "./target.ts"
 
-/** What changes are made of: words of the target, and other inputs to take pieces from. */
-export type Material = { readonly words: readonly string[]; readonly others: readonly Uint8Array[] }
+/** The material of changes: words of the target, and other inputs to copy from. */
+type Material = { readonly words: readonly string[]; readonly others: readonly Uint8Array[] }
 
 type Change = (input: Buffer, random: Random, material: Material) => Buffer
 
-/** Bytes at which readers of text, JSON, XML, UTF-8 and compressed data decide something. */
-const decisive = Buffer.from(
+/** Bytes with a meaning in text, JSON, XML, UTF-8 or compressed data. */
+const significant = Buffer.from(
   "\0\n\r\t \"\\{}[]:,<>&;'-/u\x1f\x8b\x28\xb5\xef\xbb\xbf\xff\xfe\xc3\xed\xa0\x80\x7f",
   "latin1",
 )
@@ -28,7 +28,7 @@ const numbers = [
 const MAX_REPEATS = 200
 const MAX_PIECE_BYTES = 512
 
-/** Changes to the bytes, each of them small. Their sum over a run is what finds something. */
+/** Small changes to the bytes. */
 const changes: readonly Change[] = [
   function flipBit(input, random) {
     const changed = Buffer.from(input)
@@ -38,11 +38,11 @@ const changes: readonly Change[] = [
   },
   function setByte(input, random) {
     const changed = Buffer.from(input)
-    changed[random.below(input.length)] = random.pick([...decisive])
+    changed[random.below(input.length)] = random.pick([...significant])
     return changed
   },
   function insertBytes(input, random) {
-    const bytes = Buffer.from(Array.from({ length: 1 + random.below(4) }, () => random.pick([...decisive])))
+    const bytes = Buffer.from(Array.from({ length: 1 + random.below(4) }, () => random.pick([...significant])))
     return spliced(input, random.below(input.length + 1), 0, bytes)
   },
   function remove(input, random) {
@@ -71,19 +71,19 @@ const changes: readonly Change[] = [
     const [start, length] = range(input, random)
     return spliced(input, start, length, word(random, words))
   },
-  function takeFromAnother(input, random, { others }) {
+  function copyFromAnother(input, random, { others }) {
     const other = Buffer.from(random.pick(others))
     const [start, length] = range(other, random)
     return spliced(input, random.below(input.length + 1), 0, other.subarray(start, start + length))
   },
-  function goOnAsAnother(input, random, { others }) {
+  function continueAsAnother(input, random, { others }) {
     const other = Buffer.from(random.pick(others))
     return Buffer.concat([
       input.subarray(0, random.below(input.length + 1)),
       other.subarray(random.below(other.length)),
     ])
   },
-  function spellByCode(input, random) {
+  function escapeCharacter(input, random) {
     const at = random.below(input.length)
     const code = input[at] ?? 0
     const spellings = [
@@ -101,8 +101,17 @@ const changes: readonly Change[] = [
   },
 ]
 
-/** The input with one to four changes. JSON is changed as a tree at least half of the time, so that it stays JSON. */
-export function mutate(input: Uint8Array, random: Random, material: Material): Buffer {
+/** An endless sequence of inputs for a target: its seeds and regression inputs unchanged, then mutations. The seed determines all. */
+export function* inputsFor(target: Target, seed: number, regressions: readonly Uint8Array[] = []): Generator<Buffer> {
+  const random = seededRandom(seed)
+  const originals = [...target.seeds(), ...regressions]
+  for (const original of originals) yield Buffer.from(original)
+  const material = { words: target.words, others: originals }
+  for (;;) yield mutate(random.pick(originals), random, material)
+}
+
+/** The input with one to four changes. Half of the changes to JSON change its tree, so that it stays JSON. */
+function mutate(input: Uint8Array, random: Random, material: Material): Buffer {
   let changed = Buffer.from(input)
   for (let left = 1 + random.below(4); left > 0; left--) {
     const tree = random.below(2) === 0 ? changeJson(changed, random, material.words) : undefined

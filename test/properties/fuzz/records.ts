@@ -4,7 +4,7 @@ import { type ParsedLine, type ParsedRecord, parseRecords } from "../../../src/e
 import type { Json } from "../../../src/json.ts"
 import { isJsonObject } from "../../../src/json.ts"
 
-/** The records of an input that is one unit, as the splitter would give it out. */
+/** Parses an input as one unit of the splitter. */
 export function recordsIn(input: Buffer): ParsedLine {
   const isXml = input[0] === 0x3c
   return parseRecords(
@@ -22,7 +22,7 @@ export function recordsIn(input: Buffer): ParsedLine {
   )
 }
 
-/** What must hold of any record that was parsed: bounded nesting, keys of its own alone, one or two readings. */
+/** Checks the invariants of a parsed record: bounded nesting, plain objects, finite numbers, one or two readings. */
 export function checkRecord({ readings }: ParsedRecord): void {
   assert.ok(readings.length === 1 || readings.length === 2, `${readings.length} readings`)
   for (const reading of readings) {
@@ -30,11 +30,11 @@ export function checkRecord({ readings }: ParsedRecord): void {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const [value, depth] = next
       assert.ok(depth <= defaultLimits.nesting + 1, "deeper than the limit")
-      assert.ok(typeof value !== "number" || Number.isFinite(value), "a number that is none")
+      assert.ok(typeof value !== "number" || Number.isFinite(value), "a number that is not finite")
       if (typeof value !== "object" || value === null) continue
       if (isJsonObject(value)) {
         const prototype = Object.getPrototypeOf(value)
-        assert.ok(prototype === null || prototype === Object.prototype, "a prototype of its own")
+        assert.ok(prototype === null || prototype === Object.prototype, "a prototype other than Object's")
       }
       for (const member of Object.values(value)) waiting.push([member, depth + 1])
     }

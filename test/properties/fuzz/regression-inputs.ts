@@ -4,24 +4,24 @@ import { join } from "node:path"
 
 const folder = join(import.meta.dirname, "corpus")
 
-/** An input that once broke a target, or nearly; its name is the hash of its bytes. */
+/** An input that broke a target once. Its name is the hash of its bytes. */
 export type RegressionInput = { readonly name: string; readonly bytes: Buffer }
 
-/** The kept inputs of a target, by name. */
+/** The regression inputs of a target, by name. */
 export function regressionInputs(target: string): RegressionInput[] {
-  const place = join(folder, target)
-  if (!existsSync(place)) return []
-  return readdirSync(place)
+  const targetFolder = join(folder, target)
+  if (!existsSync(targetFolder)) return []
+  return readdirSync(targetFolder)
     .filter((name) => name.endsWith(".bin"))
     .sort()
-    .map((name) => ({ name, bytes: readFileSync(join(place, name)) }))
+    .map((name) => ({ name, bytes: readFileSync(join(targetFolder, name)) }))
 }
 
-/** Keeps an input and returns its file's path; the same bytes make the same file. */
+/** Saves an input and returns the path of its file. Equal bytes have the same file. */
 export function saveInput(target: string, input: Uint8Array): string {
-  const place = join(folder, target)
-  mkdirSync(place, { recursive: true })
-  const path = join(place, `${createHash("sha256").update(input).digest("hex").slice(0, 16)}.bin`)
+  const targetFolder = join(folder, target)
+  mkdirSync(targetFolder, { recursive: true })
+  const path = join(targetFolder, `${createHash("sha256").update(input).digest("hex").slice(0, 16)}.bin`)
   writeFileSync(path, input)
   return path
 }

@@ -3,16 +3,16 @@ import { Worker } from "node:worker_threads"
 import type { Finding } from "./finding.ts"
 import { CurrentInput, type Slice, type SliceResult } from "./slice.ts"
 
-/** An input that takes longer hangs: every honest one takes milliseconds, also on a machine with much else to do. */
+/** An input that takes longer hangs: a normal one takes milliseconds, also on a busy machine. */
 const HANG_MS = 30_000
 const POLL_MS = 1_000
-/** An input is at most 128 KiB; what makes this much of it is a finding. */
+/** An input has at most 128 KiB, so more memory than this is a finding. */
 const MAX_MEMORY_MB = 1_024
 
-/** What came of a slice. */
+/** The result of a slice. */
 export type SliceOutcome = { readonly executions: number; readonly findings: readonly Finding[] }
 
-/** Runs a slice on a thread, and ends it when an input hangs or takes all its memory: that is a finding too. */
+/** Runs a slice on a thread. An input that hangs or exhausts the memory is a finding too, and ends the thread. */
 export function runSlice(slice: Omit<Slice, "shared">): Promise<SliceOutcome> {
   const shared = CurrentInput.allocate()
   const current = new CurrentInput(shared)
@@ -25,14 +25,14 @@ export function runSlice(slice: Omit<Slice, "shared">): Promise<SliceOutcome> {
       resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
     })
     let executions: number | undefined
-    let seen = current.count
+    let lastCount = current.count
     let since = Date.now()
     const watchdog = setInterval(() => {
-      if (current.count !== seen || current.isPaused) {
-        seen = current.count
+      if (current.count !== lastCount || current.isPaused) {
+        lastCount = current.count
         since = Date.now()
-      } else if (seen > 0 && Date.now() - since > HANG_MS) {
-        fatal("it hangs", `no end after ${HANG_MS} ms`)
+      } else if (lastCount > 0 && Date.now() - since > HANG_MS) {
+        fatal("hangs", `no end after ${HANG_MS} ms`)
         void worker.terminate()
       }
     }, POLL_MS)

@@ -1,22 +1,23 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
+import { windowsFormats } from "../../../dev/log-formats/windows/formats.ts"
+import { xmlOf } from "../../../dev/log-formats/windows/xml.ts"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
-import { edrForms, start } from "../../engine/sources/edr-formats.ts"
-import { forms, xmlOf } from "../../engine/sources/windows/forms.ts"
-import { securityStart, sysmonStart } from "../../engine/sources/windows/occurrences.ts"
+import { edrFormats, start } from "../../engine/sources/edr-formats.ts"
+import { securityStart, sysmonStart } from "../../engine/sources/windows/process-starts.ts"
 
 const batches = join(import.meta.dirname, "../../../events/batches")
 
 const RECORDS_OF_A_BATCH = 8
 
-/** The first lines of one of our batches. */
+/** The first lines of a batch of events/batches. */
 export function batchLines(file: string, count: number): Buffer {
   const text = gunzipSync(readFileSync(join(batches, file))).toString("utf8")
   return Buffer.from(`${text.split("\n").slice(0, count).join("\n")}\n`)
 }
 
-/** Records from all over one of our batches, each an input of its own. */
+/** Records from all parts of a batch, each a separate input. */
 export function batchRecords(file: string): Buffer[] {
   const lines = gunzipSync(readFileSync(join(batches, file)))
     .toString("utf8")
@@ -27,9 +28,9 @@ export function batchRecords(file: string): Buffer[] {
   )
 }
 
-/** A process start in each form that a source's records land in. */
+/** A process start in each format of a source. */
 export function edrSamples(source: string): Buffer[] {
-  return edrForms.filter((form) => form.source === source).map(({ write }) => Buffer.from(serialise(write(start))))
+  return edrFormats.filter((form) => form.source === source).map(({ write }) => Buffer.from(serialise(write(start))))
 }
 
 const windowsOccurrences = [
@@ -48,10 +49,10 @@ const windowsOccurrences = [
   },
 ]
 
-/** Windows events in each form that they land in: every one of the four sources may be given any. */
+/** Windows events in each of their formats. Any of the four Windows sources may receive any of them. */
 export function windowsSamples(): Buffer[] {
   return [
     ...windowsOccurrences.map((event) => Buffer.from(xmlOf(event))),
-    ...forms.flatMap(({ write }) => windowsOccurrences.map((event) => Buffer.from(serialise(write(event))))),
+    ...windowsFormats.flatMap(({ write }) => windowsOccurrences.map((event) => Buffer.from(serialise(write(event))))),
   ]
 }

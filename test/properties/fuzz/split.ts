@@ -3,13 +3,13 @@ import { createChunkScanner } from "../../../src/engine/decode/prefilter/prefilt
 import { emptyTally, type RawLine, rawBytes } from "../../../src/engine/decode/raw-line.ts"
 import { RecordSplitter } from "../../../src/engine/decode/split/record-splitter.ts"
 
-/** May be anywhere in a text. No framing can contain it, so each one must come out in a unit. */
+/** May appear anywhere in a text. No framing can contain it, so each one must appear in a unit. */
 export const NEEDLE = '{"n":777}'
 
 const createScanner = createChunkScanner({ kind: "literal", text: "777" })
 
 /**
- * Splits a text that comes in chunks, and checks what must hold for any text: lines balance, units are in order, and
+ * Splits a text that arrives in chunks, and checks the invariants of any text: lines balance, units are in order, and
  * every needle is in a unit or in a line reported as too long and suspicious. Returns the units as text.
  */
 export function splitAndCheck(input: Buffer, chunk: number, recordBytes: number): string[] {

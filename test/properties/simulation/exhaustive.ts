@@ -265,7 +265,7 @@ function spent(state: State): State {
   return { ...state, faultsLeft: state.faultsLeft - 1 }
 }
 
-/** No worker outlives its time-out, and a dead worker\'s request arrives before the next tick or never. */
+/** No worker outlives its time-out, and a dead worker's request arrives before the next tick or never. */
 function mayTick({ workers, orphans, ledger }: State): boolean {
   if (orphans.some(({ isDead }) => isDead) || workers.some((worker) => worker && worker.age >= MAX_AGE)) return false
   return workers.some((worker) => worker) || Object.values(ledger).some(({ lease }) => lease > 0)

@@ -1,8 +1,8 @@
 import type { Random } from "../../../dev/batches/random.ts"
 
 /**
- * The fault that is injected into a request. Only a conditional write meets a conflict, S3\'s 409; only the read of a log
- * meets a body that breaks off. `denied` is S3\'s 403, which lasts for a while.
+ * The fault that is injected into a request. Only a conditional write meets a conflict, S3's 409; only the read of a log
+ * meets a body that breaks off. `denied` is S3's 403, which lasts for a while.
  */
 export type Injection =
   | "none"

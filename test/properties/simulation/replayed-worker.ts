@@ -4,7 +4,7 @@ import type { SQSBatchResponse } from "aws-lambda"
 import { ARRIVAL } from "./landing.ts"
 import type { Parts, WorkerContext } from "./worker.ts"
 
-/** ms in one tick of the search\'s clock. A claim that a worker makes at the age of one tick outlives the worker, as it must. */
+/** ms in one tick of the search's clock. A claim that a worker makes at the age of one tick outlives the worker, as it must. */
 export const TICK_MS = 200_000
 const TIMEOUT_MS = 300_000
 const LEASE_MS = 360_000

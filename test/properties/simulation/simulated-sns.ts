@@ -6,7 +6,7 @@ export const NOTICES = "arn:aws:sns:eu-west-1:123456789012:notices"
 /** Called for each message that a topic accepts, with the id in its body and the body. */
 export type OnAccept = (id: string, body: Body) => void
 
-/** The parts of a message\'s body that the simulation reads: an alert, or a notice to the operators. */
+/** The parts of a message's body that the simulation reads: an alert, or a notice to the operators. */
 export type Body = {
   readonly "kibana.alert.uuid"?: string
   readonly "landfall.notice"?: {

@@ -23,7 +23,7 @@ const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
 const [rule] = compiled.rules
 if (!rule) throw new Error("the simulation needs a rule")
 
-/** Every alert contains the rule\'s texts, and serialising them takes most of the time of a run. */
+/** Every alert contains the rule's texts, and serialising them takes most of the time of a run. */
 const short = {
   ...rule,
   description: "",

@@ -72,7 +72,7 @@ test("a ledger that cannot be read is an error: unknown is not good", async () =
 test("a pending, deleted or ended email subscription is lost; other protocols do not count", async () => {
   const arn = "arn:aws:sns:eu-west-1:111122223333:people:0001"
   sns
-    .on(ListSubscriptionsByTopicCommand, { TopicArn: "people" })
+    .on(ListSubscriptionsByTopicCommand, { TopicArn: "recipients" })
     .resolves({
       NextToken: "more",
       Subscriptions: [
@@ -81,13 +81,13 @@ test("a pending, deleted or ended email subscription is lost; other protocols do
         { Protocol: "sqs", SubscriptionArn: arn },
       ],
     })
-    .on(ListSubscriptionsByTopicCommand, { TopicArn: "people", NextToken: "more" })
+    .on(ListSubscriptionsByTopicCommand, { TopicArn: "recipients", NextToken: "more" })
     .resolves({
       Subscriptions: [
         { Protocol: "email", SubscriptionArn: "Deleted" },
         { Protocol: "email-json", SubscriptionArn: arn },
       ],
     })
-  assert.equal(await lostSubscriptions(new SNSClient({}), "people", 5), 3)
-  assert.equal(await lostSubscriptions(new SNSClient({}), "people", 1), 0)
+  assert.equal(await lostSubscriptions(new SNSClient({}), "recipients", 5), 3)
+  assert.equal(await lostSubscriptions(new SNSClient({}), "recipients", 1), 0)
 })

@@ -30,7 +30,7 @@ export const Q_LIMITS = {
   context: 200,
 } as const
 
-export type QNotification = {
+type QNotification = {
   /** A text: the service does not accept a number. */
   readonly version: "1.0"
   readonly source: "custom"

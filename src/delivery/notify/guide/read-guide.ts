@@ -15,7 +15,10 @@ export type GuideBlock =
       readonly rows: readonly (readonly (readonly Token[])[])[]
     }
 
-/** A longer guide is not parsed beyond this, so that unusual Markdown costs at most a second. Elastic's guides are far shorter. */
+/**
+ * A longer guide is not parsed beyond this, so that unusual Markdown costs at most a second. Elastic's guides are far
+ * shorter.
+ */
 const MAX_PARSED_LENGTH = 50_000
 
 /** Deeper lists and quotes are text: the parser is recursive. */

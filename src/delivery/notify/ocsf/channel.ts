@@ -8,14 +8,16 @@ import type { Channel } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
 import { ocsfFinding } from "./finding.ts"
 
-/** OCSF Detection Findings for a data lake or a SIEM. A repeated send writes the same object key and the same finding uid. */
+/**
+ * OCSF Detection Findings for a data lake or a SIEM. A repeated send writes the same object key and the same finding uid.
+ */
 export const ocsf: ChannelType = {
   setting: "OCSF_DESTINATION",
   create: (destination, { clients }) => ocsfChannel(clients, ocsfDestination(destination)),
 }
 
 /** Where findings go: to a topic, one message each, or to a prefix of a bucket, as NDJSON. */
-export type OcsfDestination =
+type OcsfDestination =
   | { readonly kind: "topic"; readonly arn: string }
   | { readonly kind: "bucket"; readonly bucket: string; readonly prefix: string }
 

@@ -7,7 +7,7 @@ import { type Escaper, printable } from "../rendering/escape.ts"
 import { LANDFALL_PRODUCT, OCSF_VERSION, type OcsfAttack, type OcsfEvidence, type OcsfFinding } from "./schema.ts"
 
 /** The maximum of one text in a finding; the ledger has the full text. OCSF itself has no limit. */
-export const OCSF_TEXT_BYTES = 8192
+const OCSF_TEXT_BYTES = 8192
 
 const SEVERITY_IDS: { readonly [severity in Severity]: number } = { low: 2, medium: 3, high: 4, critical: 5 }
 
@@ -19,7 +19,10 @@ const RISK_LEVELS = [
   [0, 1],
 ] as const
 
-/** Software reads the finding, so addresses are not defanged. Control characters are escaped, because an analyst may read it later. */
+/**
+ * Software reads the finding, so addresses are not defanged. Control characters are escaped, because an analyst may read it
+ * later.
+ */
 const INTEGRATION_ESCAPER: Escaper = { event: printable, rule: printable }
 
 /**

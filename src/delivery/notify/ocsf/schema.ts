@@ -44,7 +44,7 @@ export type OcsfFinding = {
   readonly unmapped: { readonly [name: string]: string | number | readonly string[] }
 }
 
-export type OcsfAttackPart = { readonly uid: string; readonly name: string; readonly src_url: string }
+type OcsfAttackPart = { readonly uid: string; readonly name: string; readonly src_url: string }
 
 export type OcsfAttack = {
   readonly tactic: OcsfAttackPart

@@ -11,7 +11,9 @@ const DEFAULT_ORIGIN = "https://events.pagerduty.com"
 /** An integration key of the Events API v2. */
 const ROUTING_KEY = /^[A-Za-z0-9]{32}$/
 
-/** PagerDuty, one event for each alert. PagerDuty ignores a repeated event by its dedup_key, so a message may be sent again. */
+/**
+ * PagerDuty, one event for each alert. PagerDuty ignores a repeated event by its dedup_key, so a message may be sent again.
+ */
 export const pagerDuty: ChannelType = {
   setting: "PAGERDUTY_KEY_PARAMETER",
   create(parameter, { environment, clients, webhook, region }) {

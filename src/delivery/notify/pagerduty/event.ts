@@ -11,7 +11,7 @@ export const PAGERDUTY_LIMITS = { summary: 1024, bytes: 512 * 1024 } as const
 /** The maximum of one value of custom_details: ten of them are far below the event's limit. */
 const DETAIL_BYTES = 8192
 
-export type PagerDutySeverity = "info" | "warning" | "error" | "critical"
+type PagerDutySeverity = "info" | "warning" | "error" | "critical"
 
 const SEVERITIES: { readonly [severity in Severity]: PagerDutySeverity } = {
   low: "info",
@@ -20,7 +20,7 @@ const SEVERITIES: { readonly [severity in Severity]: PagerDutySeverity } = {
   critical: "critical",
 }
 
-export type PagerDutyEvent = {
+type PagerDutyEvent = {
   readonly routing_key: string
   readonly event_action: "trigger"
   readonly dedup_key: string

@@ -9,7 +9,7 @@ import type { Escaper } from "./escape.ts"
 const MAX_TEXT_LENGTH = 8192
 
 /** A field of the event and its values, as one text. */
-export type FieldText = { readonly field: string; readonly value: string }
+type FieldText = { readonly field: string; readonly value: string }
 
 /** What notifications show of an alert. Every text is masked and escaped for the channel; unknown values are empty. */
 export type AlertView = {
@@ -31,7 +31,10 @@ export type AlertView = {
   /** `2026-03-01 08:15:30 UTC`. */
   readonly eventTime: string
   readonly arrival: string
-  /** The arrival with a note about the event's time, if the reader needs one: `2026-03-01 09:15:30 UTC, 1 hour after the event`. */
+  /**
+   * The arrival with a note about the event's time, if the reader needs one: `2026-03-01 09:15:30 UTC, 1 hour after the
+   * event`.
+   */
   readonly annotatedArrival: string
   readonly why: readonly { readonly leaf: string; readonly field: string; readonly value: string }[]
   /** The rule's investigation fields that the event has. */

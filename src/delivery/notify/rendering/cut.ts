@@ -1,5 +1,5 @@
 /** Marks the place where text was cut. */
-export const CUT_MARK = "…"
+const CUT_MARK = "…"
 
 /** Cuts a text to a maximum of UTF-8 bytes, mark included, without splitting a code point. */
 export function cutBytes(text: string, bytes: number, mark: string = CUT_MARK): string {

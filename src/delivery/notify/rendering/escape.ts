@@ -1,4 +1,6 @@
-/** How a channel writes text so that nothing in it is interpreted: text of an event, and text of the rule or of Landfall. */
+/**
+ * How a channel writes text so that nothing in it is interpreted: text of an event, and text of the rule or of Landfall.
+ */
 export type Escaper = { readonly event: (text: string) => string; readonly rule: (text: string) => string }
 
 /**

@@ -10,7 +10,7 @@ export const BACKTICK = "\u02cb"
  * Use the text in code or in plain text only, where `*`, `_`, `~` and `:` have no meaning.
  * Source: Slack, "Formatting text for app surfaces".
  */
-export function slackText(text: string): string {
+function slackText(text: string): string {
   return slackEscape(plainText(text)).replaceAll("`", BACKTICK)
 }
 

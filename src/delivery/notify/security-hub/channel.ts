@@ -4,7 +4,9 @@ import { type Channel, RefusedError } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
 import { type AsffFinding, type AsffTarget, asffFinding } from "./finding.ts"
 
-/** BatchImportFindings accepts 100 findings and 6 MB a call, and a finding may have 240 KB: this many of the largest fit. */
+/**
+ * BatchImportFindings accepts 100 findings and 6 MB a call, and a finding may have 240 KB: this many of the largest fit.
+ */
 const FINDINGS_PER_CALL = 20
 
 /** Security Hub, one finding for each alert. The finding's id is the alert's, so a repeated import updates it. */

@@ -34,7 +34,7 @@ const LABELS: { readonly [severity in Severity]: AsffSeverity } = {
   critical: "CRITICAL",
 }
 
-export type AsffSeverity = "LOW" | "MEDIUM" | "HIGH" | "CRITICAL"
+type AsffSeverity = "LOW" | "MEDIUM" | "HIGH" | "CRITICAL"
 
 /** The account and Region that call BatchImportFindings. */
 export type AsffTarget = { readonly account: string; readonly region: string; readonly partition?: string }

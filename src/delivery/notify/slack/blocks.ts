@@ -18,7 +18,7 @@ export const SLACK_LIMITS = {
 export type PlainText = { readonly type: "plain_text"; readonly text: string; readonly emoji: false }
 /** `verbatim` prevents Slack from turning names and addresses into links. */
 export type Mrkdwn = { readonly type: "mrkdwn"; readonly text: string; readonly verbatim: true }
-export type Button = {
+type Button = {
   readonly type: "button"
   readonly text: PlainText
   readonly url: string

@@ -23,7 +23,7 @@ export const slack: ChannelType = {
   },
 }
 
-export type SlackSettings = {
+type SlackSettings = {
   /** The webhook's URL, which is secret. */
   readonly url: Secret
   readonly origins: readonly string[]

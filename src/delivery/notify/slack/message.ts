@@ -33,7 +33,7 @@ export type SlackMessage = typeof INERT & {
 }
 
 /** `region` is the bucket's Region, for links to the AWS console. */
-export type SlackOptions = { readonly totals?: Totals; readonly region?: string }
+type SlackOptions = { readonly totals?: Totals; readonly region?: string }
 
 /** Kibana's colours of severities. */
 const COLOURS: { readonly [severity in Severity]: string } = {

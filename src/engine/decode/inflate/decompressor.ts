@@ -15,8 +15,8 @@ export type WriteSize = { readonly fromOffset: number; readonly bytes: number }
 const defaultWriteSize: WriteSize = { fromOffset: Number.POSITIVE_INFINITY, bytes: WRITE_BYTES }
 
 /**
- * A `readableHighWaterMark` of one byte makes the decompressor wait until each output chunk is taken. Without it, chunks
- * in the stream's buffer are lost when a later write fails.
+ * A `readableHighWaterMark` of one byte makes the decompressor wait until each output chunk is taken. Without it,
+ * chunks in the stream's buffer are lost when a later write fails.
  */
 export const decompressorOptions: { chunkSize: number; readableHighWaterMark: number } = {
   chunkSize: OUTPUT_BYTES,
@@ -25,8 +25,8 @@ export const decompressorOptions: { chunkSize: number; readableHighWaterMark: nu
 
 /**
  * Decompresses the source until the compressed stream ends, and leaves the bytes that follow in the source. It does not
- * use Node's own reading of several frames, which drops a second zstd frame that begins in the same chunk, and loses the
- * output before trailing garbage.
+ * use Node's own reading of several frames, which drops a second zstd frame that begins in the same chunk, and loses
+ * the output before trailing garbage.
  *
  * Throws the decompressor's error, or the source's error when the source failed first; both after the last output.
  */
@@ -46,7 +46,9 @@ export async function* decompress(
   }
 }
 
-/** Writes until the decompressor accepts no more. Never rejects: an error of the source ends the input and is returned. */
+/**
+ * Writes until the decompressor accepts no more. Never rejects: an error of the source ends the input and is returned.
+ */
 async function feed(
   decompressor: InflateRaw | ZstdDecompress,
   source: ByteSource,

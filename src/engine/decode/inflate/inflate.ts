@@ -36,9 +36,9 @@ type Pass = {
 }
 
 /**
- * Yields the object's content, inflated if its magic bytes say so. Yields every byte that it can inflate before it throws
- * an error. After damaged data it first reads on for a while: if the body differs from what S3 stores, a TruncatedError
- * reports that.
+ * Yields the object's content, inflated if its magic bytes say so. Yields every byte that it can inflate before it
+ * throws an error. After damaged data it first reads on for a while: if the body differs from what S3 stores, a
+ * TruncatedError reports that.
  */
 export async function* inflate(
   body: AsyncIterable<Uint8Array>,
@@ -65,7 +65,10 @@ export async function* inflate(
   }
 }
 
-/** After damage, only this much of the object is read to compare its size: some seconds, for the function's time is bounded. */
+/**
+ * After damage, only this much of the object is read to compare its size: some seconds, for the function's time is
+ * bounded.
+ */
 const MAX_DRAINED_BYTES = 256 * 1024 * 1024
 
 async function drain(source: ByteSource): Promise<void> {
@@ -73,7 +76,10 @@ async function drain(source: ByteSource): Promise<void> {
   while (source.offset < end) if ((await source.next(CHUNK_BYTES)) === undefined) return
 }
 
-/** The first salvage pass reads the last 32 KiB before the damage in pieces of 256 bytes, the second the last of these byte by byte. */
+/**
+ * The first salvage pass reads the last 32 KiB before the damage in pieces of 256 bytes, the second the last of these
+ * byte by byte.
+ */
 const SALVAGE_WRITE_BYTES: readonly number[] = [256, 1]
 
 /**

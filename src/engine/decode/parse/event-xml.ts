@@ -23,18 +23,12 @@ type Element = {
  * line, a document type, an entity beyond XML's own five, or a second root.
  */
 export function readEventXml(text: string): JsonObject | null {
-  if (text.length > MAX_EVENT_XML) {
-    return null
-  }
+  if (text.length > MAX_EVENT_XML) return null
   const root = parseXml(text.replace(/^\ufeff?\s*/, ""))
-  if (root?.name !== "Event") {
-    return null
-  }
+  if (root?.name !== "Event") return null
   const event = objectOf(root)
   for (const part of root.children) {
-    if (part.name === "EventData") {
-      event.EventData = dataOf(part)
-    }
+    if (part.name === "EventData") event.EventData = dataOf(part)
   }
   return { Event: event }
 }
@@ -60,13 +54,9 @@ function parseXml(text: string): Element | null {
       children: [],
       text: "",
     }
-    for (const [name, value] of Object.entries(tag.attributes)) {
-      element.attributes[name] = String(value)
-    }
+    for (const [name, value] of Object.entries(tag.attributes)) element.attributes[name] = String(value)
     const parent = open.at(-1)
-    if (open.length >= MAX_EVENT_DEPTH || (parent === undefined && root !== null)) {
-      broken = true
-    }
+    if (open.length >= MAX_EVENT_DEPTH || (parent === undefined && root !== null)) broken = true
     if (parent) {
       parent.children.push(element)
       // Texts on both sides of an element stay apart: joined, they would form a word that the record's bytes do not
@@ -81,9 +71,7 @@ function parseXml(text: string): Element | null {
   }
   const addText = (piece: string) => {
     const element = open.at(-1)
-    if (element) {
-      element.text += piece
-    }
+    if (element) element.text += piece
   }
   parser.ontext = addText
   parser.oncdata = addText
@@ -111,30 +99,20 @@ function dataOf(eventData: Element): JsonObject {
       unnamed.push(child.text)
     }
   }
-  if (unnamed.length > 0) {
-    data["Data"] = { "#text": unnamed }
-  }
+  if (unnamed.length > 0) data["Data"] = { "#text": unnamed }
   return data
 }
 
 function contentOf(element: Element): string | JsonObject {
-  if (element.children.length === 0 && Object.keys(element.attributes).length === 0) {
-    return element.text
-  }
+  if (element.children.length === 0 && Object.keys(element.attributes).length === 0) return element.text
   return objectOf(element)
 }
 
 function objectOf(element: Element): MutableObject {
   const object = emptyObject()
-  if (Object.keys(element.attributes).length > 0) {
-    object["#attributes"] = element.attributes
-  }
-  for (const child of element.children) {
-    add(object, child.name, contentOf(child))
-  }
-  if (element.children.length === 0 && element.text !== "") {
-    object["#text"] = element.text
-  }
+  if (Object.keys(element.attributes).length > 0) object["#attributes"] = element.attributes
+  for (const child of element.children) add(object, child.name, contentOf(child))
+  if (element.children.length === 0 && element.text !== "") object["#text"] = element.text
   return object
 }
 

@@ -2,8 +2,8 @@
 type Level = { readonly keys: Set<string> | undefined; memberStart: number; isRepeated: boolean }
 
 /**
- * Removes every member whose key occurred earlier in the same object. That is how tools read JSON that keep the first of
- * duplicate keys, where JSON.parse keeps the last. JSON.parse must have accepted the text.
+ * Removes every member whose key occurred earlier in the same object. That is how tools read JSON that keep the first
+ * of duplicate keys, where JSON.parse keeps the last. JSON.parse must have accepted the text.
  */
 export function keepFirstKeys(text: string): string {
   const kept: string[] = []

@@ -6,8 +6,8 @@ export type JsonShape =
   | { readonly fault: undefined; readonly keys: number }
 
 /**
- * Counts keys and nesting without recursion, so that no record can exhaust the stack of the parser. For text that is not
- * JSON the counts are meaningless, but the scan ends all the same.
+ * Counts keys and nesting without recursion, so that no record can exhaust the stack of the parser. For text that is
+ * not JSON the counts are meaningless, but the scan still ends.
  */
 export function measureJson(bytes: Uint8Array, limits: Limits): JsonShape {
   let keys = 0

@@ -11,7 +11,9 @@ type Parsed<Value> =
   | { readonly ok: true; readonly readings: readonly Value[]; readonly encodingError: boolean }
   | { readonly ok: false; readonly fault: JsonFault }
 
-/** `readings` has two records when an object in it repeats a key: in one the last value wins, in the other the first. */
+/**
+ * `readings` has two records when an object in it repeats a key: in one the last value wins, in the other the first.
+ */
 export type ParsedJson = Parsed<JsonObject>
 
 /** Any JSON value, which may turn out not to be a record. */
@@ -20,7 +22,10 @@ export type ParsedValue = Parsed<Json>
 /** A number of 16 digits may be beyond 2^53. A match inside a string only costs time. */
 const maybeUnsafeInteger = /(?:^|[:[,\s])-?\d{16}/
 
-/** A number with an exponent of three digits may exceed a double; so may one of 309 digits, which `maybeUnsafeInteger` matches. */
+/**
+ * A number with an exponent of three digits may exceed a double; so may one of 309 digits, which `maybeUnsafeInteger`
+ * matches.
+ */
 const maybeInfinite = /(?:^|[:[,\s])-?\d+(?:\.\d+)?[eE]\+?\d{3}/
 
 /** The time to convert digits to a bigint grows with their square. No id has this many digits. */

@@ -22,13 +22,14 @@ export type ParsedRecord = {
 export type ParseFault = JsonFault | "not-an-event" | "not-a-record"
 
 /**
- * The records of a raw line, and why a part of it is not a record. An empty array or wrapper has no records and no fault.
+ * The records of a raw line, and why a part of it is not a record. An empty array or wrapper has no records and no
+ * fault.
  */
 export type ParsedLine = { readonly records: readonly ParsedRecord[]; readonly fault: ParseFault | undefined }
 
 /**
- * Parses a raw line: one record, or each record of an array, a wrapper or a run of concatenated records. Never throws for
- * what the line contains.
+ * Parses a raw line: one record, or each record of an array, a wrapper or a run of concatenated records. Never throws
+ * for what the line contains.
  */
 export function parseRecords(raw: RawRecord, limits: Limits): ParsedLine {
   if (raw.format === "text") return { records: [], fault: "not-a-record" }

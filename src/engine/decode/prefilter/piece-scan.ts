@@ -1,6 +1,8 @@
 import { BACKSLASH, DELETED, type EscapeNeeds, mayEncodeLiteral, projected, SPECIAL } from "./projection.ts"
 
-/** A piece as projected bytes, and the position in it of its anchor, the four (or two) bytes that it is looked up by. */
+/**
+ * A piece as projected bytes, and the position in it of its anchor, the four (or two) bytes that it is looked up by.
+ */
 type Anchored = { readonly number: number; readonly bytes: Uint8Array; readonly anchor: number }
 
 /** Bytes that are frequent in most lines. An anchor with few of them occurs in few lines. */
@@ -10,9 +12,9 @@ const HASH_BITS = 16
 const HASH_FACTOR = 0x9e3779b1
 
 /**
- * Finds any number of pieces in one pass over a line's bytes. Each piece has an anchor, four bytes of its projection. At
- * each step the last four projected bytes of the line are looked up in a hash table of marks; the pieces with a marked
- * anchor are compared in full.
+ * Finds any number of pieces in one pass over a line's bytes. Each piece has an anchor, four bytes of its projection.
+ * At each step the last four projected bytes of the line are looked up in a hash table of marks; the pieces with a
+ * marked anchor are compared in full.
  */
 export class PieceScan {
   readonly #needs: EscapeNeeds
@@ -30,8 +32,8 @@ export class PieceScan {
   }
 
   /**
-   * Sets `found[n]` for each piece n in the projection of the bytes. Returns true at an escape that may encode a literal:
-   * then the line must be parsed and the rest is not scanned.
+   * Sets `found[n]` for each piece n in the projection of the bytes. Returns true at an escape that may encode a
+   * literal: then the line must be parsed and the rest is not scanned.
    */
   run(bytes: Uint8Array, start: number, end: number, found: Uint8Array): boolean {
     if (this.#byTwo.size > 0) this.#runShort(bytes, start, end, found)
@@ -65,7 +67,9 @@ export class PieceScan {
     }
   }
 
-  /** Where the bytes begin that must be scanned again with the next chunk, to find a piece or escape across the border. */
+  /**
+   * Where the bytes begin that must be scanned again with the next chunk, to find a piece or escape across the border.
+   */
   overlapStart(bytes: Uint8Array): number {
     let start = bytes.length
     for (let kept = 0; start > 0 && kept < this.#longest + ESCAPE_BYTES; start--) {
@@ -106,7 +110,9 @@ export class PieceScan {
 /** `\uXXXX` and what follows it. */
 const ESCAPE_BYTES = 8
 
-/** Whether the line's projection from `at` equals the piece from its byte `index`, in one direction to the piece's end. */
+/**
+ * Whether the line's projection from `at` equals the piece from its byte `index`, in one direction to the piece's end.
+ */
 function matches(bytes: Uint8Array, at: number, stop: number, step: 1 | -1, piece: Uint8Array, index: number): boolean {
   let next = index
   for (let position = at; position !== stop && next >= 0 && next < piece.length; position += step) {

@@ -15,8 +15,8 @@ export type Prefilter = (bytes: Uint8Array, start: number, end: number) => boole
 
 /**
  * Creates a test on the raw bytes of a line. It never rejects a line whose record makes the formula true: it finds each
- * literal that is in a field or in an argument of a command line, in any case, with any escapes. It may accept lines that
- * do not match. The bytes must be UTF-8.
+ * literal that is in a field or in an argument of a command line, in any case, with any escapes. It may accept lines
+ * that do not match. The bytes must be UTF-8.
  */
 export function createPrefilter(formula: RecordFormula): Prefilter {
   const { numbered, scan, pieces } = compile(formula)
@@ -29,7 +29,9 @@ export function createPrefilter(formula: RecordFormula): Prefilter {
   }
 }
 
-/** Quotes and backslashes may stretch the text of a piece to this length; with more of them the line counts as found. */
+/**
+ * Quotes and backslashes may stretch the text of a piece to this length; with more of them the line counts as found.
+ */
 const MAX_OVERLAP_BYTES = 65_536
 
 /** Creates the same test for a line that comes in chunks and is too long to keep in memory. */
@@ -67,7 +69,9 @@ function compile(formula: RecordFormula): { numbered: PieceFormula; scan: PieceS
   return { numbered, scan: new PieceScan(pieces, escapeNeeds(pieces)), pieces: pieces.length }
 }
 
-/** A record may write a number differently than the event: `1e3` is 1000. So a number's digits cannot be searched for. */
+/**
+ * A record may write a number differently than the event: `1e3` is 1000. So a number's digits cannot be searched for.
+ */
 function mayBeNumber(text: string): boolean {
   return /^[-+]?\d*(\.\d*)?(e[-+]?\d*)?$/i.test(text)
 }

@@ -46,9 +46,9 @@ export function escapeNeeds(pieces: readonly string[]): EscapeNeeds {
  * Whether something begins at a backslash, `&` or `<` that, once decoded, may complete a literal which the bytes do not
  * show:
  *
- * - `\uXXXX` after any number of backslashes, because a JSON string may contain JSON. Without four hexadecimal digits it
- *   is not an escape (`c:\\users`). Encoders escape `& < > '`, control and non-ASCII characters; these escapes count only
- *   when a literal contains such a character.
+ * - `\uXXXX` after any number of backslashes, because a JSON string may contain JSON. Without four hexadecimal digits
+ *   it is not an escape (`c:\\users`). Encoders escape `& < > '`, control and non-ASCII characters; these escapes count
+ *   only when a literal contains such a character.
  * - A character reference, `&#…;` or `&quot;`. Other entities count only when a literal contains their character.
  * - A CDATA section, a comment or an instruction, which XML readers remove from between two texts.
  */

@@ -15,7 +15,8 @@ const MAX_DEPTH = 65_536
 const MAX_DEPTH_OVER_LINES = 128
 
 /**
- * What may come next. RECORDS is between records. NON_RECORD skips everything up to the end of the line or the next `{"`.
+ * What may come next. RECORDS is between records. NON_RECORD skips everything up to the end of the line or the next
+ * `{"`.
  */
 const RECORDS = 0
 const NON_RECORD = 1
@@ -38,8 +39,8 @@ type OpenWrapper = {
 
 /**
  * Splits JSON that is not one record a line into records: concatenated objects, objects over several lines, arrays, and
- * wrappers of any length, record by record. It follows JSON's grammar except inside strings and words, so that it notices
- * at the next record that one was cut off. Between records it accepts any brackets and commas that fit.
+ * wrappers of any length, record by record. It follows JSON's grammar except inside strings and words, so that it
+ * notices at the next record that one was cut off. Between records it accepts any brackets and commas that fit.
  *
  * A wrapper (see wrapper.ts) yields its records and then its other members as one more record (`isWrapper`), because an
  * object that only looks like a wrapper must not hide them.
@@ -55,11 +56,16 @@ export class JsonSplitter implements Splitter {
   #isEscaped = false
   #members = 0
   #isWrapper = false
-  /** Where the current key began in the chunk, below 0 when it began in an earlier one; then `#keyHead` has its beginning. */
+  /**
+   * Where the current key began in the chunk, below 0 when it began in an earlier one; then `#keyHead` has its
+   * beginning.
+   */
   #keyStart = 0
   #keyHead = ""
   #key = ""
-  /** The array that just began is a member of the record itself, so its first value decides whether that is a wrapper. */
+  /**
+   * The array that just began is a member of the record itself, so its first value decides whether that is a wrapper.
+   */
   #mayBeginWrapper = false
   readonly #wrappers: OpenWrapper[] = []
 

@@ -9,9 +9,10 @@ const LONG_LINE_BYTES = 256 * 1024
 const DONE = -1
 
 /**
- * Splits at line feeds and nothing else, and strips one carriage return at a line's end and byte order marks at its start.
- * For speed, a line that begins and ends like a whole JSON value is emitted without a look inside, unless a JSON or XML
- * splitter just ended before it or it is the object's first line. Every other line goes to the splitter for its first byte.
+ * Splits at line feeds and nothing else, and strips one carriage return at a line's end and byte order marks at its
+ * start. For speed, a line that begins and ends like a whole JSON value is emitted without a look inside, unless a JSON
+ * or XML splitter just ended before it or it is the object's first line. Every other line goes to the splitter for its
+ * first byte.
  */
 export class LineSplitter implements Splitter {
   readonly #context: SplitterContext

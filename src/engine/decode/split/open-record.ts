@@ -12,8 +12,8 @@ export function noopScanner(): ChunkScanner {
 export type RecordShape = { readonly format: RawFormat; readonly isWrapper?: boolean; readonly single?: boolean }
 
 /**
- * The record or line being read, which may have begun in an earlier chunk. Over the size limit, its bytes go to a scanner
- * and are not kept, so memory stays flat whatever the length.
+ * The record or line being read, which may have begun in an earlier chunk. Over the size limit, its bytes go to a
+ * scanner and are not kept, so memory stays flat whatever the length.
  */
 export class OpenRecord {
   readonly #limit: number
@@ -89,13 +89,17 @@ export class OpenRecord {
     return taken
   }
 
-  /** The first byte up to `end` that is neither white space nor part of a byte order mark. The record must be in memory. */
+  /**
+   * The first byte up to `end` that is neither white space nor part of a byte order mark. The record must be in memory.
+   */
   firstByte(chunk: Buffer, end: number): number | undefined {
     const isText = (byte: number) => !isSpace(byte) && byte !== 0xef && byte !== 0xbb && byte !== 0xbf
     return this.#buffer.view().find(isText) ?? chunk.subarray(this.#start, end).find(isText)
   }
 
-  /** Closes a record that is in memory and returns its bytes, to be scanned again: those kept, and the current chunk's. */
+  /**
+   * Closes a record that is in memory and returns its bytes, to be scanned again: those kept, and the current chunk's.
+   */
   release(chunk: Buffer): Buffer[] {
     const rest = chunk.subarray(this.#start)
     this.#start = -1

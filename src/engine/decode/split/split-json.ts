@@ -3,7 +3,9 @@ import { JsonSplitter } from "./json-splitter.ts"
 import { noopScanner, OpenRecord } from "./open-record.ts"
 import type { SplitterContext } from "./splitter.ts"
 
-/** Splits complete bytes into records. `isWhole` when the bytes are JSON values from end to end, judged by their braces. */
+/**
+ * Splits complete bytes into records. `isWhole` when the bytes are JSON values from end to end, judged by their braces.
+ */
 export function splitJson(
   bytes: Buffer,
   line: number,

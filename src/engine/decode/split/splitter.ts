@@ -16,8 +16,8 @@ export type SplitterContext = {
 }
 
 /**
- * A splitter reads a chunk from `position` and returns where it stopped: at the end, after it changed the context's mode,
- * or earlier when it needs more bytes to decide, which never happens when the chunk is the last one.
+ * A splitter reads a chunk from `position` and returns where it stopped: at the end, after it changed the context's
+ * mode, or earlier when it needs more bytes to decide, which never happens when the chunk is the last one.
  */
 export type Splitter = {
   readonly scan: (chunk: Buffer, position: number, isLast: boolean) => number

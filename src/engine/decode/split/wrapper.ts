@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../json.ts"
 
 /**
- * A wrapper is an object that carries records in one of its arrays, `{"Records":[{…},{…}]}`. This file owns the rule that
- * tells a wrapper from a record: `JsonSplitter` applies it to bytes, `parseRecords` to a parsed line.
+ * A wrapper is an object that carries records in one of its arrays, `{"Records":[{…},{…}]}`. This file owns the rule
+ * that distinguishes a wrapper from a record: `JsonSplitter` applies it to bytes, `parseRecords` to a parsed line.
  */
 
 /** Members that carry a wrapper's records: Event Hubs, CloudTrail, Microsoft Graph and OData, and test fixtures. */
@@ -15,8 +15,8 @@ export const MAX_WRAPPER_KEY_LENGTH: number = Math.max(...[...wrapperKeys].map((
 export type ArrayStart = "object" | "empty" | "other"
 
 /**
- * Whether an array makes the object that it is a member of a wrapper: an array of objects that is the first member or has
- * a wrapper key, or an empty array that has a wrapper key.
+ * Whether an array makes the object that it is a member of a wrapper: an array of objects that is the first member or
+ * has a wrapper key, or an empty array that has a wrapper key.
  */
 export function isWrapperArray(key: string, isFirstMember: boolean, start: ArrayStart): boolean {
   if (start === "object") return isFirstMember || wrapperKeys.has(key)
@@ -24,8 +24,8 @@ export function isWrapperArray(key: string, isFirstMember: boolean, start: Array
 }
 
 /**
- * Whether a parsed object may be a wrapper; true for every object that the splitter takes apart. A parsed object loses the
- * order of its members when a key is a number, so then any member counts as the first.
+ * Whether a parsed object may be a wrapper; true for every object that the splitter takes apart. A parsed object loses
+ * the order of its members when a key is a number, so then any member counts as the first.
  */
 export function mayBeWrapper(record: JsonObject): boolean {
   const members = Object.entries(record)

@@ -14,11 +14,11 @@ const COMMENT = 6
 const OUTER_COMMENT = 7
 
 /**
- * Splits a text into `<Event …>…</Event>` elements: one or many a line or over several lines, inside an `<Events>` root or
- * not, after a prolog or not. A tag or comment around the events is framing, unless it contains what may begin a record:
- * if it were never closed, it would hide everything up to its end. Character data cannot contain a raw `<`, so no value
- * can end an event early; comments and CDATA sections are skipped whole. An `<Event>` that begins before the last one
- * ended shows that the last one was cut off.
+ * Splits a text into `<Event …>…</Event>` elements: one or many a line or over several lines, inside an `<Events>` root
+ * or not, after a prolog or not. A tag or comment around the events is framing, unless it contains what may begin a
+ * record: if it were never closed, it would hide everything up to its end. Character data cannot contain a raw `<`, so
+ * no value can end an event early; comments and CDATA sections are skipped whole. An `<Event>` that begins before the
+ * last one ended shows that the last one was cut off.
  */
 export class XmlSplitter implements Splitter {
   readonly #context: SplitterContext
@@ -28,8 +28,8 @@ export class XmlSplitter implements Splitter {
   /** The line in which the current comment or CDATA section began. */
   #sectionLine = 0
   /**
-   * No comment or CDATA section that begins after this line ever ends, as a scan to the text's end has shown. Without it,
-   * scanning again after each such section would take quadratic time.
+   * No comment or CDATA section that begins after this line ever ends, as a scan to the text's end has shown. Without
+   * it, scanning again after each such section would take quadratic time.
    */
   #unclosedAfter = Number.POSITIVE_INFINITY
 

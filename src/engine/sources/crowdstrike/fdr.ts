@@ -101,7 +101,9 @@ const fdrFields: FieldTable = {
   "destination.port": converted("RemotePort", long),
 }
 
-/** CrowdStrike Falcon Data Replicator: sensor events and external API events, one JSON object a line, all values text. */
+/**
+ * CrowdStrike Falcon Data Replicator: sensor events and external API events, one JSON object a line, all values text.
+ */
 export const crowdstrikeFdr: Source = {
   name: "crowdstrike.fdr",
   index: "logs-crowdstrike.fdr-default",

@@ -6,7 +6,10 @@ import type { MetadataReader } from "../source.ts"
 import { listOf, oneOrMany, scalarsIn, textsOf } from "../value.ts"
 import { absent } from "./values.ts"
 
-/** The folders of a delivery that contain metadata, as a segment in the middle of the key. All other folders have events. */
+/**
+ * The folders of a delivery that contain metadata, as a segment in the middle of the key. All other folders have
+ * events.
+ */
 const METADATA_FOLDER = /(^|\/)(aidmaster|userinfo)(\/|$)/
 
 /** Longer values are truncated, because every alert of the host includes them. */
@@ -49,9 +52,7 @@ function readMetadata(record: JsonObject): ReturnType<MetadataReader["read"]> {
     Object.hasOwn(record, "cid") &&
     !Object.hasOwn(record, "event_simpleName") &&
     !Object.hasOwn(record, "ExternalApiType")
-  if (!isMetadata) {
-    return undefined
-  }
+  if (!isMetadata) return undefined
   const [user] = textsOf(record, "UserSid_readable")
   if (user !== undefined) {
     const fields = readFields(record, userFields, fallbackUserFields)

@@ -18,7 +18,8 @@ const categories: ReadonlyMap<string, string> = new Map([
   ["security", "authentication"],
 ])
 
-// ECS category; event_subtype_full, or subtype where that is missing; ECS type. A process that already ran when the sensor started has type info.
+// ECS category; event_subtype_full, or subtype where that is missing; ECS type. A process that already ran when the
+// sensor started has type info.
 const types: readonly [category: string, subtype: RegExp, type: string][] = [
   ["process", /^(creation_event|create|exec_event|fork_event)$/, "start"],
   ["process", /^(termination_event|terminate)$/, "end"],

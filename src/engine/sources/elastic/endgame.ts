@@ -54,15 +54,15 @@ function normaliseDocument(record: JsonObject): Event {
   const event = passThrough(record)
   for (const [field, rule] of Object.entries(olderDocumentFields)) {
     const value = event[field] === undefined ? rule.read(event) : undefined
-    if (value !== undefined) {
-      event[field] = value
-    }
+    if (value !== undefined) event[field] = value
   }
   addCurrentTypes(event)
   return event
 }
 
-/** Adds the current name of an older type. A process that already ran when the sensor started does not become a start. */
+/**
+ * Adds the current name of an older type. A process that already ran when the sensor started does not become a start.
+ */
 function addCurrentTypes(event: Draft): void {
   const types = scalarsIn(event["event.type"])
   const current = types.flatMap((type) => currentTypes.get(String(type)) ?? [])

@@ -37,17 +37,15 @@ function sourceOf(dataset: string): Source {
 }
 
 /**
- * The data set of a record of Elastic Defend; undefined for other records. A record without a data set, as drafts of 2020
- * wrote it, is classified by its category. A record of an unknown data set counts as a process event.
+ * The data set of a record of Elastic Defend; undefined for other records. A record without a data set, as drafts of
+ * 2020 wrote it, is classified by its category. A record of an unknown data set counts as a process event.
  */
 function datasetOf(record: JsonObject): string | undefined {
   const named = textAt(record, "data_stream.dataset") ?? textAt(record, "event.dataset")
   if (named !== undefined) {
     return named.startsWith("endpoint.") ? (datasets.includes(named) ? named : processEvents) : undefined
   }
-  if (textAt(record, "event.module") !== "endpoint" && textAt(record, "agent.type") !== "endpoint") {
-    return undefined
-  }
+  if (textAt(record, "event.module") !== "endpoint" && textAt(record, "agent.type") !== "endpoint") return undefined
   const category = scalarsIn(lookUp(record, "event.category")).map((name) => `endpoint.events.${name}`)
   return datasets.find((dataset) => category.includes(dataset)) ?? processEvents
 }

@@ -1,17 +1,14 @@
 import type { Draft } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
+import { lowerCaseField } from "../field-table.ts"
 import { flatten } from "../flatten.ts"
-import { lowerCase } from "../value.ts"
 
 /**
- * Flattens a document that is ECS already. Only the operating system becomes lower case, as ECS requires: rules compare it
- * with its case, and `Windows` must not hide a record from all of them.
+ * Flattens a document that is ECS already. Only the operating system becomes lower case, as ECS requires: rules compare
+ * it with its case, and `Windows` must not hide a record from all of them.
  */
 export function passThrough(document: JsonObject): Draft {
   const event = flatten(document)
-  const system = lowerCase(event["host.os.type"])
-  if (system !== undefined) {
-    event["host.os.type"] = system
-  }
+  lowerCaseField(event, "host.os.type")
   return event
 }

@@ -37,8 +37,8 @@ const tablesByAction: readonly [action: RegExp, table: string][] = [
 ]
 
 /**
- * The tables of advanced hunting that a record names, as it writes them. A row from the hunting API names no table, so it
- * is classified by the columns of a device and by its action.
+ * The tables of advanced hunting that a record names, as it writes them. A row from the hunting API names no table, so
+ * it is classified by the columns of a device and by its action.
  */
 export function tablesOf(record: JsonObject): string[] {
   const named = tableKeys.flatMap((key) =>
@@ -56,21 +56,17 @@ export function tablesOf(record: JsonObject): string[] {
 }
 
 /**
- * The columns of a row by name, from `properties` or from the top. `category` is set to the row's tables. The content of
- * AdditionalFields is not a column.
+ * The columns of a row by name, from `properties` or from the top. `category` is set to the row's tables. The content
+ * of AdditionalFields is not a column.
  */
 export function rowOf(record: JsonObject): JsonObject {
   const flat = flatten(record)
   const row: Draft = Object.create(null)
   for (const name of Object.keys(flat)) {
-    if (!name.startsWith(propertiesPrefix)) {
-      row[name] = flat[name]
-    }
+    if (!name.startsWith(propertiesPrefix)) row[name] = flat[name]
   }
   for (const name of Object.keys(flat)) {
-    if (name.startsWith(propertiesPrefix)) {
-      row[name.slice(propertiesPrefix.length)] = flat[name]
-    }
+    if (name.startsWith(propertiesPrefix)) row[name.slice(propertiesPrefix.length)] = flat[name]
   }
   row["category"] = tablesOf(record)
   return row

@@ -49,7 +49,9 @@ const commonFields: FieldTable = {
   "user.id": column("AccountSid"),
 }
 
-/** Microsoft 365 Defender: a row of an advanced hunting table, under `properties` of an Event Hubs record or at the top. */
+/**
+ * Microsoft 365 Defender: a row of an advanced hunting table, under `properties` of an Event Hubs record or at the top.
+ */
 export const m365Defender: Source = {
   name: "m365_defender.event",
   index: "logs-m365_defender.event-default",
@@ -88,8 +90,6 @@ function actionOf(row: JsonObject): Value | undefined {
 function osTypeOf(row: JsonObject): Value | undefined {
   const platforms = textsOf(row, "OSPlatform").map((name) => name.toLowerCase())
   const named = osTypes.filter((type) => platforms.some((name) => name.includes(type)))
-  if (named.length > 0) {
-    return oneOrMany(named)
-  }
+  if (named.length > 0) return oneOrMany(named)
   return isProcessEvent(row) && scalarsIn(own(row, "InitiatingProcessAccountSid")).length > 0 ? "windows" : undefined
 }

@@ -6,7 +6,9 @@ import { type Converter, each, hash, long } from "../value.ts"
 
 const moment = time(isoTime)
 
-/** The fields of one process, from columns with the prefixes of its file (`FileName`) and of the process (`ProcessId`). */
+/**
+ * The fields of one process, from columns with the prefixes of its file (`FileName`) and of the process (`ProcessId`).
+ */
 function processFields(file: string, process: string): FieldTable {
   return {
     name: column(`${file}FileName`),

@@ -82,9 +82,7 @@ export const sentinelOneCloudFunnel: Source = {
       applyTable(otherEventFields, columns, event)
       applyTable(targetFields, columns, event)
     }
-    if (isLogin(columns)) {
-      applyTable(loginFields, columns, event)
-    }
+    if (isLogin(columns)) applyTable(loginFields, columns, event)
     return event
   },
   unknownKind: (event, record) => (event["event.type"] === undefined ? unknownKind(flatten(record)) : undefined),
@@ -99,14 +97,10 @@ function osTypeOf(columns: JsonObject): Value | undefined {
 
 /** Whether a record has a column, or columns below that name. Its keys may be nested; for speed it is not flattened. */
 function hasColumn(record: JsonObject, name: string): boolean {
-  if (Object.hasOwn(record, name)) {
-    return true
-  }
+  if (Object.hasOwn(record, name)) return true
   for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
     const inner = own(record, name.slice(0, dot))
-    if (isJsonObject(inner) && hasColumn(inner, name.slice(dot + 1))) {
-      return true
-    }
+    if (isJsonObject(inner) && hasColumn(inner, name.slice(dot + 1))) return true
   }
   return false
 }

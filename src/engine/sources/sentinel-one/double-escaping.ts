@@ -8,24 +8,22 @@ const imagePaths: readonly string[] = [
 ]
 
 /**
- * Some exports escape backslashes twice, so the JSON text has `C:\\\\Windows` instead of `C:\\Windows`. Elastic halves each
- * run of four backslashes in the raw text of every record. That also turns a correct `"a\\" b` into `"a\" b`: the quote no
- * longer closes, the arguments merge and the rule does not match. Whoever types the command line can cause this.
+ * Some exports escape backslashes twice, so the JSON text has `C:\\\\Windows` instead of `C:\\Windows`. Elastic halves
+ * each run of four backslashes in the raw text of every record. That also turns a correct `"a\\" b` into `"a\" b`: the
+ * quote no longer closes, the arguments merge and the rule does not match. Whoever types the command line can cause
+ * this.
  *
- * Therefore an image path decides. The kernel writes it, and it never has two backslashes in a row except at the start of
- * a share. If every run in it is even, the record was escaped twice, and all of its text is unescaped once more, including
- * quotes: a `\\\"`, which Elastic does not change, would stay in the argument. A record without an image path is not changed.
+ * Therefore an image path decides. The kernel writes it, and it never has two backslashes in a row except at the start
+ * of a share. If every run in it is even, the record was escaped twice, and all of its text is unescaped once more,
+ * including quotes: a `\\\"`, which Elastic does not change, would stay in the argument. A record without an image path
+ * is not changed.
  */
 export function fixDoubleEscaping(event: Draft): void {
   const path = imagePaths.flatMap((name) => scalarsIn(event[name])).find((value) => String(value).includes("\\"))
-  if (path === undefined || !isDoubled(String(path))) {
-    return
-  }
+  if (path === undefined || !isDoubled(String(path))) return
   for (const name of Object.keys(event)) {
     const value = event[name]
-    if (value !== undefined) {
-      event[name] = oneOrMany(scalarsIn(value).map(unescapeOnce))
-    }
+    if (value !== undefined) event[name] = oneOrMany(scalarsIn(value).map(unescapeOnce))
   }
 }
 

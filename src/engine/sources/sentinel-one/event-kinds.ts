@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../json.ts"
 import { textsOf } from "../value.ts"
 
-// The vendor's `event.category`, and the ECS category. Any other with "process" and without "cross" is a process event too.
+// The vendor's `event.category`, and the ECS category. Any other that contains "process" and not "cross" is a process event.
 const categories: ReadonlyMap<string, string> = new Map([
   ["process", "process"],
   ["cross_process", "process"],
@@ -51,9 +51,7 @@ export function typesOf(event: JsonObject): string[] {
   const names = textsOf(event, "meta.event.name")
   const vendorTypes = textsOf(event, "event.type").map(compact)
   if (isProcessEvent(event)) {
-    if (names.includes("PROCESSCREATION")) {
-      return ["start"]
-    }
+    if (names.includes("PROCESSCREATION")) return ["start"]
     return vendorTypes.some((name) => /^process(exit|termination)$/.test(name)) ? ["end"] : []
   }
   const categoryNames = vendorCategories(event)

@@ -8,22 +8,24 @@ import type { WindowsEvent } from "./windows-event.ts"
 
 const eventData = "winlog.event_data."
 const userData = "winlog.user_data."
-// Where an agent that was told to keep the original, or only to forward lines, has the event as XML.
-const xmlPlaces: readonly string[] = ["event.original", "message"]
-// The data sets of ours, and the packages whose data sets hold Windows events among others.
-const ours: ReadonlySet<string> = new Set(["windows.forwarded", "windows.sysmon_operational", "system.security"])
-const startsAsEvent = /^\ufeff?\s*(<\?xml[^>]*>\s*)?<([\w.-]+:)?Event[\s>]/
-const packages = /^(windows|system|winlog)\./
+// Where an agent has the event as XML when it keeps the original or only forwards lines.
+const xmlFields: readonly string[] = ["event.original", "message"]
+// The data sets of the Windows sources, and the packages whose data sets contain Windows events among others.
+const windowsDatasets: ReadonlySet<string> = new Set([
+  "windows.forwarded",
+  "windows.sysmon_operational",
+  "system.security",
+])
+const beginsAsEvent = /^\ufeff?\s*(<\?xml[^>]*>\s*)?<([\w.-]+:)?Event[\s>]/
+const windowsPackages = /^(windows|system|winlog)\./
 
 /**
- * A document of Elastic Agent, Filebeat or Winlogbeat 7 and later: `winlog.*`, nested or dotted, or an header around
- * the event's XML. Where both stand, `winlog.*` goes first and the XML fills what it lacks.
+ * Reads a document of Elastic Agent, Filebeat or Winlogbeat 7 and later: `winlog.*`, nested or dotted, or the event's
+ * XML in a text field. If it has both, `winlog.*` wins and the XML fills what is missing.
  */
 export function readAgentJson(record: JsonObject): WindowsEvent | null {
   const inXml = eventInXml(record)
-  if (inXml === null && !isAgentDocument(record)) {
-    return null
-  }
+  if (inXml === null && !isAgentDocument(record)) return null
   const header = emptyEvent()
   const data = emptyEvent()
   const flat = flatten(record)
@@ -37,13 +39,13 @@ export function readAgentJson(record: JsonObject): WindowsEvent | null {
     }
   }
   if (inXml !== null) {
-    fill(data, inXml.data)
-    fill(header, inXml.header)
+    fillMissing(data, inXml.data)
+    fillMissing(header, inXml.header)
   }
   return { header, data, format: "agent" }
 }
 
-function fill(target: Draft, source: WindowsEvent["header"] | JsonObject): void {
+function fillMissing(target: Draft, source: WindowsEvent["header"] | JsonObject): void {
   for (const name of Object.keys(source)) {
     const values = scalarsIn(source[name])
     target[name] ??= values.length > 1 ? values : values[0]
@@ -52,31 +54,32 @@ function fill(target: Draft, source: WindowsEvent["header"] | JsonObject): void 
 
 function isAgentDocument(record: JsonObject): boolean {
   for (const key of Object.keys(record)) {
-    if (key === "winlog" || key.startsWith("winlog.")) {
-      return true
-    }
+    if (key === "winlog" || key.startsWith("winlog.")) return true
   }
-  return isWinlogbeat(record) || ours.has(datasetOf(record))
+  return isWinlogbeat(record) || windowsDatasets.has(datasetOf(record))
 }
 
-/** Whether the record says that Winlogbeat wrote it. */
+/** Whether the record names Winlogbeat as its writer. */
 export function isWinlogbeat(record: JsonObject): boolean {
   return ["agent.type", "@metadata.beat"].some((name) => lookUp(record, name) === "winlogbeat")
 }
 
-/** The data set that the record says it belongs to, `""` if it says none. */
+/** The data set that the record names, `""` if it names none. */
 export function datasetOf(record: JsonObject): string {
   const dataset = lookUp(record, "data_stream.dataset") ?? lookUp(record, "event.dataset")
   return typeof dataset === "string" ? dataset : ""
 }
 
-/** The event that stands as XML in a text. A document of another data set may quote anything there, so it is not asked. */
+/**
+ * The event that a text field contains as XML. A document of another data set may quote anything there, so it is
+ * ignored.
+ */
 function eventInXml(record: JsonObject): WindowsEvent | null {
-  for (const place of xmlPlaces) {
+  for (const place of xmlFields) {
     const text = lookUp(record, place)
-    if (typeof text === "string" && startsAsEvent.test(text)) {
+    if (typeof text === "string" && beginsAsEvent.test(text)) {
       const dataset = datasetOf(record)
-      return dataset === "" || packages.test(dataset) ? readEvtxJson(readEventXml(text) ?? {}) : null
+      return dataset === "" || windowsPackages.test(dataset) ? readEvtxJson(readEventXml(text) ?? {}) : null
     }
   }
   return null

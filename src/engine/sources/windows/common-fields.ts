@@ -25,7 +25,7 @@ const levels: ReadonlyMap<string, string> = new Map([
 const auditSuccess = 0x20_0000_0000_0000n
 const auditFailure = 0x10_0000_0000_0000n
 
-/** What every event of the event log has, out of `winlog.*`. */
+/** The fields of every event of the event log, from `winlog.*`. */
 export const baseFields: FieldTable = {
   "@timestamp": converted("winlog.time_created", time(isoTime)),
   "event.created": converted("winlog.time_created", time(isoTime)),
@@ -46,14 +46,14 @@ export const baseFields: FieldTable = {
   "winlog.record_id": column("winlog.record_id"),
 }
 
-/** Whose account it is, where the event's own data does not say. */
+/** The account, where the event's own data does not contain it. */
 export const accountFields: FieldTable = {
   "user.id": column("winlog.user.identifier"),
   "user.name": column("winlog.user.name"),
   "user.domain": column("winlog.user.domain"),
 }
 
-/** Every event in which a name or a value stands lists it here too. */
+/** Collects users, addresses, hosts and hashes from the event's other fields. */
 export const relatedFields: FieldTable = {
   "related.user": verbatim((event) => valuesOf(event, ["user.name", "related.user"])),
   "related.ip": verbatim((event) => valuesOf(event, ["source.ip", "destination.ip", "dns.resolved_ip"])),
@@ -66,15 +66,11 @@ export const relatedFields: FieldTable = {
   ),
 }
 
-/** Success or failure, of the words that an agent writes or of the bits that Windows does. */
+/** Success or failure, from the words that an agent writes or the bits that Windows writes. */
 function outcomeOf(keyword: Scalar): string[] {
   const text = String(keyword).toLowerCase()
-  if (text === "audit success" || text === "audit failure") {
-    return [text.slice("audit ".length)]
-  }
-  if (!/^(0x[0-9a-f]{1,16}|-?\d{1,20})$/.test(text)) {
-    return []
-  }
+  if (text === "audit success" || text === "audit failure") return [text.slice("audit ".length)]
+  if (!/^(0x[0-9a-f]{1,16}|-?\d{1,20})$/.test(text)) return []
   const bits = BigInt.asUintN(64, BigInt(text))
   return bits & auditSuccess ? ["success"] : bits & auditFailure ? ["failure"] : []
 }

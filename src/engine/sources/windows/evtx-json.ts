@@ -5,7 +5,7 @@ import type { WindowsEvent } from "./windows-event.ts"
 
 const bareGuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** ECS field, element of System, attribute of it or none. */
+/** ECS field, element of System, and its attribute, if any. */
 const system: readonly [field: string, element: string, attribute?: string][] = [
   ["winlog.channel", "Channel"],
   ["winlog.provider_name", "Provider", "Name"],
@@ -26,8 +26,8 @@ const system: readonly [field: string, element: string, attribute?: string][] = 
 ]
 
 /**
- * The JSON of evtx_dump, and XML read into its shape: `{ Event: { System, EventData } }`. Attributes stand under
- * `#attributes`, beside the element (`Provider_attributes`) or in it; event ids may be `{ "#text": 1 }`.
+ * Reads the JSON of evtx_dump, or XML of the same shape: `{ Event: { System, EventData } }`. Attributes are under
+ * `#attributes`, beside the element (`Provider_attributes`) or in it. Event ids may be `{ "#text": 1 }`.
  */
 export function readEvtxJson(record: JsonObject): WindowsEvent | null {
   const outer = own(record, "Event")
@@ -39,19 +39,15 @@ export function readEvtxJson(record: JsonObject): WindowsEvent | null {
   const header = emptyEvent()
   for (const [field, element, attribute] of system) {
     const value = attribute === undefined ? textIn(own(head, element)) : attributeOf(head, element, attribute)
-    if (value !== undefined) {
-      header[field] = oneOrMany(scalarsIn(value).map(guidAsWindowsWritesIt))
-    }
+    if (value !== undefined) header[field] = oneOrMany(scalarsIn(value).map(toWindowsGuid))
   }
   const rendering = own(event, "RenderingInfo")
   const message = isJsonObject(rendering) ? textIn(own(rendering, "Message")) : undefined
-  if (message !== undefined) {
-    header["message"] = message
-  }
+  if (message !== undefined) header["message"] = message
   return { header, data: dataOf(own(event, "EventData") ?? own(event, "UserData")), format: "other" }
 }
 
-/** The text of an element: itself, or what stands in it beside its attributes. */
+/** The text of an element: its value, or its text beside its attributes. */
 function textIn(value: Json | undefined): Value | undefined {
   return keyword(isJsonObject(value) ? (own(value, "#text") ?? own(value, "Value")) : value)
 }
@@ -65,28 +61,25 @@ function attributeOf(head: JsonObject, element: string, attribute: string): Valu
   ]
   for (const place of places) {
     const value = isJsonObject(place) ? keyword(own(place, attribute) ?? own(place, `@${attribute}`)) : undefined
-    if (value !== undefined) {
-      return value
-    }
+    if (value !== undefined) return value
   }
   return undefined
 }
 
-/** EventData by name: an object of values, a list of `{ #attributes: { Name }, #text }`, or UserData's one child. */
+/**
+ * The event's data by name, from an object of values, a list of `{ #attributes: { Name }, #text }`, or UserData's only
+ * child.
+ */
 function dataOf(value: Json | undefined): JsonObject {
   const data = emptyEvent()
-  if (!isJsonObject(value)) {
-    return data
-  }
+  if (!isJsonObject(value)) return data
   for (const name of Object.keys(value)) {
     const inner = value[name]
     if (name === "Data") {
       addDataList(data, inner)
     } else if (isJsonObject(inner) && own(inner, "#text") === undefined) {
-      // The one child of UserData holds the values.
-      for (const [innerName, innerValue] of Object.entries(inner)) {
-        addTo(data, innerName, textIn(innerValue))
-      }
+      // The only child of UserData contains the values.
+      for (const [innerName, innerValue] of Object.entries(inner)) addTo(data, innerName, textIn(innerValue))
     } else if (!name.startsWith("#")) {
       addTo(data, name, textIn(inner))
     }
@@ -99,7 +92,7 @@ function addDataList(data: Draft, value: Json | undefined): void {
   let count = 0
   for (const item of Array.isArray(unnamed) ? unnamed : [unnamed]) {
     const name = isJsonObject(item) ? nameOf(item) : undefined
-    // Winlogbeat's names for values without one.
+    // Winlogbeat names values without a name like this.
     addTo(data, name ?? `param${++count}`, textIn(item))
   }
 }
@@ -116,12 +109,14 @@ function nameOf(item: JsonObject): string | undefined {
 
 function addTo(data: Draft, name: string, value: Value | undefined): void {
   if (value !== undefined) {
-    const both = [...scalarsIn(data[name]), ...scalarsIn(value).map(guidAsWindowsWritesIt)]
+    const both = [...scalarsIn(data[name]), ...scalarsIn(value).map(toWindowsGuid)]
     data[name] = both.length > 1 ? both : both[0]
   }
 }
 
-/** evtx_dump writes GUIDs in capitals and without braces; Windows, and so Elastic, in small letters and with them. */
-function guidAsWindowsWritesIt<T>(value: T): T | string {
+/**
+ * Writes a GUID like Windows, and so Elastic: in lower case and with braces. evtx_dump uses upper case and no braces.
+ */
+function toWindowsGuid<T>(value: T): T | string {
   return typeof value === "string" && bareGuid.test(value) ? `{${value.toLowerCase()}}` : value
 }

@@ -1,8 +1,8 @@
 import { type Draft, type Event, emptyEvent } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
-import { applyTable, type FieldTable } from "../field-table.ts"
+import { applyTable, type FieldTable, lowerCaseField } from "../field-table.ts"
 import { flatten } from "../flatten.ts"
-import { lowerCase, oneOrMany, scalarsIn } from "../value.ts"
+import { oneOrMany, scalarsIn } from "../value.ts"
 import { accountFields, baseFields, relatedFields } from "./common-fields.ts"
 import { readWindowsEvent } from "./read-windows-event.ts"
 import { securityFields, securityMappedData } from "./security-fields.ts"
@@ -30,14 +30,12 @@ const overridden: ReadonlySet<string> = new Set([
 const resplit: ReadonlySet<string> = new Set(["process.args", "process.args_count"])
 
 /**
- * Normalises a Windows event of any format like the source's pipeline. A document that has passed a pipeline already (it
- * has a category) keeps its fields, and only missing ones are added.
+ * Normalises a Windows event of any format like the source's pipeline. A document that has passed a pipeline already
+ * (it has a category) keeps its fields, and only missing ones are added.
  */
 export function normaliseWindows(record: JsonObject, mapping: WindowsMapping): Event {
   const event = readWindowsEvent(record)
-  if (event === null) {
-    return flatten(record)
-  }
+  if (event === null) return flatten(record)
   const { header } = event
   const route = routeOf(event)
   const mapped = emptyEvent()
@@ -55,9 +53,7 @@ export function normaliseWindows(record: JsonObject, mapping: WindowsMapping): E
   } else {
     applyTable(accountFields, header, mapped)
   }
-  if (route === "security") {
-    applyTable(securityFields(id), input, mapped)
-  }
+  if (route === "security") applyTable(securityFields(id), input, mapped)
   applyTable(mapping.constants, input, mapped)
   applyTable(relatedFields, mapped, mapped)
 
@@ -65,31 +61,23 @@ export function normaliseWindows(record: JsonObject, mapping: WindowsMapping): E
   const isNormalised = header["event.category"] !== undefined
   for (const field of Object.keys(mapped)) {
     const isOverridden = isNormalised ? route === "security" && resplit.has(field) : overridden.has(field)
-    if (draft[field] === undefined || isOverridden) {
-      draft[field] = mapped[field]
-    }
+    if (draft[field] === undefined || isOverridden) draft[field] = mapped[field]
   }
   setIfMissing(draft, "event.module", mapping.module[route])
-  if (route === "sysmon" && mapping.namesActions) {
-    setIfMissing(draft, "event.action", sysmonKinds.get(id)?.action)
-  }
-  draft["host.os.type"] = lowerCase(draft["host.os.type"])
+  if (route === "sysmon" && mapping.namesActions) setIfMissing(draft, "event.action", sysmonKinds.get(id)?.action)
+  lowerCaseField(draft, "host.os.type")
   addEventData(draft, data, route === "plain" ? none : route === "sysmon" ? sysmonMappedData : securityMappedData(id))
   return draft
 }
 
 function setIfMissing(draft: Draft, field: string, value: string | undefined): void {
-  if (draft[field] === undefined && value !== undefined) {
-    draft[field] = value
-  }
+  if (draft[field] === undefined && value !== undefined) draft[field] = value
 }
 
 const none: ReadonlySet<string> = new Set()
 
 function addEventData(draft: Draft, data: JsonObject, mapped: ReadonlySet<string>): void {
   for (const name of Object.keys(data)) {
-    if (!mapped.has(name)) {
-      draft[eventDataField(name)] = oneOrMany(scalarsIn(data[name]))
-    }
+    if (!mapped.has(name)) draft[eventDataField(name)] = oneOrMany(scalarsIn(data[name]))
   }
 }

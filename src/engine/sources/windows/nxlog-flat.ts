@@ -6,7 +6,7 @@ import { knownProvider, type WindowsEvent } from "./windows-event.ts"
 
 const providerColumns: readonly string[] = ["SourceName", "ProviderName", "Provider", "EventSourceName"]
 
-/** ECS field, and the names that NXLog, PowerShell and their like give it. The event's own data stands beside them. */
+/** ECS field, and its names in NXLog, PowerShell and similar tools. The event's own data is on the same level. */
 const system: readonly [field: string, ...names: string[]][] = [
   ["winlog.channel", "Channel", "LogName"],
   ["winlog.provider_name", ...providerColumns],
@@ -29,12 +29,12 @@ const system: readonly [field: string, ...names: string[]][] = [
   ["tags", "tags"],
 ]
 
-// NXLog says the event's time on the computer's own clock and without its zone, so a time with a zone goes first.
+// NXLog writes the event's time in the computer's local time without a zone, so a time with a zone wins.
 const timeColumns: readonly string[] = ["TimeCreated", "EventTime", "TimeGenerated", "@timestamp", "EventReceivedTime"]
 const zone = /(Z|UTC|[+-]\d\d:?\d\d)$/i
 const powershellDate = /^\/Date\((-?\d{1,16})\)\/$/
 
-// Names that some events use for data of their own (EventType of Sysmon's registry events, AccountName of 4778).
+// Names that some events use for their own data (EventType of Sysmon's registry events, AccountName of 4778).
 const alsoData: readonly string[] = ["AccountName", "EventType"]
 
 const notData: ReadonlySet<string> = new Set(
@@ -55,40 +55,33 @@ const notData: ReadonlySet<string> = new Set(
   ].filter((name) => !alsoData.includes(name)),
 )
 
-/** A flat object with `EventID`, `Channel`, `Hostname` and the event's data on one level, as NXLog's to_json writes it. */
+/**
+ * Reads a flat object with `EventID`, `Channel`, `Hostname` and the event's data on one level, as NXLog's to_json
+ * writes it.
+ */
 export function readNxlogFlat(record: JsonObject): WindowsEvent | null {
   const isEvent = scalarsIn(own(record, "EventID")).length > 0 && isFromWindows(record)
-  if (!isEvent && !providerColumns.some((name) => knownProvider(own(record, name)) !== undefined)) {
-    return null
-  }
+  if (!isEvent && !providerColumns.some((name) => knownProvider(own(record, name)) !== undefined)) return null
   const header = emptyEvent()
   for (const [field, ...names] of system) {
     for (const name of names) {
       const value = keyword(own(record, name))
-      if (value !== undefined) {
-        header[field] ??= value
-      }
+      if (value !== undefined) header[field] ??= value
     }
   }
   const keywords = scalarsIn(own(record, "Keywords")).map(keywordBits)
-  if (keywords.length > 0) {
-    header["winlog.keywords"] = keywords
-  }
+  if (keywords.length > 0) header["winlog.keywords"] = keywords
   const time = timeOf(record)
-  if (time !== undefined) {
-    header["winlog.time_created"] = time
-  }
+  if (time !== undefined) header["winlog.time_created"] = time
   const data = emptyEvent()
   for (const [name, inner] of [...Object.entries(record), ...Object.entries(innerData(record))]) {
     const value = notData.has(name) ? undefined : keyword(inner)
-    if (value !== undefined) {
-      data[name] = value
-    }
+    if (value !== undefined) data[name] = value
   }
   return { header, data, format: "other" }
 }
 
-/** Azure Monitor's WindowsEvent table has the event's data together, as an object or as that object's JSON text. */
+/** The event's data in Azure Monitor's WindowsEvent table, which is one object or its JSON text. */
 function innerData(record: JsonObject): JsonObject {
   const inner = own(record, "EventData")
   const value = typeof inner === "string" ? parsed(inner) : inner
@@ -109,7 +102,7 @@ function isFromWindows(record: JsonObject): boolean {
   )
 }
 
-/** NXLog writes the 64 bits as a signed number; Windows, and so an agent, as `0x8020000000000000`. */
+/** The 64 bits as `0x8020000000000000`, like Windows and agents write them. NXLog writes a signed number. */
 function keywordBits(value: Scalar): Scalar {
   const isWhole = typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))
   return isWhole ? `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}` : value
@@ -120,21 +113,17 @@ function timeOf(record: JsonObject): Value | undefined {
   return firstTime(columns, zonedTime) ?? firstTime(columns, isoTime)
 }
 
-function firstTime(columns: readonly (Json | undefined)[], form: typeof isoTime): Value | undefined {
+function firstTime(columns: readonly (Json | undefined)[], format: typeof isoTime): Value | undefined {
   for (const column of columns) {
-    const found = each(form)(column)
-    if (found !== undefined) {
-      return found
-    }
+    const found = each(format)(column)
+    if (found !== undefined) return found
   }
   return undefined
 }
 
-/** A time that needs no guess: with a zone, or milliseconds since 1970. */
+/** An unambiguous time: with a zone, or milliseconds since 1970. */
 const zonedTime: typeof isoTime = (scalar) => {
-  if (typeof scalar === "number" || typeof scalar === "bigint") {
-    return epochMilliseconds(scalar)
-  }
+  if (typeof scalar === "number" || typeof scalar === "bigint") return epochMilliseconds(scalar)
   const date = powershellDate.exec(String(scalar))?.[1]
   return date !== undefined ? epochMilliseconds(date) : zone.test(String(scalar)) ? isoTime(scalar) : undefined
 }

@@ -7,7 +7,9 @@ import { readNxlogFlat } from "./nxlog-flat.ts"
 import type { WindowsEvent } from "./windows-event.ts"
 import { readWinlogbeat6 } from "./winlogbeat6.ts"
 
-/** A reader for each format of Windows events. Each one first checks a few keys. The first that knows the format wins. */
+/**
+ * A reader for each format of Windows events. Each one first checks a few keys. The first that knows the format wins.
+ */
 const readers: readonly ((record: JsonObject) => WindowsEvent | null)[] = [
   readEvtxJson,
   readWinlogbeat6,
@@ -22,13 +24,9 @@ const readEvents = new WeakMap<JsonObject, WindowsEvent | null>()
 /** The record as a Windows event; null if it has none of the formats. */
 export function readWindowsEvent(record: JsonObject): WindowsEvent | null {
   const known = readEvents.get(record)
-  if (known !== undefined) {
-    return known
-  }
+  if (known !== undefined) return known
   let event: WindowsEvent | null = null
-  for (const reader of readers) {
-    event ??= reader(record)
-  }
+  for (const reader of readers) event ??= reader(record)
   readEvents.set(record, event)
   return event
 }

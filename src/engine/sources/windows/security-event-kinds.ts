@@ -1,4 +1,4 @@
-/** What each event of the Security log says: its action, its categories and its types. */
+/** The action, categories and types of an event of the Security log. */
 export type SecurityKind = {
   readonly action: string
   readonly category: readonly string[]

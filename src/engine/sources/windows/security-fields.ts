@@ -5,7 +5,7 @@ import { listOf, long, oneOrMany, textsOf } from "../value.ts"
 import { type SecurityKind, securityKinds } from "./security-event-kinds.ts"
 import { textOf } from "./windows-event.ts"
 
-/** The rows of every event. */
+/** The fields of every event. */
 const commonSecurityFields: FieldTable = {
   "event.action": derived((data) => kindOf(data)?.action, [...new Set(kindValues((kind) => [kind.action]))]),
   "event.category": derived(
@@ -28,7 +28,7 @@ const commonSecurityFields: FieldTable = {
   ),
 }
 
-/** Who asked for it is the user, in most events. */
+/** In most events, the subject is the user. */
 const subject: FieldTable = {
   "user.id": column("SubjectUserSid"),
   "user.name": column("SubjectUserName"),
@@ -36,7 +36,7 @@ const subject: FieldTable = {
   "winlog.logon.id": column("SubjectLogonId"),
 }
 
-/** Who logs on is the user, in events of logging on and off. */
+/** In logon and logoff events, the account that logs on is the user. */
 const logon: FieldTable = {
   "user.id": column(["TargetUserSid", "TargetSid"]),
   "user.name": beforeAt(["TargetUserName", "AccountName"]),
@@ -44,21 +44,23 @@ const logon: FieldTable = {
   "winlog.logon.id": column(["TargetLogonId", "LogonID"]),
 }
 
-/** Another account that the user acts as. */
+/** The other account that the user acts as. */
 const effective: FieldTable = {
   "user.effective.id": column("TargetUserSid"),
   "user.effective.name": beforeAt("TargetUserName"),
   "user.effective.domain": column("TargetDomainName"),
 }
 
-/** The process that an event is about, or that caused it. */
+/** The process of the event, or the one that caused it. */
 const process: FieldTable = {
   "process.pid": processIdOf(["ProcessId", "CallerProcessId"]),
   "process.executable": column(["ProcessName", "CallerProcessName"]),
   "process.name": fileNameOf(["ProcessName", "CallerProcessName"]),
 }
 
-/** 4688: `ProcessId` is the creator, `NewProcessId` the new process; there is neither a hash nor the name in the file. */
+/**
+ * 4688: `ProcessId` is the creator, `NewProcessId` the new process. It has neither a hash nor the original file name.
+ */
 const processStart: FieldTable = {
   "process.pid": processIdOf("NewProcessId"),
   "process.executable": column("NewProcessName"),
@@ -89,7 +91,9 @@ const registry: FieldTable = {
   "registry.value": column("ObjectValueName"),
 }
 
-/** First and last event id, and the rows they have beside those of every event. Later rows win. */
+/**
+ * First and last event id, and the fields that these ids have in addition to those of every event. Later tables win.
+ */
 const groups: readonly [first: number, last: number, table: FieldTable][] = [
   [1100, 5999, subject],
   [1100, 4687, process],
@@ -111,7 +115,7 @@ const groups: readonly [first: number, last: number, table: FieldTable][] = [
   [4781, 4781, targetUser],
 ]
 
-/** The table of each event: what every event has, and what its id adds. */
+/** By event id: the fields of every event and those of the id. */
 const tables: ReadonlyMap<string, FieldTable> = new Map(
   [...securityKinds.keys()].map((id) => [
     id,
@@ -125,15 +129,15 @@ const tables: ReadonlyMap<string, FieldTable> = new Map(
 
 const unlistedEventFields: FieldTable = { ...commonSecurityFields, ...subject, ...process }
 
-/** The rows for one event id. */
+/** The fields of an event id. */
 export function securityFields(id: string): FieldTable {
   return tables.get(id) ?? unlistedEventFields
 }
 
-/** All rows of all ids, for what can be said of the fields. */
+/** The tables of all ids, for the declaration of the source's fields. */
 export const securityFieldTables: readonly FieldTable[] = [commonSecurityFields, ...groups.map(([, , table]) => table)]
 
-/** Event data that the mapping moves, so that it is no `winlog.event_data` any more; all else stays there too. */
+/** Event data that the mapping moves to other fields. All other data is kept under `winlog.event_data`. */
 export function securityMappedData(id: string): ReadonlySet<string> {
   return id === "4688" ? movedFrom4688 : movedFromOthers
 }
@@ -156,7 +160,7 @@ const logonTypes: ReadonlyMap<string, string> = new Map([
   ["13", "CachedUnlock"],
 ])
 
-/** The name of `name@domain`. */
+/** The part before the `@` of `name@domain`. */
 function beforeAt(names: string | readonly string[]): FieldRule {
   return verbatim((data) => oneOrMany(textsOf(data, names).flatMap((name) => name.split("@", 1)[0] || [])))
 }

@@ -16,7 +16,7 @@ const recordTypes: ReadonlyMap<string, string> = new Map([
 
 type Answer = { readonly type: string; readonly data: string }
 
-/** What Sysmon's `QueryResults` says, `type:  5 name;::ffff:192.0.2.1;`: answers and addresses. */
+/** The answers and addresses in Sysmon's `QueryResults`, such as `type:  5 name;::ffff:192.0.2.1;`. */
 export const dnsTable: FieldTable = {
   "dns.answers.type": derived((data) => listOf(answersOf(textsOf(data, "QueryResults")).map(({ type }) => type))),
   "dns.answers.data": verbatim((data) => listOf(answersOf(textsOf(data, "QueryResults")).map((answer) => answer.data))),

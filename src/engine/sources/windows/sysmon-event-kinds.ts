@@ -1,4 +1,4 @@
-/** What each Sysmon event says: its category, its types, and the name of its task. */
+/** The category, types and task name of a Sysmon event. */
 export type SysmonKind = {
   readonly category: readonly string[]
   readonly type: readonly string[]

@@ -29,19 +29,19 @@ import { textOf } from "./windows-event.ts"
 
 const actor = ["Image", "SourceImage"]
 
-/** The rows of every event: who did it, and when. */
+/** The fields of every event: the acting process, the user, and the time. */
 const commonSysmonFields: FieldTable = {
   "event.category": derived((data) => listOf(kindOf(data)?.category ?? []), valuesOf("category")),
   "event.type": derived((data) => listOf(kindOf(data)?.type ?? []), valuesOf("type")),
   "@timestamp": converted("UtcTime", time(isoTime)),
   "rule.name": column("RuleName"),
-  // Without braces in some forms, so the text does not stand in the record as it is here.
+  // Some formats write it without braces, so the record may not contain the same text.
   "process.entity_id": converted(["ProcessGuid", "SourceProcessGuid", "SourceProcessGUID"], each(String)),
   "process.pid": processIdOf(["ProcessId", "SourceProcessId"]),
   "process.thread.id": processIdOf("SourceThreadId"),
   "process.executable": column(actor),
   "process.name": fileNameOfPath(actor),
-  // The account that Sysmon itself runs in, not the process's: as Elastic has it.
+  // As in Elastic, the account that Sysmon runs in, not the process's.
   "user.id": column("winlog.user.identifier"),
   "user.domain": accountOf("User", "domain"),
   "user.name": accountOf("User", "user"),
@@ -107,14 +107,14 @@ const deletedFile: FieldTable = {
   "sysmon.file.is_executable": converted("IsExecutable", flag),
 }
 
-/** Event ids and the rows that they have beside those of every event. */
+/** Event ids, and the fields that they have in addition to those of every event. */
 const groups: readonly [ids: readonly number[], table: FieldTable][] = [
   [[1], processStart],
   [[3], network],
   [[6, 7], prefixed("file", loaded)],
   [[7], prefixed("dll", loaded)],
   [[2, 11, 15, 23, 26, 27, 28, 29], targetFile],
-  // The hashes of these are Elastic's process.hash, although 23 and 26 speak of the file.
+  // Elastic maps the hashes of these events to process.hash, although those of 23 and 26 are of the file.
   [[23, 24, 25, 26], prefixed("process", hashTable)],
   [[15, 27, 28, 29], prefixed("file", hashTable)],
   [[23, 24, 26, 27, 28], deletedFile],
@@ -133,7 +133,7 @@ const groups: readonly [ids: readonly number[], table: FieldTable][] = [
   [[255], { "error.code": column("ID") }],
 ]
 
-/** The table of an event: what every event has, and what its id adds. */
+/** By event id: the fields of every event and those of the id. */
 const tables: ReadonlyMap<string, FieldTable> = new Map(
   [...sysmonKinds.keys()].map((id) => [
     id,
@@ -145,15 +145,15 @@ const tables: ReadonlyMap<string, FieldTable> = new Map(
   ]),
 )
 
-/** The rows for one event id. */
+/** The fields of an event id. */
 export function sysmonFields(id: string): FieldTable {
   return tables.get(id) ?? commonSysmonFields
 }
 
-/** All rows of all ids, for what can be said of the fields. */
+/** The tables of all ids, for the declaration of the source's fields. */
 export const sysmonFieldTables: readonly FieldTable[] = [commonSysmonFields, ...groups.map(([, table]) => table)]
 
-/** Event data that the mapping moves, so that it is no `winlog.event_data` any more; all else stays there too. */
+/** Event data that the mapping moves to other fields. All other data is kept under `winlog.event_data`. */
 export const sysmonMappedData: ReadonlySet<string> = new Set([
   ...["UtcTime", "RuleName", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "ProcessId", "SourceProcessId"],
   ...["SourceThreadId", "Image", "SourceImage", "User", "Hashes", "Hash", "OriginalFileName", "CommandLine"],
@@ -172,7 +172,7 @@ function valuesOf(part: "category" | "type"): string[] {
   return [...new Set([...sysmonKinds.values()].flatMap((kind) => kind[part]))]
 }
 
-/** One of two values, by whether a column says "true" (or another word); none where the column is missing. */
+/** `yes` when a column is "true" (or another word), else `no`; nothing when the column is missing. */
 function either<T extends string | boolean>(
   data: JsonObject,
   name: string,

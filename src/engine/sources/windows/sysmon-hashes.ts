@@ -1,7 +1,7 @@
 import { type FieldTable, verbatim } from "../field-table.ts"
 import { oneOrMany, textsOf } from "../value.ts"
 
-/** `hash.*` and `pe.imphash` out of Sysmon's `SHA1=…,MD5=…,IMPHASH=…`; in small letters, all-zero ones left out. */
+/** `hash.*` and `pe.imphash` from Sysmon's `SHA1=…,MD5=…,IMPHASH=…`, in lower case and without hashes of only zeros. */
 export const hashTable: FieldTable = {
   "hash.md5": hash("md5"),
   "hash.sha1": hash("sha1"),
@@ -10,7 +10,7 @@ export const hashTable: FieldTable = {
   "pe.imphash": hash("imphash"),
 }
 
-/** The fields of a hash below its owner. */
+/** The hash fields of a process, file or library. */
 export const hashFields: readonly string[] = Object.keys(hashTable)
 
 function hash(algorithm: string) {
@@ -18,7 +18,7 @@ function hash(algorithm: string) {
     oneOrMany(
       textsOf(data, ["Hashes", "Hash"]).flatMap((list) =>
         list
-          // ASCII alone, as the prefilter folds: another letter made small would not be found in the record.
+          // Only ASCII, like the prefilter: it would not find another letter in lower case in the record.
           .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
           .split(",")
           .map((pair) => pair.trim().split("="))

@@ -1,7 +1,7 @@
 import { column, derived, type FieldTable, verbatim } from "../field-table.ts"
 import { listOf, oneOrMany, textsOf } from "../value.ts"
 
-/** Sysmon writes the short names already; other writers spell them out. */
+/** Sysmon writes the short names, other writers the long ones. */
 const hives: ReadonlyMap<string, string> = new Map([
   ["HKEY_CLASSES_ROOT", "HKCR"],
   ["HKEY_CURRENT_CONFIG", "HKCC"],
@@ -13,7 +13,7 @@ const hives: ReadonlyMap<string, string> = new Map([
 ])
 const shortNames: ReadonlySet<string> = new Set(hives.values())
 
-/** Sysmon's registry events: `TargetObject` is hive, key and value in one, `Details` what was written. */
+/** Sysmon's registry events: `TargetObject` contains hive, key and value, `Details` the data that was written. */
 export const registryTable: FieldTable = {
   "registry.path": column("TargetObject"),
   "registry.hive": derived((data) => oneOrMany(textsOf(data, "TargetObject").flatMap((path) => hiveOf(path) ?? []))),
@@ -39,7 +39,7 @@ function hiveOf(path: string): string | undefined {
   return rest.length > 0 ? hive : undefined
 }
 
-/** The number of `DWORD (0x00000001)`, as it is written. */
+/** The number in `DWORD (0x00000001)`, as text. */
 function numberIn(details: string): string | undefined {
   return /^[DQ]WORD \((0x[0-9a-f-]+)\)$/i.exec(details)?.[1]
 }

@@ -40,9 +40,7 @@ export function knownProvider(name: Json | Value | undefined): "sysmon" | "secur
 export function routeOf({ header }: WindowsEvent): Route {
   const channel = textOf(header, "winlog.channel").toLowerCase()
   const known = channel === sysmonChannel ? "sysmon" : knownProvider(header["winlog.provider_name"])
-  if (known !== undefined) {
-    return known
-  }
+  if (known !== undefined) return known
   // The event log itself writes some of the Security channel's events.
   const provider = textOf(header, "winlog.provider_name").toLowerCase()
   const isSecurity = channel === "security" && (provider === "" || provider === "microsoft-windows-eventlog")
@@ -62,9 +60,7 @@ export function presentData({ data }: WindowsEvent): JsonObject {
   const present = emptyEvent()
   for (const name of Object.keys(data)) {
     const values = scalarsIn(data[name]).filter((value) => !absent.has(String(value)))
-    if (values.length > 0) {
-      present[name] = values.length > 1 ? values : values[0]
-    }
+    if (values.length > 0) present[name] = values.length > 1 ? values : values[0]
   }
   return present
 }

@@ -59,8 +59,9 @@ function windowsSource(
 }
 
 /**
- * An unknown kind is a Sysmon event whose id is not in Sysmon's list, or an event of Sysmon or the Security log without an
- * id. The Security log has hundreds of ids, so one that is not listed is ordinary. An event with a category is known.
+ * An unknown kind is a Sysmon event whose id is not in Sysmon's list, or an event of Sysmon or the Security log without
+ * an id. The Security log has hundreds of ids, so one that is not listed is ordinary. An event with a category is
+ * known.
  */
 function unknownKind(event: Event): string | undefined {
   const provider = knownProvider(event["winlog.provider_name"])

@@ -6,7 +6,7 @@ import { knownProvider, type WindowsEvent } from "./windows-event.ts"
 
 const eventData = "event_data."
 
-/** Field of Winlogbeat 6, field of Winlogbeat 7 and later. Inner fields go with their parent (`user.name`). */
+/** Field of Winlogbeat 6, and field of Winlogbeat 7 and later. Nested fields follow their parent (`user.name`). */
 const renamed: ReadonlyMap<string, string> = new Map([
   ["log_name", "winlog.channel"],
   ["source_name", "winlog.provider_name"],
@@ -28,17 +28,17 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ["beat", "agent"],
 ])
 
-// `host` is the collector there, not the computer that the event is of; `type` is always "wineventlog".
+// `host` is the collector, not the event's computer. `type` is always "wineventlog".
 const dropped: ReadonlySet<string> = new Set(["host", "type", "@metadata"])
 
-/** A document of Winlogbeat 5 or 6: `event_id`, `event_data`, `log_name`, … at the top, before there was ECS. */
+/**
+ * Reads a document of Winlogbeat 5 or 6, which predates ECS and has `event_id`, `event_data`, `log_name`, … at the top.
+ */
 export function readWinlogbeat6(record: JsonObject): WindowsEvent | null {
   const isEvent =
     Object.hasOwn(record, "event_id") &&
     ["log_name", "source_name", "event_data"].some((key) => Object.hasOwn(record, key))
-  if (!isEvent && knownProvider(own(record, "source_name")) === undefined) {
-    return null
-  }
+  if (!isEvent && knownProvider(own(record, "source_name")) === undefined) return null
   const header = emptyEvent()
   const data = emptyEvent()
   const flat = flatten(record)

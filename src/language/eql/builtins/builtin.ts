@@ -15,7 +15,7 @@ export type Parameter = {
 
 /** The term-level query that Elasticsearch uses for a call with one field and otherwise constant arguments. */
 export type FieldQuery =
-  | { readonly kind: "affix"; readonly place: "start" | "end" | "inside"; readonly text: string }
+  | { readonly kind: "affix"; readonly position: "start" | "end" | "inside"; readonly text: string }
   | { readonly kind: "cidr"; readonly blocks: readonly string[] }
 
 /** A function: its signature, its implementation and the code of a call. */

@@ -8,6 +8,7 @@ import {
   stringContains,
   substring,
 } from "../../runtime/functions/text.ts"
+import type { Scalar } from "../../runtime/value.ts"
 import type { Builtin } from "./builtin.ts"
 
 export const betweenFunction: Builtin = {
@@ -44,26 +45,13 @@ export const concatFunction: Builtin = {
   ],
 }
 
-export const endsWithFunction: Builtin = {
-  name: "endsWith",
-  parameters: [
-    { name: "value", type: "string" },
-    { name: "suffix", type: "string" },
-  ],
-  result: "boolean",
-  flag: "insensitive",
-  run: (value, suffix, insensitive) => endsWith(value, suffix, insensitive === true),
-  fieldQuery([suffix]) {
-    return typeof suffix === "string" ? { kind: "affix", place: "end", text: suffix } : null
-  },
-  examples: [
-    [`endsWith("explorer.exe", ".exe")`, true],
-    [`endsWith("explorer.exe", ".EXE")`, false],
-    [`endsWith~("explorer.exe", ".EXE")`, true],
-    [`endsWith("a", "")`, true],
-    [`endsWith("a", null)`, null],
-  ],
-}
+export const endsWithFunction = affixTest("endsWith", "suffix", "end", endsWith, [
+  [`endsWith("explorer.exe", ".exe")`, true],
+  [`endsWith("explorer.exe", ".EXE")`, false],
+  [`endsWith~("explorer.exe", ".EXE")`, true],
+  [`endsWith("a", "")`, true],
+  [`endsWith("a", null)`, null],
+])
 
 export const indexOfFunction: Builtin = {
   name: "indexOf",
@@ -98,48 +86,22 @@ export const lengthFunction: Builtin = {
   ],
 }
 
-export const startsWithFunction: Builtin = {
-  name: "startsWith",
-  parameters: [
-    { name: "value", type: "string" },
-    { name: "prefix", type: "string" },
-  ],
-  result: "boolean",
-  flag: "insensitive",
-  run: (value, prefix, insensitive) => startsWith(value, prefix, insensitive === true),
-  fieldQuery([prefix]) {
-    return typeof prefix === "string" ? { kind: "affix", place: "start", text: prefix } : null
-  },
-  examples: [
-    [`startsWith("explorer.exe", "expl")`, true],
-    [`startsWith("explorer.exe", "EXPL")`, false],
-    [`startsWith~("explorer.exe", "EXPL")`, true],
-    [`startsWith("a", "")`, true],
-    [`startsWith(null, "a")`, null],
-  ],
-}
+export const startsWithFunction = affixTest("startsWith", "prefix", "start", startsWith, [
+  [`startsWith("explorer.exe", "expl")`, true],
+  [`startsWith("explorer.exe", "EXPL")`, false],
+  [`startsWith~("explorer.exe", "EXPL")`, true],
+  [`startsWith("a", "")`, true],
+  [`startsWith(null, "a")`, null],
+])
 
-export const stringContainsFunction: Builtin = {
-  name: "stringContains",
-  parameters: [
-    { name: "value", type: "string" },
-    { name: "part", type: "string" },
-  ],
-  result: "boolean",
-  flag: "insensitive",
-  run: (value, part, insensitive) => stringContains(value, part, insensitive === true),
-  fieldQuery([part]) {
-    return typeof part === "string" && part !== "" ? { kind: "affix", place: "inside", text: part } : null
-  },
-  examples: [
-    [`stringContains("net localgroup", "local")`, true],
-    [`stringContains("net localgroup", "LOCAL")`, false],
-    [`stringContains~("net localgroup", "LOCAL")`, true],
-    [`stringContains("a", "")`, false],
-    [`stringContains("", "")`, false],
-    [`stringContains(null, "a")`, null],
-  ],
-}
+export const stringContainsFunction = affixTest("stringContains", "part", "inside", stringContains, [
+  [`stringContains("net localgroup", "local")`, true],
+  [`stringContains("net localgroup", "LOCAL")`, false],
+  [`stringContains~("net localgroup", "LOCAL")`, true],
+  [`stringContains("a", "")`, false],
+  [`stringContains("", "")`, false],
+  [`stringContains(null, "a")`, null],
+])
 
 export const substringFunction: Builtin = {
   name: "substring",
@@ -158,4 +120,29 @@ export const substringFunction: Builtin = {
     [`substring("cmd.exe", 5, 2)`, ""],
     [`substring(null, 1)`, null],
   ],
+}
+
+function affixTest(
+  name: string,
+  parameter: string,
+  position: "start" | "end" | "inside",
+  test: (value: Scalar, part: Scalar, insensitive: boolean) => Scalar,
+  examples: Builtin["examples"],
+): Builtin {
+  return {
+    name,
+    parameters: [
+      { name: "value", type: "string" },
+      { name: parameter, type: "string" },
+    ],
+    result: "boolean",
+    flag: "insensitive",
+    run: (value, part, insensitive) => test(value, part, insensitive === true),
+    fieldQuery([text]) {
+      // Every text starts and ends with the empty text, but `stringContains` is false for it.
+      const hasQuery = typeof text === "string" && (text !== "" || position !== "inside")
+      return hasQuery ? { kind: "affix", position, text } : null
+    },
+    examples,
+  }
 }

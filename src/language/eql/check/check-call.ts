@@ -11,7 +11,7 @@ import {
 import { arityOf, type Builtin, MAX_ARGUMENTS, type Parameter, parameterAt } from "../builtins/builtin.ts"
 import { builtinNamed, builtins } from "../builtins/index.ts"
 import type { ArithmeticExpression, CallExpression, Expression, UnaryExpression } from "../syntax/ast.ts"
-import { type CheckContext, typeName } from "./context.ts"
+import { type CheckContext, isExact, typeName } from "./context.ts"
 import { isConstant, type TypedExpression } from "./typed.ts"
 
 /** Checks a function call: the name, the `~`, and the arguments. */
@@ -120,15 +120,7 @@ function checkArgument(
     const message = `${name} must be a constant`
     return context.report("EQL306", arg.origin.span, message, `${parameter.name} cannot depend on the event.`)
   }
-  if (arg.type === "text") {
-    const message = `${name} must be an exact value, but this is a text field without a keyword field`
-    return context.report(
-      "EQL313",
-      arg.origin.span,
-      message,
-      "Use a keyword field, or a keyword subfield of this field.",
-    )
-  }
+  if (!isExact(arg, context)) return null
   if (!accepts(parameter, arg)) {
     const message = `${name} must be ${typeName(parameter.type)}, but this is ${typeName(arg.type)}`
     return context.report("EQL305", arg.origin.span, message, ...adviceFor(parameter, arg))

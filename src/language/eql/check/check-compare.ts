@@ -1,6 +1,6 @@
 import { isNumeric, type ValueType } from "../../schema/value-type.ts"
 import type { CompareExpression } from "../syntax/ast.ts"
-import { type CheckContext, typeName } from "./context.ts"
+import { type CheckContext, isExact, typeName } from "./context.ts"
 import { type CompareOperator, fieldsOf, isConstant, type TypedExpression } from "./typed.ts"
 
 const mirrored: { readonly [op in CompareOperator]: CompareOperator } = {
@@ -62,15 +62,7 @@ function checkOrder(
       "Elasticsearch compares fields only with constants. Two fields can be arguments of the same function.",
     )
   }
-  if (left.type === "text") {
-    const message = "this is a text field without a keyword field, so it has no exact value to compare"
-    return context.report(
-      "EQL313",
-      left.origin.span,
-      message,
-      "Use a keyword field, or a keyword subfield of this field.",
-    )
-  }
+  if (!isExact(left, context)) return null
   if (left.kind !== "field" && !isComparable(left.type, right.type)) {
     const message = `${typeName(left.type)} cannot be compared with ${typeName(right.type)}`
     context.warn("EQL501", right.origin.span, message, "The comparison is false for every event.")
@@ -78,7 +70,7 @@ function checkOrder(
   return { kind: "compare", op, left, right, type: "boolean", origin }
 }
 
-/** Whether values of two types have an order among them, where no field's mapping reads the constant as its own type. */
+/** Whether values of two types can be compared if the mapping of a field does not convert the constant. */
 function isComparable(left: ValueType, right: ValueType): boolean {
   if ([left, right].some((type) => type === "null" || type === "unknown")) return true
   return left === right || (isNumeric(left) && isNumeric(right))

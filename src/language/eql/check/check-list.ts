@@ -1,7 +1,7 @@
 import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { isNumeric, type ValueType } from "../../schema/value-type.ts"
 import type { InExpression, Literal, PatternExpression } from "../syntax/ast.ts"
-import { type CheckContext, typeName } from "./context.ts"
+import { type CheckContext, isExact, typeName } from "./context.ts"
 import { isConstant, type TypedExpression } from "./typed.ts"
 
 /** Checks `in`, `in~` and `not in`: each item is a constant that can be compared with the operand. */
@@ -79,13 +79,6 @@ function checkLiteral(
 
 function isTextual(type: ValueType): boolean {
   return type === "string" || type === "unknown" || type === "null"
-}
-
-function isExact(operand: TypedExpression, context: CheckContext): boolean {
-  if (operand.type !== "text") return true
-  const message = "this is a text field without a keyword field, so it has no exact value to compare"
-  context.report("EQL313", operand.origin.span, message, "Use a keyword field, or a keyword subfield of this field.")
-  return false
 }
 
 function refuseOperand(op: string, operand: TypedExpression, context: CheckContext): null {

@@ -46,3 +46,11 @@ const names: { readonly [type in ValueType]: string } = {
 export function typeName(type: ValueType | "any"): string {
   return type === "any" ? "a value" : names[type]
 }
+
+/** Whether an expression has exact values. Reports a text field without a keyword field. */
+export function isExact(node: TypedExpression, context: CheckContext): boolean {
+  if (node.type !== "text") return true
+  const message = "this is a text field without a keyword field, so it has no exact value"
+  context.report("EQL313", node.origin.span, message, "Use a keyword field, or a keyword subfield of this field.")
+  return false
+}

@@ -36,7 +36,7 @@ export type FieldTest =
   | { readonly kind: "regex"; readonly pattern: string; readonly insensitive: boolean }
   | {
       readonly kind: "affix"
-      readonly place: "start" | "end" | "inside"
+      readonly position: "start" | "end" | "inside"
       readonly text: string
       readonly insensitive: boolean
     }

@@ -33,7 +33,7 @@ function costOfTest(test: FieldTest): number {
     case "loose-order":
       return 4
     case "affix":
-      return test.place === "inside" ? 10 : 5
+      return test.position === "inside" ? 10 : 5
     case "spans":
     case "versions":
     case "ip-order":

@@ -60,7 +60,7 @@ export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
     case "regex":
       return hoisted.constant("regex", code`eql.regex(${test.pattern}, ${test.insensitive})`)
     case "affix":
-      return hoisted.constant("test", code`(text) => ${emitAffix(test.place, test.text)}`)
+      return hoisted.constant("test", code`(text) => ${emitAffix(test.position, test.text)}`)
     case "text-order":
       return hoisted.constant("test", code`(text) => eql.compareStrings(text, ${test.text}) ${operator(test.op)} 0`)
     case "numbers":
@@ -120,8 +120,8 @@ function lowered(field: FieldNode, hoisted: Hoisted): Code {
   return code`${hoisted.lowering(field.name)}(event[${field.name}])`
 }
 
-function emitAffix(place: "start" | "end" | "inside", text: string): Code {
-  switch (place) {
+function emitAffix(position: "start" | "end" | "inside", text: string): Code {
+  switch (position) {
     case "start":
       return code`text.startsWith(${text})`
     case "end":

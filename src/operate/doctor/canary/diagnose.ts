@@ -25,7 +25,7 @@ export function diagnose({ times, stuck }: Followed, where: string, limit: numbe
     )
   }
   const { before, after } = stuck
-  if (after.dead > before.dead) {
+  if (after.deadLetters > before.deadLetters) {
     return fault(
       "detect failed on it, and its message is in the ingest dead letters",
       "see detect's log for the object",

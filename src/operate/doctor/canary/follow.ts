@@ -1,7 +1,7 @@
 import type { AlertState } from "../../../watch/canary/canary.ts"
 
 /** How many messages the queues on the path contain. */
-export type Depths = { readonly waiting: number; readonly inFlight: number; readonly dead: number }
+export type Depths = { readonly waiting: number; readonly inFlight: number; readonly deadLetters: number }
 
 /** The steps of following a canary, against AWS or a test. */
 export type FollowContext = {

@@ -101,8 +101,8 @@ export async function awsCanary(
       return readAws({ what: "the canary's alert", where: ledgerUri, permission }, states)
     },
     async depths() {
-      const [ingest, dead] = await Promise.all([readQueue(sqs, ingestQueueUrl), readQueue(sqs, deadLettersUrl)])
-      return { waiting: ingest.waiting, inFlight: ingest.inFlight, dead: dead.waiting + dead.inFlight }
+      const [ingest, deadLetters] = await Promise.all([readQueue(sqs, ingestQueueUrl), readQueue(sqs, deadLettersUrl)])
+      return { waiting: ingest.waiting, inFlight: ingest.inFlight, deadLetters: deadLetters.waiting + deadLetters.inFlight }
     },
     now: Date.now,
     sleep: (ms) => setTimeout(ms),

@@ -111,7 +111,7 @@ export const recipients: Check = {
         ])
         const expected = Number(canary["EMAIL_SUBSCRIPTIONS"] ?? 0)
         const hasOtherChannels = CHANNELS.some((name) => isSet(channels[name]))
-        return checkRecipients("people", topic, found, expected, hasOtherChannels)
+        return checkRecipients("recipients", topic, found, expected, hasOtherChannels)
       },
       async () => {
         const topic = await context.output("AlarmsTopicArn")
@@ -127,7 +127,7 @@ const isSet = (value: string | undefined) => value !== undefined && value !== ""
 
 /** `expected`: how many addresses the stack subscribed. SNS forgets those that were not confirmed or unsubscribed. */
 function checkRecipients(
-  name: "people" | "alarms",
+  name: "recipients" | "alarms",
   topic: string,
   found: readonly SubscriptionFacts[],
   expected: number,
@@ -146,7 +146,7 @@ function checkRecipients(
     faults.push(warning(what, topic, "subscribe them again; compare with alertEmails in serverless.yml"))
   }
   if (hasOtherChannels || found.some(({ status }) => status === "confirmed")) return faults
-  const when = name === "people" ? "of alerts" : "when Landfall itself is broken"
+  const when = name === "recipients" ? "of alerts" : "when Landfall itself is broken"
   const what = `nobody is notified ${when}: topic ${name} has no confirmed subscription`
   return [...faults, error(what, topic, subscribeAgain(topic, "ADDRESS"))]
 }

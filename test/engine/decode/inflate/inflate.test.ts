@@ -17,7 +17,7 @@ type Case = {
   readonly row: string
   readonly object: Uint8Array | string
   readonly options?: ReadOptions
-  /** How many of the 2,000 records must come, or at least how many of a cut object. */
+  /** How many of the 2,000 records must be read, or the minimum for a cut object. */
   readonly records?: number
   readonly atLeast?: number
   readonly error?: string
@@ -135,7 +135,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-test("every form of compression gives the records that can be had, and the error of its row", async (t) => {
+test("every form of compression gives the records that can be read, and the error of its row", async (t) => {
   for (const { row, object, options, records, atLeast, error } of cases) {
     for (const chunk of [65_536, 1021]) {
       await t.test(`row ${row}, chunks of ${chunk}`, async () => {
@@ -160,7 +160,7 @@ test("row 2 and 3: gzip read byte by byte, and cut at each byte of its trailer a
   }
 })
 
-test("damage inside the data: what was inflated before comes, then a fault that no retry mends", async () => {
+test("damage inside the data: the content before it is yielded, then a fault that a retry cannot fix", async () => {
   const aligned = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH })
   const reservedBlockType = Buffer.from([0x07])
   const member = Buffer.concat([whole.subarray(0, 10), aligned, reservedBlockType, Buffer.alloc(40, 1)])
@@ -169,7 +169,7 @@ test("damage inside the data: what was inflated before comes, then a fault that 
   assert.equal(outcome.records.length, 2000)
 })
 
-test("damage behind much output: a reader that is slow loses nothing of it", async () => {
+test("damage behind much output: a slow reader loses none of it", async () => {
   const noise = Array.from({ length: 20_000 }, (_, index) => `${Math.imul(index, 2654435761) >>> 0}\n`).join("")
   const aligned = deflateRawSync(noise, { finishFlush: constants.Z_SYNC_FLUSH })
   const member = Buffer.concat([whole.subarray(0, 10), aligned, Buffer.from([0x07]), Buffer.alloc(40, 1)])
@@ -216,7 +216,7 @@ test("row 18: a connection that breaks in the middle is truncation, after the li
   assert.ok(text.startsWith(Buffer.concat(parts).toString()) && Buffer.concat(parts).length > text.length / 2)
 })
 
-test("a reader that stops early lets go of the body", async () => {
+test("a reader that stops early closes the body", async () => {
   let isClosed = false
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
@@ -232,7 +232,7 @@ test("a reader that stops early lets go of the body", async () => {
   assert.equal(isClosed, true)
 })
 
-test("a fault says what, where and what to do, and nothing of the text", async () => {
+test("a fault contains what happened, where, and a remedy, but none of the text", async () => {
   const { error } = await readObject(Buffer.concat([gzipSync('{"secret":"hunter2"}'), Buffer.from("hunter3")]))
   assert.ok(error instanceof QuarantineError)
   assert.ok(error.offset > 0 && error.remedy !== "" && error.what !== "")
@@ -251,7 +251,7 @@ function changed(bytes: Buffer, position: number): Buffer {
   return copy
 }
 
-/** A member with extra field, name, comment and header checksum (RFC 1952, 2.3). The header's checksum is not looked at. */
+/** A member with extra field, name, comment and header checksum (RFC 1952, 2.3). The header's checksum is ignored. */
 function withAllFields(content: string): Buffer {
   const header = Buffer.from([0x1f, 0x8b, 8, 2 + 4 + 8 + 16, 0, 0, 0, 0, 0, 3, 4, 0, 1, 2, 3, 4])
   return Buffer.concat([

@@ -5,23 +5,23 @@ import { QuarantineError, TruncatedError } from "../../../../src/engine/decode/e
 import { declaredContentBytes, MAX_FRAME_HEADER_BYTES } from "../../../../src/engine/decode/inflate/zstd.ts"
 import { readObject } from "../read-object.ts"
 
-test("a frame tells how many bytes it holds, however long it is", () => {
+test("the declared size of a frame is read, however long the frame is", () => {
   for (const length of [0, 1, 59, 255, 256, 257, 65_535, 65_536, 65_791, 65_792, 300_000]) {
     const frame = zstdCompressSync(Buffer.alloc(length, "x"))
     assert.equal(declaredContentBytes(frame.subarray(0, MAX_FRAME_HEADER_BYTES)), length)
   }
 })
 
-test("a frame that does not tell, a skippable one and a cut header tell nothing", () => {
-  const silent = zstdCompressSync("abc", { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } })
+test("a frame without a size, a skippable frame and a cut header have no declared size", () => {
+  const withoutSize = zstdCompressSync("abc", { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } })
   const skippable = Buffer.from("\x50\x2a\x4d\x18\x04\0\0\0skip", "latin1")
-  for (const head of [silent, skippable, zstdCompressSync("abc").subarray(0, 5), Buffer.alloc(0)]) {
+  for (const head of [withoutSize, skippable, zstdCompressSync("abc").subarray(0, 5), Buffer.alloc(0)]) {
     assert.equal(declaredContentBytes(head), undefined)
   }
 })
 
-test("regression: a zstd frame that held less than it said was refused or not, depending on the chunks", async () => {
-  // A single segment of 59 bytes, and one last block with none.
+test("regression: a zstd frame with less content than declared was refused or not, depending on the chunks", async () => {
+  // It declares a single segment of 59 bytes, but its last block is empty.
   const frame = Buffer.from("28b52ffd203b010000", "hex")
   for (let chunk = 1; chunk <= frame.length; chunk++) {
     const { error } = await readObject(frame, { chunk })
@@ -29,7 +29,7 @@ test("regression: a zstd frame that held less than it said was refused or not, d
   }
 })
 
-test("frame after frame is read, at whatever place the chunks end", async () => {
+test("frame after frame is read, wherever the chunks end", async () => {
   const frames = ['{"a":1}\n', '{"b":2}\n', '{"c":3}\n'].map((text) => zstdCompressSync(text))
   const object = Buffer.concat(frames)
   for (let chunk = 1; chunk <= object.length; chunk++) {
@@ -39,7 +39,7 @@ test("frame after frame is read, at whatever place the chunks end", async () => 
   }
 })
 
-test("regression: what stands behind a zstd frame was one fault or another, depending on the chunks", async () => {
+test("regression: bytes after a zstd frame caused different faults, depending on the chunks", async () => {
   const cases = [
     ["aabb", "trailing-garbage"],
     ["28223f20", "trailing-garbage"],

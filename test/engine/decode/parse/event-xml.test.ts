@@ -3,7 +3,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 import { MAX_EVENT_DEPTH, MAX_EVENT_XML, readEventXml } from "../../../../src/engine/decode/parse/event-xml.ts"
 
-/** What a reader of JSON would see, without the null prototypes. */
+/** The event without null prototypes, for comparison. */
 function read(text: string): unknown {
   return JSON.parse(JSON.stringify(readEventXml(text)))
 }
@@ -91,7 +91,7 @@ test("names of an attacker are keys like any other", () => {
   assert.equal(({} as { x?: string }).x, undefined)
 })
 
-test("values of one name are all kept, and unnamed values stand in Data", () => {
+test("all values of one name are kept, and unnamed values are in Data", () => {
   assert.deepEqual(
     read(
       "<Event><EventData><Data Name='A'>1</Data><Data Name='A'>2</Data><Data>x</Data><Data>y</Data></EventData></Event>",
@@ -107,7 +107,7 @@ test("a value longer than the parser's own buffer is whole", () => {
   })
 })
 
-test("a value that is escaped comes back as it was", () => {
+test("an escaped value is read back unchanged", () => {
   const escaped = (value: string) =>
     value.replace(/[&<>"'\r]/g, (letter) => `&#x${letter.charCodeAt(0).toString(16).toUpperCase()};`)
   fc.assert(
@@ -133,13 +133,13 @@ test("any text is one event or null", () => {
   )
 })
 
-test("an element inside a value parts its words, so that the prefilter sees every word that a rule sees", () => {
+test("an element inside a value separates its words, so that the prefilter sees every word that a rule sees", () => {
   const record = readEventXml(
     "<Event><EventData><Data Name='CommandLine'>conn<x/>ectionStrings</Data></EventData></Event>",
   )
   assert.equal(JSON.stringify(record?.["Event"]), '{"EventData":{"CommandLine":"conn ectionStrings"}}')
 })
 
-test("regression: text that is no XML made the parser report each of its characters", () => {
+test("regression: text that is not XML made the parser report each of its characters", () => {
   assert.equal(readEventXml(`{"a":"${"x".repeat(2_000_000)}"}`), null)
 })

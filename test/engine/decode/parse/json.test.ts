@@ -123,13 +123,13 @@ test("row 38: __proto__ twice has two readings", () => {
   assert.equal(parsed.ok && JSON.stringify(parsed.readings), '[{"__proto__":{"b":2}},{"__proto__":{"a":1}}]')
 })
 
-test("row 27: invalid UTF-8 is told of, valid is not", () => {
+test("row 27: invalid UTF-8 is reported, valid UTF-8 is not", () => {
   const bad = parseJson(Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]))
   assert.deepEqual(bad, { ok: true, readings: [{ a: "\ufffd" }], encodingError: true })
   assert.deepEqual(parseJson('{"a":"é\ufffd"}'), { ok: true, readings: [{ a: "é\ufffd" }], encodingError: false })
 })
 
-test("rows 43 to 46: arrays, scalars, nulls and dotted keys come as they are", () => {
+test("rows 43 to 46: arrays, scalars, nulls and dotted keys are unchanged", () => {
   const text = '{"process.name":"a","process":{"name":["b",null,1]},"x":null}'
   assert.deepEqual(parseJson(text), { ok: true, readings: [JSON.parse(text)], encodingError: false })
 })
@@ -141,7 +141,7 @@ test("row 48: an empty array of records, alone and in a wrapper, is success with
   }
 })
 
-test("row 49: a cut line between two others takes none of them with it", async () => {
+test("row 49: a cut line between two others does not affect them", async () => {
   for (const cut of ['{"a":', '{"a":"x', '{"a":[1,', '{"a"', "{", '{"a":{"b":1}', '[{"a":1},', '{"a":1}}']) {
     const { records, faults, tally } = await readObject(`{"n":1}\n${cut}\n{"n":2}\n{"n":3}\n`)
     const numbered = records.filter((record) => Object.hasOwn(record, "n"))
@@ -155,13 +155,13 @@ test("row 49: a cut line between two others takes none of them with it", async (
   }
 })
 
-test("keepFirstKeys leaves text without duplicates as it is", () => {
+test("keepFirstKeys does not change text without duplicates", () => {
   for (const text of ['{"a":[{"b":1},{"b":2}],"c":{"a":"\\",{"}}', "[]", '"a:b,c"', '{ "a" : 1 , "b" : [ 1 , 2 ] }']) {
     assert.equal(keepFirstKeys(text), text)
   }
 })
 
-test("what stood behind a line end was neither a record nor a fault when a line was taken apart", () => {
+test("regression: text behind a line end was neither a record nor a fault when a line was split", () => {
   for (const [text, formats] of [
     ["\nuneputerr", ["text"]],
     ['\n{"a":1}', ["json"]],

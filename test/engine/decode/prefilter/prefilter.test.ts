@@ -24,7 +24,7 @@ const rule: RecordFormula = {
 }
 
 const lines: readonly (readonly [name: string, line: string, passes: boolean])[] = [
-  ["as it stands", '{"c":"aspnet_regiis.exe -pdf connectionStrings"}', true],
+  ["unchanged", '{"c":"aspnet_regiis.exe -pdf connectionStrings"}', true],
   ["in capitals", '{"c":"ASPNET_REGIIS.EXE -PDF CONNECTIONSTRINGS"}', true],
   ["quotes in a word", '{"c":"aspnet_regiis.exe -p\\"d\\"f conn\\"\\"ectionStrings"}', true],
   ["a path", '{"c":"c:\\\\users\\\\aspnet_regiis.exe -pdf connectionStrings"}', true],
@@ -44,7 +44,7 @@ const lines: readonly (readonly [name: string, line: string, passes: boolean])[]
   ["look-alikes", '{"c":"a\u017fpnet_regii\u017f.exe -pdf connection\u017ftrings"}', false],
 ]
 
-test("a line passes if and only if it may hold what the rule looks for", async (t) => {
+test("a line passes if and only if it may contain what the rule searches for", async (t) => {
   const mayMatch = createPrefilter(rule)
   for (const [name, line, passes] of lines) {
     await t.test(name, () => {
@@ -54,13 +54,13 @@ test("a line passes if and only if it may hold what the rule looks for", async (
   }
 })
 
-test("only the given range is looked at", () => {
+test("only the given range is searched", () => {
   const mayMatch = createPrefilter({ kind: "literal", text: "needle" })
   const bytes = Buffer.from("x needle y")
   assert.deepEqual([mayMatch(bytes, 2, 8), mayMatch(bytes, 2, 7), mayMatch(bytes, 3, 10)], [true, false, false])
 })
 
-test("formulas without literals, and literals of which nothing is left", () => {
+test("formulas without literals, and literals without searchable text", () => {
   const passes = (formula: RecordFormula) => createPrefilter(formula)(Buffer.from("xyz"), 0, 3)
   const cases: readonly (readonly [RecordFormula, boolean])[] = [
     [{ kind: "any" }, true],
@@ -80,7 +80,7 @@ test("formulas without literals, and literals of which nothing is left", () => {
   for (const [formula, expected] of cases) assert.equal(passes(formula), expected, JSON.stringify(formula))
 })
 
-/** Short, long, overlapping, with quotes, backslashes, markup, control and other characters that need care. */
+/** Short, long, overlapping, with quotes, backslashes, markup, control and other special characters. */
 const texts = [
   "aspnet_regiis.exe",
   "connectionStrings",
@@ -103,7 +103,7 @@ const literal = fc.oneof(
   fc.string({ unit: "binary", minLength: 1, maxLength: 8 }).filter((text) => text.isWellFormed()),
 )
 
-/** Writes a text as it could stand in a field whose splitter takes quotes and backslashes out: with some put in, in any case. */
+/** Writes a text with quotes and backslashes that splitting a command line removes, in any case. */
 const disguised = (text: string) =>
   fc
     .array(fc.record({ before: fc.constantFrom("", "", "", '"', "\\", '""', '\\"'), upper: fc.boolean() }), {
@@ -122,7 +122,7 @@ const field = literal.chain((text) =>
     .map(([needle, before, body, after]) => ({ needle, field: before + body + after })),
 )
 
-test("no line is turned down whose JSON holds the literal, whatever is escaped, and JSON in JSON", () => {
+test("no line is rejected whose JSON contains the literal, whatever is escaped, also JSON in JSON", () => {
   fc.assert(
     fc.property(
       field,
@@ -139,7 +139,7 @@ test("no line is turned down whose JSON holds the literal, whatever is escaped, 
   )
 })
 
-test("no line is turned down whose event XML holds the literal, whatever is an entity, and XML in JSON", () => {
+test("no line is rejected whose event XML contains the literal, whatever is an entity, also XML in JSON", () => {
   fc.assert(
     fc.property(
       field,
@@ -159,7 +159,7 @@ test("no line is turned down whose event XML holds the literal, whatever is an e
   )
 })
 
-test("regression: a GUID that an event has in braces and its record without them was turned down", () => {
+test("regression: a record with a GUID without braces was rejected although its event has them", () => {
   const guid = "{9f32b55f-7c4e-5f98-5803-000000000500}"
   const mayMatch = createPrefilter({ kind: "literal", text: guid })
   for (const text of [guid, guid.slice(1, -1), guid.slice(1, -1).toUpperCase()]) {
@@ -168,7 +168,7 @@ test("regression: a GUID that an event has in braces and its record without them
   }
 })
 
-test("regression: a number that a record spells in another way than an event was turned down", () => {
+test("regression: a record that writes a number differently than its event was rejected", () => {
   for (const [spelt, text] of [
     ["1e3", "1000"],
     ["1E2", "100"],
@@ -187,7 +187,7 @@ test("regression: a number that a record spells in another way than an event was
   }
 })
 
-test("the watcher of long lines finds in any chunks what the prefilter finds in the whole", () => {
+test("the chunk scanner finds in any chunks what the prefilter finds in the whole line", () => {
   const filler = fc.string({
     unit: fc.constantFrom("x", "a", '"', "\\", "u", "0", "6", "&", "#", "<", "!"),
     maxLength: 30,
@@ -196,32 +196,32 @@ test("the watcher of long lines finds in any chunks what the prefilter finds in 
     fc.property(field, filler, filler, fc.array(fc.nat(80)), (sample, before, after, borders) => {
       const bytes = Buffer.from(before + JSON.stringify(sample.field) + after)
       const formula: RecordFormula = { kind: "literal", text: sample.needle }
-      const watcher = createChunkScanner(formula)()
+      const scanner = createChunkScanner(formula)()
       let start = 0
       for (const border of [...borders.filter((each) => each < bytes.length).toSorted((a, b) => a - b), bytes.length]) {
-        watcher.feed(bytes.subarray(start, border))
+        scanner.feed(bytes.subarray(start, border))
         start = border
       }
-      if (createPrefilter(formula)(bytes, 0, bytes.length)) assert.equal(watcher.found(), true)
+      if (createPrefilter(formula)(bytes, 0, bytes.length)) assert.equal(scanner.found(), true)
     }),
     { numRuns: 4000 },
   )
 })
 
-test("the watcher finds literals in different chunks, and keeps little", () => {
-  const watcher = createChunkScanner(rule)()
+test("the chunk scanner finds literals across chunks, and keeps little", () => {
+  const scanner = createChunkScanner(rule)()
   for (const part of ["aspnet_regiis.exe", "x".repeat(100_000), '-p"', 'df conn""', 'ection""Str', "ings"])
-    watcher.feed(Buffer.from(part))
-  assert.equal(watcher.found(), true)
+    scanner.feed(Buffer.from(part))
+  assert.equal(scanner.found(), true)
   const other = createChunkScanner(rule)()
   for (let count = 0; count < 100; count++) other.feed(Buffer.from("-pdf connectionStrings "))
   assert.equal(other.found(), false)
   const quotes = createChunkScanner(rule)()
   for (let count = 0; count < 100; count++) quotes.feed(Buffer.alloc(1000, '"'))
-  assert.equal(quotes.found(), true, "so many quotes could hold a literal apart")
+  assert.equal(quotes.found(), true, "so many quotes could separate the parts of a literal")
 })
 
-test("hundreds of literals at once give what each gives alone", () => {
+test("hundreds of literals together give the same result as each alone", () => {
   const names = Array.from({ length: 300 }, (_, index) => `tool${index * 37}.exe`)
   const mayMatch = createPrefilter({ kind: "some", terms: names.map((text) => ({ kind: "literal", text })) })
   for (const name of names) {
@@ -244,11 +244,11 @@ function foldedCase(letter: string, isUpper: boolean): string {
   return isUpper ? letter.toUpperCase() : letter.toLowerCase()
 }
 
-/** JSON as any encoder may write it: each character plain or escaped, by the choices in turn. */
+/** JSON as any encoder may write it: each character plain or escaped, by the next of the choices. */
 function writeJson(members: { readonly [key: string]: string }, choices: readonly number[]): string {
-  let turn = 0
+  let next = 0
   const writeUnit = (unit: string) => {
-    const choice = choices[turn++ % choices.length] ?? 0
+    const choice = choices[next++ % choices.length] ?? 0
     const code = unit.charCodeAt(0)
     const hexadecimal = code.toString(16).padStart(4, "0")
     if (choice === 0) return `\\u${hexadecimal}`

@@ -75,17 +75,17 @@ test("any borders in any text change nothing, and the lines balance", () => {
   )
 })
 
-test("regression: a cut event over the limit is given up at the same place whatever the chunks", () => {
+test("regression: a cut event over the limit is given up at the same position, whatever the chunks", () => {
   const text = "<Event>\n<Event>"
   assert.deepEqual(splitText(text, [8], 7), splitText(text, [], 7))
 })
 
-test("records written in any form come back whole and in order", () => {
+test("records in any layout are read whole and in order", () => {
   const record = fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1, maxKeys: 4 })
   const notWrapper = record
     .map((members) => ({ id: 0, ...members }))
     .filter((members) => !Object.values(members).some((value) => Array.isArray(value)))
-  const forms: ((records: readonly object[]) => string)[] = [
+  const layouts: ((records: readonly object[]) => string)[] = [
     (records) => records.map((each) => `${JSON.stringify(each)}\n`).join(""),
     (records) => records.map((each) => JSON.stringify(each)).join("\r\n"),
     (records) => records.map((each) => `${JSON.stringify(each, null, 2)}\n`).join(""),
@@ -98,10 +98,10 @@ test("records written in any form come back whole and in order", () => {
   fc.assert(
     fc.property(
       fc.array(notWrapper, { minLength: 1, maxLength: 5 }),
-      fc.constantFrom(...forms),
+      fc.constantFrom(...layouts),
       fc.array(fc.nat(400)),
-      (records, form, borders) => {
-        const text = form(records)
+      (records, layout, borders) => {
+        const text = layout(records)
         const inside = borders.filter((border) => border <= Buffer.byteLength(text))
         const found = splitText(text, inside)
           .slice(0, -1)

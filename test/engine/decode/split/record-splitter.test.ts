@@ -2,7 +2,9 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { splitText } from "../read-object.ts"
 
-/** Each text with its units as they are counted: the line where one begins, its format and its bytes; the tally last. */
+/**
+ * Each text with its units as they are counted: the line where one begins, its format and its bytes; the tally last.
+ */
 const cases: readonly (readonly [name: string, text: string, units: readonly string[]])[] = [
   [
     "one record a line",

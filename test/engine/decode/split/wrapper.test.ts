@@ -50,7 +50,7 @@ test("no wrapper is missed when numbers among the keys change the order of a par
   )
 })
 
-test("regression: a wrapper with a number for a key was one record on a short line and several on a long one", () => {
+test("regression: a wrapper with a number as a key was one record on a short line and several on a long line", () => {
   const bytes = Buffer.from('{"logs":[{"a":1},{"b":2}],"7":"x"}')
   const raw = { kind: "record", block: bytes, start: 0, end: bytes.length, line: 1, format: "json" } as const
   const { records } = parseRecords({ ...raw, isWrapper: false, single: false }, defaultLimits)
@@ -64,7 +64,7 @@ test("regression: a wrapper with a number for a key was one record on a short li
   )
 })
 
-test("a wrapper gives the same records on one line as over several", () => {
+test("a wrapper has the same records on one line as over several lines", () => {
   fc.assert(
     fc.property(membersOf(name), (members) => {
       const text = textOf(members)

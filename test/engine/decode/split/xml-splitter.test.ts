@@ -69,7 +69,7 @@ test("comments, instructions and roots without records in them are framing, on o
   }
 })
 
-test("regression: comments that never end were each read to the object's end, again and again", () => {
+test("regression: each of many comments that never end was read to the object's end", () => {
   const lines = Array.from({ length: 4 }, (_, index) => index + 1)
   assert.deepEqual(splitText("<Event><!-- a\n".repeat(lines.length), []).slice(0, -1), [
     "1: text <Event><!-- a",

@@ -3,14 +3,14 @@ import { test } from "node:test"
 import { crowdstrikeFdr } from "../../../../src/engine/sources/crowdstrike/fdr.ts"
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
-import { edrForms, start } from "../edr-formats.ts"
+import { edrFormats, start } from "../edr-formats.ts"
 import { fires, landed } from "../evaluate-record.ts"
 
-const [falcon] = edrForms
+const [falcon] = edrFormats
 assert.ok(falcon)
 const record = falcon.write(start)
 
-/** What the fields become when the record is changed so. */
+/** The changed columns of a record, and the resulting fields. */
 const CASES: [why: string, changed: JsonObject, event: Event][] = [
   [
     "a start",
@@ -55,7 +55,7 @@ const CASES: [why: string, changed: JsonObject, event: Event][] = [
   ["the context's id", { TargetProcessId: "-", ContextProcessId: "9" }, { "process.entity_id": "9" }],
   ["a user's number before the SID", { UID: "501" }, { "user.id": "501" }],
   [
-    "values that say there is none",
+    'values that mean "missing"',
     { UserSid: "none", ParentBaseFileName: "-" },
     { "user.id": undefined, "process.parent.name": undefined },
   ],

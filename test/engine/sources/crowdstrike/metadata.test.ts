@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { withKnownFields } from "../../../../src/engine/enrich/side-tables.ts"
-import { fdrMetadata } from "../../../../src/engine/sources/crowdstrike/metadata.ts"
 import { crowdstrikeFdr } from "../../../../src/engine/sources/crowdstrike/fdr.ts"
+import { fdrMetadata } from "../../../../src/engine/sources/crowdstrike/metadata.ts"
 import { isMetadata } from "../../../../src/engine/sources/index.ts"
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
@@ -48,7 +48,7 @@ for (const [why, record, expected] of KINDS) {
   })
 }
 
-const FOLDERS: [key: string, holds: boolean][] = [
+const FOLDERS: [key: string, containsMetadata: boolean][] = [
   ["a1b2/fdrv2/aidmaster/5e/part-00000.gz", true],
   ["fdrv2/userinfo", true],
   ["aidmaster/x", true],
@@ -57,8 +57,9 @@ const FOLDERS: [key: string, holds: boolean][] = [
   ["data/my-aidmaster-copy/x", false],
 ]
 
-for (const [key, holds] of FOLDERS) {
-  test(`${key} ${holds ? "holds" : "does not hold"} metadata`, () => assert.equal(fdrMetadata.isMetadataKey(key), holds))
+for (const [key, containsMetadata] of FOLDERS) {
+  test(`${key} ${containsMetadata ? "contains" : "does not contain"} metadata`, () =>
+    assert.equal(fdrMetadata.isMetadataKey(key), containsMetadata))
 }
 
 function known(records: { readonly host?: JsonObject; readonly user?: JsonObject }): readonly (Event | undefined)[] {
@@ -76,7 +77,7 @@ const event = crowdstrikeFdr.normalise({
   UserSid: "S-1-5-21-1",
 })
 
-test("an event names its host and user once they are looked up", () => {
+test("an event gets the names of its host and user", () => {
   assert.deepEqual(fdrMetadata.keysOf(event), { host: "a1", user: "S-1-5-21-1" })
   const joined = withKnownFields(event, ...known({ host, user }))
   assert.equal(joined["host.name"], "WEB01")
@@ -96,12 +97,12 @@ test("a user without a domain is named by UserName", () => {
   assert.equal(withKnownFields(event, ...known({ user: { ...user, User: "" } }))["user.name"], "Service")
 })
 
-test("what the event says itself stays", () => {
+test("the event's own fields are kept", () => {
   const named = crowdstrikeFdr.normalise({ event_simpleName: "UserLogon", aid: "a1", ComputerName: "OTHER" })
   assert.equal(withKnownFields(named, ...known({ host }))["host.name"], "OTHER")
 })
 
-test("metadata of wrong types does no harm", () => {
+test("metadata with values of the wrong type is harmless", () => {
   const odd = JSON.parse(
     '{"cid":"c1","aid":"a1","ComputerName":{"a":1},"__proto__":{"MachineDomain":"x"},"aip":[null,"1.2.3.4"]}',
   )
@@ -111,7 +112,7 @@ test("metadata of wrong types does no harm", () => {
   assert.deepEqual(joined["host.ip"], ["1.2.3.4"])
 })
 
-test("a fact of endless length is cut", () => {
+test("a very long value is truncated", () => {
   const joined = withKnownFields(event, ...known({ host: { ...host, ComputerName: "W".repeat(5000) } }))
   assert.equal(String(joined["host.name"]).length, 1024)
 })

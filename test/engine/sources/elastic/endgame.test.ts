@@ -4,13 +4,13 @@ import { endgame } from "../../../../src/engine/sources/elastic/endgame.ts"
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
 import { corpusMissing, corpusRecords } from "../../../corpus.ts"
-import { edrForms, start } from "../edr-formats.ts"
+import { edrFormats, start } from "../edr-formats.ts"
 import { fires, landed } from "../evaluate-record.ts"
 
 function formOf(name: string): JsonObject {
-  const form = edrForms.find((one) => one.name === name)
-  assert.ok(form)
-  return form.write(start)
+  const format = edrFormats.find((one) => one.name === name)
+  assert.ok(format)
+  return format.write(start)
 }
 
 const sensor = formOf("Endgame's sensor event")
@@ -89,7 +89,7 @@ for (const [why, changed, expected] of CASES) {
   }
 }
 
-test("Endgame's older document keeps what it says and gets what rules ask for today", () => {
+test("Endgame's older document keeps its fields and gets those that current rules use", () => {
   const event = endgame.normalise(older)
   assert.deepEqual(event["event.type"], ["process_start", "start"])
   assert.equal(event["host.os.type"], "windows")
@@ -97,7 +97,7 @@ test("Endgame's older document keeps what it says and gets what rules ask for to
   assert.deepEqual(event["event.action"], ["creation_event"])
 })
 
-test("Endgame's document says nothing twice, and what it says itself stays", () => {
+test("Endgame's document keeps its own fields, and no type is added twice", () => {
   const event = endgame.normalise({
     "@timestamp": "2026-01-02T03:04:05Z",
     timestamp: "1",

@@ -4,13 +4,13 @@ import { endpointSources } from "../../../../src/engine/sources/elastic/endpoint
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
 import { corpusMissing, corpusRecords } from "../../../corpus.ts"
-import { differences } from "../compare.ts"
-import { edrForms, start } from "../edr-formats.ts"
+import { differences } from "../compare-documents.ts"
+import { edrFormats, start } from "../edr-formats.ts"
 import { fires, sourceOf } from "../evaluate-record.ts"
 
-const form = edrForms.find(({ name }) => name === "Elastic Defend")
-assert.ok(form)
-const document = form.write(start)
+const format = edrFormats.find(({ name }) => name === "Elastic Defend")
+assert.ok(format)
+const document = format.write(start)
 
 test("Elastic Defend passes through: times with seven digits, empty lists, ids as they are", () => {
   const event = sourceOf(document).normalise(document)
@@ -39,7 +39,7 @@ const DATASETS: [why: string, record: JsonObject, source: string][] = [
 ]
 
 for (const [why, record, source] of DATASETS) {
-  test(`Elastic Defend's index is told by ${why}`, () => {
+  test(`the index of Elastic Defend, ${why}`, () => {
     assert.equal(sourceOf(record).name, source)
     assert.equal(sourceOf(record).index, `logs-${source}-default`)
   })

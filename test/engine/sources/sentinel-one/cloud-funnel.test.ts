@@ -72,12 +72,12 @@ for (const [why, changed] of NEAR_MISSES) {
   })
 }
 
-test("the platform in capitals is the same platform", () => {
+test("the platform may be in upper case", () => {
   assert.equal(normalise(creation({ "endpoint.os": "Windows" }))["host.os.type"], "windows")
   assert.ok(fires(landed(creation({ "endpoint.os": "Windows" }))))
 })
 
-test("a process event is of its target, and the actor is the parent", () => {
+test("in a process event, the target is the process and the actor the parent", () => {
   const event = normalise(
     creation({
       "tgt.process.pid": 4720,
@@ -125,7 +125,7 @@ test("a process event is of its target, and the actor is the parent", () => {
   assert.equal(fields["process.pe.original_file_name"], undefined)
 })
 
-test("a process ends by the vendor's type in each of its spellings", () => {
+test("each spelling of the vendor's type ends a process", () => {
   for (const type of ["ProcessExit", "ProcessTermination", "Process Exit", "Process Termination"]) {
     const event = normalise(creation({ "meta.event.name": "X", "event.type": type }))
     assert.deepEqual(event["event.type"], ["end"])
@@ -186,7 +186,7 @@ const OTHERS: readonly [
 ]
 
 for (const [changed, category, type, field, value] of OTHERS) {
-  test(`an event of ${String(changed["event.category"])} is of its actor`, () => {
+  test(`an event of ${String(changed["event.category"])}: the actor is the process`, () => {
     const event = normalise(creation({ "meta.event.name": "X", ...changed }))
     assert.deepEqual(event["event.category"], [category])
     assert.deepEqual(event["event.type"], [type])
@@ -204,7 +204,7 @@ test("the time is a number, its text, or ISO 8601", () => {
   assert.equal(normalise(creation({ "event.time": null, timestamp: "03:04:05.678" }))["@timestamp"], undefined)
 })
 
-test("nested keys read as dotted ones, and a name may be the beginning of another", () => {
+test("nested keys are read like dotted ones, and a name may be the prefix of another", () => {
   const event = normalise({
     meta: { event: { name: "PROCESSCREATION" } },
     event: { category: "process", time: 1767323045678 },
@@ -218,7 +218,7 @@ test("nested keys read as dotted ones, and a name may be the beginning of anothe
   assert.equal(normalise({ "event.category": "file", "k8sCluster.containerImage": "n" })["container.image.name"], "n")
 })
 
-test("backslashes escaped twice are put right, with the quotes, where an image's path shows it", () => {
+test("text that was escaped twice is unescaped once more, if an image path shows it", () => {
   const line = `"${folder}aspnet_regiis.exe" -pdf "connectionStrings" \\\\srv\\share`
   const twice = (text: string) => JSON.stringify(text).slice(1, -1)
   const event = normalise(
@@ -229,7 +229,7 @@ test("backslashes escaped twice are put right, with the quotes, where an image's
   assert.deepEqual(event["process.args"], [`${folder}aspnet_regiis.exe`, "-pdf", "connectionStrings", "\\\\srv\\share"])
 })
 
-test("a share's path and a command line full of backslashes do not make a record escaped twice", () => {
+test("the path of a share and a command line full of backslashes do not count as escaped twice", () => {
   const event = normalise(
     creation({ "tgt.process.image.path": "\\\\srv\\share\\a.exe", "tgt.process.cmdline": "a.exe C:\\\\x \\\\srv" }),
   )

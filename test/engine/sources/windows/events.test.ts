@@ -1,9 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import {
+  systemSecurity,
+  windowsForwarded,
+  windowsSysmonOperational,
+  winlogbeat,
+} from "../../../../src/engine/sources/windows/windows-sources.ts"
 import type { Event } from "../../../../src/event.ts"
 import type { JsonObject } from "../../../../src/json.ts"
 
@@ -135,7 +137,7 @@ const CASES: [why: string, event: Event, expected: Event][] = [
     { "event.code": "99", "process.name": "b.exe", "event.category": undefined },
   ],
   [
-    "Sysmon, a zero GUID and a path that is none",
+    "Sysmon, a zero GUID and a path that is not one",
     sysmon(22, { ProcessGuid: "{00000000-0000-0000-0000-000000000000}", Image: "<unknown process>" }),
     { "process.entity_id": undefined, "process.executable": "<unknown process>", "process.name": undefined },
   ],
@@ -151,7 +153,7 @@ const CASES: [why: string, event: Event, expected: Event][] = [
     { "process.name": "a.exe:x", "process.parent.name": "a.exe. " },
   ],
   [
-    "Sysmon, a time that is none",
+    "Sysmon, a time that is not one",
     sysmon(1, { UtcTime: "soon" }, { time_created: "2026-01-02T03:04:05.1234567Z" }),
     { "@timestamp": "2026-01-02T03:04:05.123Z" },
   ],
@@ -229,7 +231,7 @@ const CASES: [why: string, event: Event, expected: Event][] = [
     security(4688, { NewProcessId: 4556, ProcessId: "10" }),
     { "process.pid": 4556, "process.parent.pid": 10 },
   ],
-  ["a process id that is none", security(4688, { NewProcessId: "0xzz" }), { "process.pid": undefined }],
+  ["a process id that is not one", security(4688, { NewProcessId: "0xzz" }), { "process.pid": undefined }],
   [
     "4688 without a command line",
     security(4688, { NewProcessName: "C:\\x\\aspnet_regiis.exe", CommandLine: "" }),
@@ -328,7 +330,7 @@ const normalised = {
   agent: { type: "winlogbeat" },
 }
 
-test("a document that is normalised keeps what it says, and its gaps are filled", () => {
+test("a normalised document keeps its fields, and missing ones are added", () => {
   const event = winlogbeat.normalise(normalised)
   assert.equal(event["@timestamp"], "2026-01-02T03:04:05.600Z")
   assert.equal(event["event.action"], "kept")
@@ -340,7 +342,7 @@ test("a document that is normalised keeps what it says, and its gaps are filled"
   assert.deepEqual(winlogbeat.normalise({ ...normalised, process })["process.args"], ["a.exe", "-b"])
 })
 
-test("quotes that a pipeline left in the arguments of 4688 go, so that they hide nothing", () => {
+test("quotes that a pipeline left in the arguments of 4688 are removed", () => {
   const document = {
     event: { category: ["process"], type: ["start"], code: "4688" },
     process: { command_line: 'a.exe -pdf "connectionStrings"', args: ["a.exe", "-pdf", '"connectionStrings"'] },
@@ -349,6 +351,6 @@ test("quotes that a pipeline left in the arguments of 4688 go, so that they hide
   assert.deepEqual(systemSecurity.normalise(document)["process.args"], ["a.exe", "-pdf", "connectionStrings"])
 })
 
-test("a record that is no Windows event passes as it is when its source is pinned", () => {
+test("a record that is not a Windows event is flattened when its location is pinned to a Windows source", () => {
   assert.deepEqual({ ...winlogbeat.normalise({ a: { b: 1 } }) }, { "a.b": 1 })
 })

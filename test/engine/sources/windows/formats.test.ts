@@ -1,51 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Source } from "../../../../src/engine/sources/source.ts"
-import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { scalarsIn } from "../../../../src/engine/sources/value.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsFormats } from "../../../../dev/log-formats/windows/formats.ts"
+import type { WindowsEvent } from "../../../../dev/log-formats/windows/windows-event.ts"
 import type { Event } from "../../../../src/event.ts"
-import type { JsonObject } from "../../../../src/json.ts"
-import { forms, type Occurrence } from "./forms.ts"
-import { aspnetRegiis, decrypting, harmless, securityStart, sysmonStart } from "./occurrences.ts"
-
-const sources: readonly Source[] = [winlogbeat, windowsForwarded, windowsSysmonOperational, systemSecurity]
-
-function holds(event: Event, field: string, text: string): boolean {
-  const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return scalarsIn(event[field]).some(
-    (value) => String(value).replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === folded,
-  )
-}
-
-/** The rule of connection strings, by hand: `:` folds the case of ASCII alone. */
-function fires(event: Event): boolean {
-  return (
-    scalarsIn(event["event.category"]).includes("process") &&
-    scalarsIn(event["host.os.type"]).includes("windows") &&
-    scalarsIn(event["event.type"]).includes("start") &&
-    (holds(event, "process.name", "aspnet_regiis.exe") ||
-      scalarsIn(event["process.pe.original_file_name"]).includes("aspnet_regiis.exe")) &&
-    holds(event, "process.args", "connectionStrings") &&
-    holds(event, "process.args", "-pdf")
-  )
-}
-
-/** The one source that recognises the record. */
-function sourceOf(record: JsonObject): Source {
-  const accepting = sources.filter((source) => source.recognise(record))
-  const [source] = accepting
-  assert.equal(accepting.length, 1, `recognised by ${accepting.map(({ name }) => name).join(", ") || "none"}`)
-  assert.ok(source)
-  return source
-}
-
-/** What lands is text, so that lone surrogates and the like go through it here too. */
-function landed(record: JsonObject): JsonObject {
-  return JSON.parse(JSON.stringify(record))
-}
+import { fires, landed, sourceOf } from "../evaluate-record.ts"
+import { aspnetRegiis, decrypting, harmless, securityStart, sysmonStart } from "./process-starts.ts"
 
 const kinds: readonly [kind: string, start: typeof sysmonStart, own: string][] = [
   ["Sysmon 1", sysmonStart, "windows.sysmon_operational"],
@@ -53,23 +12,23 @@ const kinds: readonly [kind: string, start: typeof sysmonStart, own: string][] =
 ]
 
 for (const [kind, start, own] of kinds) {
-  for (const form of forms) {
-    test(`${kind} as ${form.name}`, async (t) => {
+  for (const format of windowsFormats) {
+    test(`${kind} as ${format.name}`, async (t) => {
       await t.test("belongs to one source", () => {
-        assert.equal(sourceOf(landed(form.write(start({})))).name, form.source || own)
+        assert.equal(sourceOf(landed(format.write(start({})))).name, format.source || own)
       })
       for (const [why, CommandLine] of decrypting) {
         await t.test(`fires: ${why}`, () => {
-          const record = landed(form.write(start({ CommandLine })))
+          const record = landed(format.write(start({ CommandLine })))
           const event = sourceOf(record).normalise(record)
-          assert.ok(fires(event), JSON.stringify(event["process.args"]))
+          assert.ok(fires(record), JSON.stringify(event["process.args"]))
           assert.equal(event["process.command_line"], CommandLine)
         })
       }
       for (const [why, CommandLine] of harmless) {
         await t.test(`does not fire: ${why}`, () => {
-          const record = landed(form.write(start({ CommandLine })))
-          assert.equal(fires(sourceOf(record).normalise(record)), false)
+          const record = landed(format.write(start({ CommandLine })))
+          assert.equal(fires(record), false)
         })
       }
     })
@@ -140,12 +99,12 @@ const EXPECTED: { readonly [kind: string]: Event } = {
   },
 }
 
-test("every form of one event gives the same process, user and host", async (t) => {
+test("every format of one event gives the same process, user and host", async (t) => {
   for (const [kind, start] of kinds) {
     const expected = EXPECTED[kind] ?? {}
-    for (const form of forms) {
-      await t.test(`${kind} as ${form.name}`, () => {
-        const record = landed(form.write(start({})))
+    for (const format of windowsFormats) {
+      await t.test(`${kind} as ${format.name}`, () => {
+        const record = landed(format.write(start({})))
         const event = sourceOf(record).normalise(record)
         const got = Object.fromEntries(Object.keys(expected).map((field) => [field, event[field]]))
         assert.deepEqual(got, { ...expected })
@@ -154,35 +113,35 @@ test("every form of one event gives the same process, user and host", async (t) 
   }
 })
 
-const ends: readonly [Occurrence, pid: number][] = [
+const ends: readonly [WindowsEvent, pid: number][] = [
   [{ ...sysmonStart({}), id: 5 }, 3616],
   [{ ...securityStart({ ProcessName: aspnetRegiis, ProcessId: "0x1524" }), id: 4689 }, 5412],
 ]
 
-test("the end of a process is an end and no start, in every form", async (t) => {
-  for (const [occurrence, pid] of ends) {
-    for (const form of forms) {
-      await t.test(`${occurrence.id} as ${form.name}`, () => {
-        const record = landed(form.write(occurrence))
+test("the end of a process is an end and not a start, in every format", async (t) => {
+  for (const [ended, pid] of ends) {
+    for (const format of windowsFormats) {
+      await t.test(`${ended.id} as ${format.name}`, () => {
+        const record = landed(format.write(ended))
         const event = sourceOf(record).normalise(record)
         assert.deepEqual(event["event.type"], ["end"])
         assert.equal(event["process.pid"], pid)
         assert.equal(event["process.name"], "aspnet_regiis.exe")
-        assert.equal(fires(event), false)
+        assert.equal(fires(record), false)
       })
     }
   }
 })
 
-test("a renamed program is found by the name in its file, of which the case counts", () => {
+test("a renamed program is found by its original file name, compared with its case", () => {
   for (const [OriginalFileName, hit] of [
     ["aspnet_regiis.exe", true],
     ["ASPNET_REGIIS.EXE", false],
     ["", false],
   ] as const) {
-    for (const form of forms) {
-      const record = landed(form.write(sysmonStart({ Image: "C:\\temp\\a.exe", OriginalFileName })))
-      assert.equal(fires(sourceOf(record).normalise(record)), hit, `${OriginalFileName} as ${form.name}`)
+    for (const format of windowsFormats) {
+      const record = landed(format.write(sysmonStart({ Image: "C:\\temp\\a.exe", OriginalFileName })))
+      assert.equal(fires(record), hit, `${OriginalFileName} as ${format.name}`)
     }
   }
 })

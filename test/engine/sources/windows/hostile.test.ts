@@ -1,14 +1,16 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import { windowsFormats } from "../../../../dev/log-formats/windows/formats.ts"
+import {
+  systemSecurity,
+  windowsForwarded,
+  windowsSysmonOperational,
+  winlogbeat,
+} from "../../../../src/engine/sources/windows/windows-sources.ts"
 import type { Json, JsonObject } from "../../../../src/json.ts"
 import { assertEvent, hostileRecords } from "../hostile-record.ts"
-import { forms } from "./forms.ts"
-import { securityStart, sysmonStart } from "./occurrences.ts"
+import { securityStart, sysmonStart } from "./process-starts.ts"
 
 const sources = [winlogbeat, windowsForwarded, windowsSysmonOperational, systemSecurity]
 
@@ -26,7 +28,7 @@ const leaf = fc.oneof(
 )
 const { value: json, record: anyRecord } = hostileRecords(key, leaf)
 
-test("no record makes a Windows source throw, claim it twice, or give anything but scalars and lists", () => {
+test("no record makes a Windows source throw, is recognised by two, or gives anything but scalars and lists", () => {
   fc.assert(
     fc.property(anyRecord, (record) => {
       assert.ok(sources.filter((source) => source.recognise(record)).length <= 1)
@@ -39,13 +41,13 @@ test("no record makes a Windows source throw, claim it twice, or give anything b
   assert.deepEqual(Object.keys(Object.prototype), [])
 })
 
-test("any value in the place of an event's own data does no harm", () => {
+test("any value in place of an event's own data is harmless", () => {
   const name = fc.constantFrom(...Object.keys(sysmonStart({}).data), ...Object.keys(securityStart({}).data))
   fc.assert(
-    fc.property(fc.constantFrom(...forms), name, json, (form, field, value) => {
+    fc.property(fc.constantFrom(...windowsFormats), name, json, (format, field, value) => {
       for (const start of [sysmonStart, securityStart]) {
         const occurrence = start({})
-        const record = form.write({ ...occurrence, data: { ...occurrence.data, [field]: value as string } })
+        const record = format.write({ ...occurrence, data: { ...occurrence.data, [field]: value as string } })
         for (const source of sources) {
           assertEvent(source.normalise(record))
         }
@@ -55,7 +57,7 @@ test("any value in the place of an event's own data does no harm", () => {
   )
 })
 
-test("values of the wrong type are missing, and lists count with each of their values", () => {
+test("values of the wrong type are omitted, and each value of a list counts", () => {
   const write = (data: JsonObject) =>
     winlogbeat.normalise({ winlog: { channel: "Microsoft-Windows-Sysmon/Operational", event_id: 1, event_data: data } })
   assert.equal(write({ Image: { a: "C:\\b.exe" } })["process.name"], undefined)
@@ -68,7 +70,7 @@ test("values of the wrong type are missing, and lists count with each of their v
   assert.deepEqual(write({ CommandLine: 12 })["process.args"], ["12"])
 })
 
-test("a name of Object's is a name like any other", () => {
+test("a property name of Object is a name like any other", () => {
   const record = JSON.parse(
     '{"winlog":{"channel":"Security","event_id":4688,"event_data":{"__proto__":"a","constructor":"b"}},"__proto__":{"x":1},"toString":"t"}',
   )
@@ -79,7 +81,7 @@ test("a name of Object's is a name like any other", () => {
   assert.equal(event["toString"], "t")
 })
 
-test("nesting of a hundred thousand, and a megabyte of name under many leaves, end", () => {
+test("nesting of a hundred thousand levels, and a long name above many leaves, are handled", () => {
   const nested = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`
   const wide = `{"${"k".repeat(1_000_000)}":{${Array.from({ length: 50_000 }, (_, index) => `"${index}":1`).join(",")}}}`
   const same = `[${"1,".repeat(100_000)}{"a":1}]`

@@ -6,7 +6,7 @@ import { normaliseObject } from "../../../../src/cli/normalise.ts"
 import { corpusFolder, corpusMissing } from "../../../corpus.ts"
 import { unzipped } from "./unzip.ts"
 
-/** How many records of each kind each zip holds: `source code/action`. */
+/** The number of records of each kind, `source code/action`, in each zip. */
 const expected: { readonly [zip: string]: { readonly [kind: string]: number } } = JSON.parse(
   readFileSync(join(import.meta.dirname, "cases/otrf-zips.json"), "utf8"),
 )
@@ -20,7 +20,9 @@ test("every zip is counted", { skip: corpusMissing }, () => {
 })
 
 for (const [zip, kinds] of Object.entries(expected)) {
-  test(`${zip}: every record is known, and each kind comes as often as it did`, { skip: corpusMissing }, async (t) => {
+  test(`${zip}: every record is recognised, with the expected number of each kind`, {
+    skip: corpusMissing,
+  }, async (t) => {
     const counts = new Map<string, number>()
     const count = (kind: string) => counts.set(kind, (counts.get(kind) ?? 0) + 1)
     for await (const record of normaliseObject(unzipped(join(folder, `${zip}.zip`)))) {

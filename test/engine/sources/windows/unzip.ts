@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs"
 import { Unzip, UnzipInflate } from "fflate"
 
-/** The content of a zip's files, one after the other, while it is read. A zip's own reading is not Landfall's: objects are never zips. */
+/** Streams the content of a zip's files, one after the other. Landfall itself does not read zips. */
 export async function* unzipped(path: string): AsyncGenerator<Uint8Array> {
   const pieces: Uint8Array[] = []
   let failure: Error | undefined

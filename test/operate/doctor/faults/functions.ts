@@ -20,7 +20,7 @@ export const functionFaults: readonly FaultCase[] = [
     },
     "event source mappings",
     "error",
-    "nothing feeds the function from the notify queue",
+    "no mapping feeds the function from the notify queue",
     "deploy",
   ],
   [
@@ -50,7 +50,7 @@ export const functionFaults: readonly FaultCase[] = [
     },
     "functions",
     "error",
-    "function landfall-prod-reconcile is not there",
+    "function landfall-prod-reconcile does not exist",
     "deploy",
   ],
   [

@@ -2,7 +2,7 @@ import type { FaultCase } from "./case.ts"
 import { functionFaults } from "./functions.ts"
 import { keyFaults } from "./keys.ts"
 import { ledgerFaults } from "./ledger.ts"
-import { placeFaults } from "./places.ts"
+import { logPrefixFaults } from "./log-prefixes.ts"
 import { queueFaults } from "./queues.ts"
 import { stackFaults } from "./stack.ts"
 import { topicFaults } from "./topics.ts"
@@ -17,5 +17,5 @@ export const faultCases: readonly FaultCase[] = [
   ...ledgerFaults,
   ...topicFaults,
   ...watchingFaults,
-  ...placeFaults,
+  ...logPrefixFaults,
 ]

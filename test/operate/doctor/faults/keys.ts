@@ -14,13 +14,13 @@ export const keyFaults: readonly FaultCase[] = [
     "aws kms enable-key",
   ],
   [
-    "the key is to be deleted",
+    "the key is scheduled for deletion",
     (aws) => {
       at(aws.keys[ALARMS_KEY]).state = "PendingDeletion"
     },
     "keys",
     "error",
-    "to be deleted",
+    "is scheduled for deletion",
     "cancel-key-deletion",
   ],
   [
@@ -64,7 +64,7 @@ export const keyFaults: readonly FaultCase[] = [
     },
     "keys",
     "error",
-    "does not let CloudWatch's alarms use it",
+    "does not let CloudWatch alarms use it",
     "deploy",
   ],
 ]

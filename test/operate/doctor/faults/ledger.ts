@@ -4,13 +4,13 @@ import { type FaultCase, ledger } from "./case.ts"
 /** The ledger's bucket and what it holds. */
 export const ledgerFaults: readonly FaultCase[] = [
   [
-    "the ledger is gone",
+    "the ledger was deleted",
     (aws) => {
       delete aws.buckets[LEDGER]
     },
     "ledger bucket",
     "error",
-    "bucket landfall-prod-ledger is not there",
+    "bucket landfall-prod-ledger does not exist",
     "deploy",
   ],
   [
@@ -44,13 +44,13 @@ export const ledgerFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "plain writes are let in",
+    "plain writes are allowed",
     (aws) => {
       ledger(aws).refusesPlainWrites = false
     },
     "ledger writes",
     "warning",
-    "does not refuse writes without a condition",
+    "does not deny writes without a condition",
     "deploy",
   ],
   [

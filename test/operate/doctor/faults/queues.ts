@@ -1,7 +1,7 @@
 import { queueArn, sends, topicArn } from "../healthy.ts"
 import { allow, type FaultCase, lambda, queue } from "./case.ts"
 
-/** Queues and what lies in them. */
+/** Queues and their messages. */
 export const queueFaults: readonly FaultCase[] = [
   [
     "a queue that was deleted",
@@ -10,7 +10,7 @@ export const queueFaults: readonly FaultCase[] = [
     },
     "queues",
     "error",
-    "queue landfall-prod-notify-dead is not there",
+    "queue landfall-prod-notify-dead does not exist",
     "deploy",
   ],
   [
@@ -30,7 +30,7 @@ export const queueFaults: readonly FaultCase[] = [
     },
     "queues",
     "error",
-    "where nobody looks",
+    "which nobody watches",
     "deploy",
   ],
   [
@@ -77,17 +77,17 @@ export const queueFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "letters kept for days",
+    "messages kept only for days",
     (aws) => {
       queue(aws, "ingest-dead")["MessageRetentionPeriod"] = "345600"
     },
     "queues",
     "warning",
-    "for 4 days only",
+    "for only 4 days",
     "deploy",
   ],
   [
-    "a queue that refuses long notifications",
+    "a queue that rejects long notifications",
     (aws) => {
       queue(aws, "ingest")["MaximumMessageSize"] = "1024"
     },
@@ -97,24 +97,24 @@ export const queueFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "the queue takes nothing of topics",
+    "the queue accepts nothing from topics",
     (aws) => {
       queue(aws, "notify")["Policy"] = allow("notify", sends("sns", topicArn("alerts")))
     },
     "queue policies",
     "error",
-    "notify queue takes no message of topic notices",
+    "notify queue accepts no message from topic notices",
     "deploy",
   ],
   [
-    "the dead letters take nothing of a topic",
+    "the dead letters accept nothing from a topic",
     (aws) => {
-      const statements = ["alerts", "notices", "people"].map((name) => sends("sns", topicArn(name)))
+      const statements = ["alerts", "notices", "recipients"].map((name) => sends("sns", topicArn(name)))
       queue(aws, "subscription-dead")["Policy"] = allow("subscription-dead", ...statements)
     },
     "queue policies",
     "error",
-    "subscription dead letters takes no message of topic alarms",
+    "subscription dead letters accepts no message from topic alarms",
     "deploy",
   ],
   [
@@ -124,17 +124,17 @@ export const queueFaults: readonly FaultCase[] = [
     },
     "dead letters",
     "error",
-    "3 messages lie in the ingest dead letters",
+    "there are 3 messages in the ingest dead letters",
     "landfall replay --dead-letters --publish --stack landfall-prod",
   ],
   [
-    "alerts that nobody was told of",
+    "alerts that nobody was notified of",
     (aws) => {
       queue(aws, "notify-dead")["ApproximateNumberOfMessagesNotVisible"] = "1"
     },
     "dead letters",
     "error",
-    "1 messages lie in the notify dead letters",
+    "there are 1 messages in the notify dead letters",
     "redrive",
   ],
   [
@@ -145,7 +145,7 @@ export const queueFaults: readonly FaultCase[] = [
     "dead letters",
     "error",
     "subscription dead letters",
-    "attributes say why",
+    "attributes contain the reason",
   ],
   [
     "a backlog",

@@ -60,7 +60,7 @@ export const stackFaults: readonly FaultCase[] = [
     },
     "version",
     "warning",
-    "version 0.9.0 and this program of version 1.2.3",
+    "version 0.9.0 and this program version 1.2.3",
     "deploy the stack again",
   ],
   [

@@ -1,7 +1,7 @@
 import { policy } from "../healthy.ts"
 import { type FaultCase, subscription, topic } from "./case.ts"
 
-/** Topics, who listens, and the secrets of channels. */
+/** Topics, their subscriptions, and the secrets of channels. */
 export const topicFaults: readonly FaultCase[] = [
   [
     "a topic that was deleted",
@@ -10,27 +10,27 @@ export const topicFaults: readonly FaultCase[] = [
     },
     "topics",
     "error",
-    "topic landfall-prod-notices is not there",
+    "topic landfall-prod-notices does not exist",
     "deploy",
   ],
   [
     "a topic without encryption",
     (aws) => {
-      delete topic(aws, "people").attributes["KmsMasterKeyId"]
+      delete topic(aws, "recipients").attributes["KmsMasterKeyId"]
     },
     "topics",
     "warning",
-    "people is not encrypted",
+    "recipients is not encrypted",
     "deploy",
   ],
   [
-    "the alarms topic takes no alarm",
+    "the alarms topic accepts no alarm",
     (aws) => {
       topic(aws, "alarms").attributes["Policy"] = policy([])
     },
     "topics",
     "error",
-    "lets no alarm in",
+    "accepts no alarms",
     "deploy",
   ],
   [
@@ -44,7 +44,7 @@ export const topicFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "notify hears of a part",
+    "notify receives a part of the alerts",
     (aws) => {
       subscription(aws, "alerts").attributes["FilterPolicy"] = '{"severity":["critical"]}'
     },
@@ -54,23 +54,23 @@ export const topicFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "notify hears of some notices",
+    "notify receives some notices",
     (aws) => {
       subscription(aws, "notices").attributes["FilterPolicy"] = '{"notice":["overflow"]}'
     },
     "subscriptions",
     "error",
-    "has a filter of its own",
+    "has another filter",
     "deploy",
   ],
   [
-    "tests wake people",
+    "tests reach recipients",
     (aws) => {
       delete subscription(aws, "alerts").attributes["FilterPolicy"]
     },
     "subscriptions",
     "warning",
-    "lets tests through",
+    "accepts tests",
     "deploy",
   ],
   [
@@ -86,81 +86,81 @@ export const topicFaults: readonly FaultCase[] = [
   [
     "an address that has not confirmed",
     (aws) => {
-      subscription(aws, "people").arn = "PendingConfirmation"
+      subscription(aws, "recipients").arn = "PendingConfirmation"
     },
-    "listeners",
+    "recipients",
     "warning",
-    "ann@example.com hears nothing of topic people: it has not confirmed",
+    "ann@example.com receives nothing from topic recipients: it has not confirmed",
     "--notification-endpoint ann@example.com",
   ],
   [
     "an address whose subscription was deleted",
     (aws) => {
-      subscription(aws, "people").arn = "Deleted"
+      subscription(aws, "recipients").arn = "Deleted"
     },
-    "listeners",
+    "recipients",
     "warning",
     "its subscription was deleted",
     "aws sns subscribe",
   ],
   [
-    "an address that left",
+    "an address that unsubscribed",
     (aws) => {
-      topic(aws, "people").subscriptions.pop()
+      topic(aws, "recipients").subscriptions.pop()
     },
-    "listeners",
+    "recipients",
     "warning",
     "1 of 2 addresses",
     "alertEmails",
   ],
   [
-    "nobody hears of alarms",
+    "nobody receives alarms",
     (aws) => {
       topic(aws, "alarms").subscriptions = []
     },
-    "listeners",
+    "recipients",
     "error",
-    "nobody is told when Landfall itself is broken",
+    "nobody is notified when Landfall itself is broken",
     "aws sns subscribe",
   ],
   [
-    "Slack's parameter is gone",
+    "Slack's parameter is missing",
     (aws) => {
       aws.parameters = {}
     },
     "secrets",
     "error",
-    "parameter of Slack's webhook is not there",
+    "parameter of Slack's webhook does not exist",
     "--type SecureString",
   ],
   [
-    "Slack's webhook stands in the open",
+    "Slack's webhook is not encrypted",
     (aws) => {
       aws.parameters["/landfall/slack"] = "String"
     },
     "secrets",
     "warning",
-    "no SecureString",
+    "not a SecureString",
     "delete this",
   ],
   [
-    "a secret that is gone",
+    "a secret that was deleted",
     (aws) => {
       aws.secrets = {}
     },
     "secrets",
     "error",
-    "PagerDuty's key is not there",
+    "PagerDuty's key does not exist",
     "pagerDutyKeyParameter",
   ],
   [
-    "a secret that is to be deleted",
+    "a secret that is scheduled for deletion",
     (aws) => {
       aws.secrets["pagerduty"] = { deleted: true }
     },
     "secrets",
     "error",
-    "is to be deleted",
+    "is scheduled for deletion",
     "restore",
   ],
 ]

@@ -20,7 +20,7 @@ export const watchingFaults: readonly FaultCase[] = [
     },
     "alarms",
     "warning",
-    "nobody hears",
+    "notifies nobody",
     "deploy",
   ],
   [
@@ -30,7 +30,7 @@ export const watchingFaults: readonly FaultCase[] = [
     },
     "alarms",
     "warning",
-    "nobody hears",
+    "notifies nobody",
     "deploy",
   ],
   [
@@ -61,7 +61,7 @@ export const watchingFaults: readonly FaultCase[] = [
     },
     "silence",
     "warning",
-    "no object has been scanned since the hour of 2026-11-21T21",
+    "no object was scanned since the hour of 2026-11-21T21",
     "log writer",
   ],
   [
@@ -85,13 +85,13 @@ export const watchingFaults: readonly FaultCase[] = [
     "format",
   ],
   [
-    "a source that never spoke",
+    "a source that never sent",
     (aws) => {
       delete aws.metrics["Records crowdstrike_fdr"]
     },
     "silence",
     "warning",
-    "no record of source crowdstrike_fdr has come for 14 days",
+    "no record of source crowdstrike_fdr arrived for 14 days",
     "format",
   ],
 ]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { splitCommandLine } from "../../../../src/engine/sources/command-line.ts"
-import { decrypting, harmless } from "../../../engine/sources/windows/occurrences.ts"
+import { decrypting, harmless } from "../../../engine/sources/windows/process-starts.ts"
 import type { Target } from "../target.ts"
 
 /** The splitter of Windows command lines. */
@@ -11,7 +11,7 @@ export const commandLine: Target = {
   run(input) {
     const line = input.toString("utf8")
     const args = splitCommandLine(line)
-    // It takes quotes, backslashes and blanks away and nothing else; the prefilter rests on this.
+    // It removes only quotes, backslashes and blanks; the prefilter relies on this.
     assert.equal(bare(args.join("")), bare(line))
     for (const arg of args) assert.ok(withoutQuotes(line).includes(withoutQuotes(arg)), arg)
     assert.ok(args.length <= line.length)

@@ -8,7 +8,7 @@ import type { Target } from "../target.ts"
 const events = join(import.meta.dirname, "../../../../events")
 const RECEIVED = 1_767_323_045_678
 
-/** What a message may be: each of our events, and the bodies in those that came through a queue. */
+/** Messages: each file of events/, and the bodies inside the SQS events. */
 function messages(): Buffer[] {
   return readdirSync(events)
     .filter((name) => name.endsWith(".json") && !name.startsWith("batches"))
@@ -54,7 +54,7 @@ export const envelope: Target = {
   ],
   run(input) {
     const unwrapped = unwrap(input.toString("utf8"), RECEIVED)
-    assert.ok(unwrapped.objects.length + unwrapped.skipped.length > 0, "a message of which nothing is said")
+    assert.ok(unwrapped.objects.length + unwrapped.skipped.length > 0, "a message without objects and skipped items")
     for (const object of unwrapped.objects) {
       assert.equal(typeof object.bucket, "string")
       assert.equal(typeof object.key, "string")

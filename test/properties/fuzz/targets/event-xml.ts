@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
+import { xmlOf } from "../../../../dev/log-formats/windows/xml.ts"
 import { MAX_EVENT_DEPTH, readEventXml } from "../../../../src/engine/decode/parse/event-xml.ts"
 import type { Json } from "../../../../src/json.ts"
-import { xmlOf } from "../../../engine/sources/windows/forms.ts"
-import { securityStart, sysmonStart } from "../../../engine/sources/windows/occurrences.ts"
+import { securityStart, sysmonStart } from "../../../engine/sources/windows/process-starts.ts"
 import { batchLines } from "../samples.ts"
 import type { Target } from "../target.ts"
 
@@ -49,7 +49,7 @@ export const eventXml: Target = {
   },
 }
 
-/** Everything in the record is text, in lists and in maps; those that take any key have no prototype. */
+/** Checks that the record consists of texts, lists and maps, and that maps with arbitrary keys have no prototype. */
 function checkTexts(record: Json): void {
   const waiting: [value: Json | undefined, depth: number][] = [[record, 0]]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

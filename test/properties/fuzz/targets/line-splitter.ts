@@ -2,7 +2,7 @@ import { batchLines } from "../samples.ts"
 import { NEEDLE, splitAndCheck } from "../split.ts"
 import type { Target } from "../target.ts"
 
-/** Short enough that a few changes make lines that pass it. */
+/** Short enough that a few changes produce longer lines. */
 const RECORD_BYTES = 4096
 
 export const lineSplitter: Target = {

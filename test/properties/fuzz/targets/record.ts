@@ -5,10 +5,10 @@ import { checkRecord, recordsIn } from "../records.ts"
 import { edrSamples, windowsSamples } from "../samples.ts"
 import type { Target } from "../target.ts"
 
-/** Literals that are looked for at once; each costs a table. */
+/** The maximum of literals in one search; each costs a table. */
 const MAX_LITERALS = 200
 
-/** The parser of records, and the projection: what stands in a parsed record, the prefilter finds in the bytes. */
+/** The parser of records, and the prefilter: it finds every text of a parsed record in the bytes. */
 export const record: Target = {
   name: "record",
   seeds: () => [
@@ -45,7 +45,7 @@ export const record: Target = {
         const formula: RecordFormula = { kind: "all", terms: literals.map((text) => ({ kind: "literal", text })) }
         assert.ok(
           createPrefilter(formula)(input, 0, input.length),
-          "the prefilter turns down a record that holds the literals",
+          "the prefilter rejects a record that contains the literals",
         )
       }
     }
@@ -65,7 +65,7 @@ function textsIn(record: Json): string[] {
   return found
 }
 
-/** An array or wrapper without records has none, and no fault. */
+/** An array or wrapper without records has neither records nor a fault. */
 function isEmptyList(input: Buffer): boolean {
   return !/[a-z0-9]{9}/i.test(input.toString("latin1").replaceAll(/"[^"]*"\s*:/g, ""))
 }

@@ -8,16 +8,16 @@ import { scanObject } from "../../../../src/engine/scan.ts"
 import { recognise, sources } from "../../../../src/engine/sources/index.ts"
 import { loadRules } from "../../../../src/rules/load.ts"
 import { inChunks } from "../../../engine/decode/read-object.ts"
-import { edrForms, start } from "../../../engine/sources/edr-formats.ts"
+import { edrFormats, start } from "../../../engine/sources/edr-formats.ts"
 import { documentedFault } from "../documented-fault.ts"
 import { batchLines } from "../samples.ts"
 import type { Target } from "../target.ts"
 
 const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../../rules")), sources)
 const scanner = { rules, recognise, limits: { ...defaultLimits, inflatedBytes: 8 * 1024 * 1024 } }
-const firing = edrForms.map(({ write }) => serialise(write(start)))
+const firing = edrFormats.map(({ write }) => serialise(write(start)))
 
-/** The whole way of an object, and that nothing in it hides a record which stands on a line of its own at its end. */
+/** The scan of an object. Nothing in the object may hide a record on a separate line at its end. */
 export const scan: Target = {
   name: "scan",
   seeds: () => [
@@ -65,7 +65,7 @@ export const scan: Target = {
   },
 }
 
-/** Whether the object is read as UTF-8: in another encoding the record at its end is no record. */
+/** Whether the object is read as UTF-8. In another encoding the text at its end is not a record. */
 function isUtf8(input: Buffer): boolean {
   return !/^(?:\xff\xfe|\xfe\xff)|\0/.test(input.toString("latin1", 0, 4))
 }

@@ -31,9 +31,9 @@ export const textEncoding: Target = {
     const output = Buffer.concat(pieces)
     const isUtf16 = !output.equals(input) && !output.equals(input.subarray(3))
     if (isUtf16) {
-      // Every two bytes are a unit of at least one and at most three bytes of UTF-8, but for a mark at the start.
+      // Every two bytes become one to three bytes of UTF-8, except for a byte order mark.
       assert.ok(output.length >= Math.floor(input.length / 2) - 1, "characters are missing")
-      assert.ok(output.length <= 3 * Math.ceil(input.length / 2), "there is more than was read")
+      assert.ok(output.length <= 3 * Math.ceil(input.length / 2), "the output is longer than the input allows")
     }
     return output.toString("base64")
   },

@@ -26,13 +26,13 @@ export const zstd: Target = {
     const result = await inflateAll(input, chunk)
     const isOneFrame = input.lastIndexOf(MAGIC) === 0
     if (isOneFrame && result.fault === undefined) {
-      const theirs = referenceHash((bytes) => zstdDecompressSync(bytes, referenceOptions), input)
-      if (theirs !== undefined) assert.equal(result.hash, theirs)
+      const reference = referenceHash((bytes) => zstdDecompressSync(bytes, referenceOptions), input)
+      if (reference !== undefined) assert.equal(result.hash, reference)
     }
-    // Of a frame that is damaged and cut, the engine says one or the other, depending on the chunks; and of a block of no
-    // bytes that it is damaged or that nothing is in it.
+    // For a damaged frame that is also cut off, the chunks decide which of the two faults is reported; an empty block is
+    // reported as damaged or as empty.
     const isBroken = result.fault === "damaged-data" || result.fault === "compressed-data-cut"
-    const isNothing = result.fault === undefined && result.bytes === 0
-    return isBroken || isNothing ? "damaged, cut or nothing" : result
+    const isEmpty = result.fault === undefined && result.bytes === 0
+    return isBroken || isEmpty ? "damaged, cut off or empty" : result
   },
 }

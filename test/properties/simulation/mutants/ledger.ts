@@ -33,7 +33,7 @@ export const marksFirst: Mutant = {
   parts: { ledger: (context) => new MarksFirst(context) },
 }
 
-/** Treats a claim of another worker, S3\'s 412, as published. */
+/** Treats a claim of another worker, S3's 412, as published. */
 class SkipsClaimed extends Ledger {
   override async claim(key: string, id: string, record: string): Promise<Claim> {
     const claim = await super.claim(key, id, record)
@@ -113,7 +113,7 @@ export const shortLease: Mutant = {
 
 /** Every worker uses the same nonce, so each takes the claims of the others for its own. */
 export const oneNonce: Mutant = {
-  does: "has no nonce of its own",
+  does: "has no unique nonce",
   parts: { ledger: (context) => new Ledger({ ...context, nonce: () => "one" }) },
 }
 

@@ -2,7 +2,7 @@ import type { WriteResult } from "../../../../src/engine/s3/object-store.ts"
 import { s3Error } from "../simulated-s3.ts"
 import type { Mutant } from "../worker.ts"
 
-/** Treats S3\'s 409, which does not tell whether the object exists, as a 412. */
+/** Treats S3's 409, which does not tell whether the object exists, as a 412. */
 export const conflictAsExists: Mutant = {
   does: "treats 409 as 412",
   parts: {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Source } from "../../../../src/engine/sources/source.ts"
-import { systemSecurity } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsForwarded } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { windowsSysmonOperational } from "../../../../src/engine/sources/windows/windows-sources.ts"
-import { winlogbeat } from "../../../../src/engine/sources/windows/windows-sources.ts"
+import {
+  systemSecurity,
+  windowsForwarded,
+  windowsSysmonOperational,
+  winlogbeat,
+} from "../../../../src/engine/sources/windows/windows-sources.ts"
 import { corpusMissing, corpusRecords } from "../../../corpus.ts"
 
 const FILES: [path: readonly string[], source: Source, starts: number][] = [

@@ -1,9 +1,9 @@
-import type { Occurrence } from "./forms.ts"
+import type { WindowsEvent } from "../../../../dev/log-formats/windows/windows-event.ts"
 
 const image = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe"
 
-/** Sysmon's process creation, with what a case changes. */
-export function sysmonStart(changed: { readonly [name: string]: string }): Occurrence {
+/** Sysmon's process creation, with the changes of a test case. */
+export function sysmonStart(changed: { readonly [name: string]: string }): WindowsEvent {
   return {
     channel: "Microsoft-Windows-Sysmon/Operational",
     provider: "Microsoft-Windows-Sysmon",
@@ -33,7 +33,7 @@ export function sysmonStart(changed: { readonly [name: string]: string }): Occur
 }
 
 /** The Security log's process creation. */
-export function securityStart(changed: { readonly [name: string]: string }): Occurrence {
+export function securityStart(changed: { readonly [name: string]: string }): WindowsEvent {
   return {
     channel: "Security",
     provider: "Microsoft-Windows-Security-Auditing",
@@ -60,7 +60,7 @@ export function securityStart(changed: { readonly [name: string]: string }): Occ
   }
 }
 
-/** Command lines that decrypt connection strings, all of which Windows reads alike or nearly so. */
+/** Command lines that decrypt connection strings and that Windows reads in the same or nearly the same way. */
 export const decrypting: readonly [why: string, commandLine: string][] = [
   ["plain", "aspnet_regiis.exe -pdf connectionStrings C:\\inetpub\\wwwroot"],
   ["quoted section", 'aspnet_regiis.exe -pdf "connectionStrings" "C:\\inetpub\\wwwroot"'],
@@ -77,7 +77,7 @@ export const decrypting: readonly [why: string, commandLine: string][] = [
   ["beyond the basic plane, and half a pair", "aspnet_regiis.exe -pdf connectionStrings 😀 \ud800"],
 ]
 
-/** Command lines of which no argument is both, by the rules of splitting and of case. */
+/** Command lines whose arguments do not match the rule, because of how they are split or because of their case. */
 export const harmless: readonly [why: string, commandLine: string][] = [
   ["another section", "aspnet_regiis.exe -pdf appSettings C:\\x"],
   ["another option", "aspnet_regiis.exe -pef connectionStrings C:\\x"],

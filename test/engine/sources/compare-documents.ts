@@ -8,7 +8,7 @@ const compared = /^(process|user|host)\.|^event\.(category|type|kind|code|outcom
 
 export type Difference = { readonly field: string; readonly ours: string; readonly theirs: string }
 
-/** The compared fields in which an event differs from the expected document, and how many were looked at. */
+/** The fields in which an event differs from the expected document, and how many were compared. */
 export function differences(source: string, event: Event, expected: JsonObject) {
   const theirs = flatten(expected)
   const fields = [...new Set([...Object.keys(event), ...Object.keys(theirs)])].filter((field) => compared.test(field))
@@ -27,7 +27,7 @@ export function differences(source: string, event: Event, expected: JsonObject) 
   return { found, allowed, fields: fields.length }
 }
 
-/** A field of one value and a list of it are the same to Elasticsearch, and so is the order; how often is not. */
+/** To Elasticsearch a value and a list of it are the same, and the order does not matter; the number of values does. */
 function setOf(value: Event[string]): string {
   return JSON.stringify(
     scalarsIn(value)

@@ -19,16 +19,16 @@ const bridged = (aws: Aws) => at(aws.buckets["bridged-logs"])
 const rule = (aws: Aws) => at(aws.rules[RULE])
 const allowed = (aws: Aws) => JSON.parse(at(at(aws.queues["ingest"])["Policy"])).Statement as object[]
 
-/** All that names the places anew: the stack's list, and what reconcile compares. */
-function setPlaces(aws: Aws, places: string): void {
-  at(aws.stack).outputs["LogPrefixes"] = places
-  at(aws.functions[`${STACK}-reconcile`]).environment["LOG_PREFIXES"] = places
+/** Changes the log prefixes everywhere: the stack's output, and what reconcile compares. */
+function setLogPrefixes(aws: Aws, prefixes: string): void {
+  at(aws.stack).outputs["LogPrefixes"] = prefixes
+  at(aws.functions[`${STACK}-reconcile`]).environment["LOG_PREFIXES"] = prefixes
 }
 
 /** Faults between a bucket and the ingest queue. */
-export const placeFaults: readonly FaultCase[] = [
+export const logPrefixFaults: readonly FaultCase[] = [
   [
-    "our notification is gone",
+    "our notification was deleted",
     (aws) => {
       logs(aws).notifications = []
     },
@@ -44,7 +44,7 @@ export const placeFaults: readonly FaultCase[] = [
     },
     "notifications",
     "error",
-    'takes less than what is to be read (events s3:ObjectCreated:*, prefix "falcon/eu/"',
+    'does not accept all objects of the prefix (events s3:ObjectCreated:*, prefix "falcon/eu/"',
     "landfall detach edr-logs/falcon/",
   ],
   [
@@ -64,7 +64,7 @@ export const placeFaults: readonly FaultCase[] = [
     },
     "notifications",
     "error",
-    `EventBridge is off for the bucket, and rule ${RULE} waits`,
+    `EventBridge is off for the bucket, and rule ${RULE} depends on its events`,
     "turn EventBridge on",
   ],
   [
@@ -88,7 +88,7 @@ export const placeFaults: readonly FaultCase[] = [
     "landfall attach bridged-logs/",
   ],
   [
-    "our rule takes other objects",
+    "our rule accepts other objects",
     (aws) => {
       rule(aws).pattern = { source: ["aws.s3"], detail: { bucket: { name: ["x"] } } }
     },
@@ -98,7 +98,7 @@ export const placeFaults: readonly FaultCase[] = [
     "landfall attach bridged-logs/",
   ],
   [
-    "the canary's notification is gone",
+    "the canary's notification was deleted",
     (aws) => {
       at(aws.buckets[CANARY]).notifications = []
     },
@@ -108,23 +108,23 @@ export const placeFaults: readonly FaultCase[] = [
     "deploy the stack again",
   ],
   [
-    "objects come twice",
+    "objects are notified twice",
     (aws) => {
       bridged(aws).notifications.push(notification("x", queueArn("ingest"), ""))
     },
     "notifications",
     "warning",
-    "objects come 2 times",
+    "each object is notified 2 times",
     "landfall detach",
   ],
   [
-    "the queue takes nothing of a bucket",
+    "the queue accepts nothing from a bucket",
     (aws) => {
       at(aws.queues["ingest"])["Policy"] = policy(allowed(aws).slice(1))
     },
     "queue policies",
     "error",
-    "ingest queue takes no message of bucket s3://edr-logs/falcon/",
+    "ingest queue accepts no message from bucket s3://edr-logs/falcon/",
     'add "edr-logs/falcon/" to logBuckets',
   ],
   [
@@ -138,11 +138,11 @@ export const placeFaults: readonly FaultCase[] = [
     },
     "queue policies",
     "error",
-    "takes no message of bucket s3://edr-logs/falcon/",
+    "accepts no message from bucket s3://edr-logs/falcon/",
     "logBuckets",
   ],
   [
-    "the queue takes nothing of the canary",
+    "the queue accepts nothing from the canary",
     (aws) => {
       at(aws.queues["ingest"])["Policy"] = policy(allowed(aws).filter((_, index) => index !== 2))
     },
@@ -152,7 +152,7 @@ export const placeFaults: readonly FaultCase[] = [
     "deploy",
   ],
   [
-    "the queue takes nothing of a rule",
+    "the queue accepts nothing from a rule",
     (aws) => {
       at(aws.queues["ingest"])["Policy"] = policy(allowed(aws).slice(0, -1))
     },
@@ -182,14 +182,14 @@ export const placeFaults: readonly FaultCase[] = [
     "deploy a stack in us-east-1",
   ],
   [
-    "nothing lies under the prefix",
+    "no objects under the prefix",
     (aws) => {
       logs(aws).objects = {}
     },
     "log buckets",
     "warning",
-    "nothing lies there",
-    "spelt",
+    "there are no objects under this prefix",
+    "the log writer",
   ],
   [
     "an object that nobody may read",
@@ -212,13 +212,13 @@ export const placeFaults: readonly FaultCase[] = [
     "its key's",
   ],
   [
-    "a log bucket that is gone",
+    "a log bucket that was deleted",
     (aws) => {
       delete aws.buckets["bridged-logs"]
     },
     "log buckets",
     "error",
-    "bucket bridged-logs is not there",
+    "bucket bridged-logs does not exist",
     "logBuckets",
   ],
   [
@@ -245,7 +245,7 @@ export const placeFaults: readonly FaultCase[] = [
     "the ledger is a log bucket",
     (aws) => {
       Object.assign(aws.buckets, { "bridged-logs": bridged(aws) })
-      setPlaces(aws, `edr-logs/falcon/,bridged-logs/,${LEDGER}/`)
+      setLogPrefixes(aws, `edr-logs/falcon/,bridged-logs/,${LEDGER}/`)
       at(aws.buckets[LEDGER]).notifications = [notification("x", queueArn("ingest"), "")]
       at(aws.queues["ingest"])["Policy"] = policy([
         ...allowed(aws),
@@ -257,20 +257,20 @@ export const placeFaults: readonly FaultCase[] = [
         Resource: "*",
       })
     },
-    "places",
+    "log prefixes",
     "error",
     "the ledger is read as a log bucket",
-    "take it out of logBuckets",
+    "remove it from logBuckets",
   ],
   [
-    "a place within another",
+    "a prefix within another",
     (aws) => {
-      setPlaces(aws, "edr-logs/falcon/,bridged-logs/,edr-logs/falcon/eu/")
+      setLogPrefixes(aws, "edr-logs/falcon/,bridged-logs/,edr-logs/falcon/eu/")
       logs(aws).objects["falcon/eu/1.gz"] = { text: "", written: 0 }
     },
-    "places",
+    "log prefixes",
     "warning",
     "lies within s3://edr-logs/falcon/",
-    "leave one of the two",
+    "remove one of the two",
   ],
 ]

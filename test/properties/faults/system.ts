@@ -33,17 +33,16 @@ import { emfMeter } from "../../../src/metrics/meter.ts"
 import type { Notice } from "../../../src/notice.ts"
 import { loadRules } from "../../../src/rules/load.ts"
 import { ARRIVAL } from "../bad-input/records.ts"
-import { captured } from "./captured.ts"
-import { contextOf, recordOf, sqsEvent } from "./messages.ts"
+import { lambdaContext, s3Record, sqsEvent } from "../lambda-events.ts"
 import { type SlackServer, startSlackServer } from "./slack-server.ts"
 
 export const LOGS = "edr-logs"
 export const LEDGER = "landfall-ledger"
-/** The account that the local S3 belongs to. */
+/** The account that owns the local S3. */
 export const ACCOUNT = "000000000000"
 const TOPICS = { alerts: "arn:aws:sns:eu-west-1:1:alerts", notices: "arn:aws:sns:eu-west-1:1:notices" }
-const PEOPLE = "arn:aws:sns:eu-west-1:1:people"
-/** How often the client tries what may be better at the next try. */
+const RECIPIENTS = "arn:aws:sns:eu-west-1:1:people"
+/** Attempts of the S3 client for retryable errors. */
 export const ATTEMPTS = 2
 const LEASE_MS = 360_000
 const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
@@ -51,8 +50,8 @@ const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
 type Published = { readonly topic: string; readonly body: string; readonly bytes: number }
 type Email = { readonly subject: string; readonly body: string }
 
-/** Both functions, put together as they are deployed, over the local S3, a mocked SNS and a Slack of our own. */
-export async function startWorld(environment: { readonly [variable: string]: string } = {}) {
+/** Both functions, composed as deployed, over the local S3, a mocked SNS and a local Slack server. */
+export async function startSystem(environment: { readonly [variable: string]: string } = {}) {
   const local = await startS3()
   const slack: SlackServer = await startSlackServer()
   const credentials = { accessKeyId: "local", secretAccessKey: "local" }
@@ -63,7 +62,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
   const logged: string[] = []
   const published: Published[] = []
   const emails: Email[] = []
-  /** What SNS answers to every publication from now on; null is that it takes it. */
+  /** The error that SNS returns for every publication; null if it accepts them. */
   const sns: { refusal: Error | null } = { refusal: null }
 
   const topics = mockClient(SNSClient)
@@ -90,7 +89,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
   let nonces = 0
   const ledger = new Ledger({ store, now: () => clock.now, sleep, nonce: () => `nonce ${nonces++}`, leaseMs: LEASE_MS })
   const observe = observeObject(new Logger(), emfMeter())
-  const world: DetectContext = {
+  const context: DetectContext = {
     scanner: scannerOf(compiled),
     open: openAllowed(s3, environment),
     ledger,
@@ -108,7 +107,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
   const ssmClient = new SSMClient({ region: "eu-west-1", credentials })
   const url = ssmSecret(ssmClient, "slack", () => clock.now)
   const channels = [
-    emailChannel(snsClient, PEOPLE),
+    emailChannel(snsClient, RECIPIENTS),
     slackChannel({ url, origins: [slack.origin], region: "eu-west-1" }, { fetch, sleep: slack.sleep, timeoutMs: 300 }),
   ]
   const delivering = {
@@ -131,30 +130,30 @@ export async function startWorld(environment: { readonly [variable: string]: str
     clock,
     sns,
     slack,
-    /** All lines of both functions' logs and metrics, as they are written. */
+    /** All log and metric lines of both functions. */
     logged,
     emails,
-    /** Puts an object and gives back the record of its notification. */
+    /** Puts an object and returns its notification record. */
     async land(key: string, body: string | Uint8Array) {
       const { ETag = "" } = await s3.send(new PutObjectCommand({ Bucket: LOGS, Key: key, Body: body }))
-      return recordOf({ bucket: LOGS, key, etag: ETag.replaceAll('"', ""), size: Buffer.byteLength(body) })
+      return s3Record({ bucket: LOGS, key, etag: ETag.replaceAll('"', ""), size: Buffer.byteLength(body) })
     },
-    /** Hands a message to detect, for the so many-th time; tells what it published and whether the message comes back. */
+    /** Runs detect with a message. Returns what it published and whether the message comes back. */
     async detect(body: string, { receives = 1, remainingMs = 300_000 } = {}) {
-      const handler = detectHandler(world)
+      const handler = detectHandler(context)
       const before = published.length
-      const answer = await handler(sqsEvent([{ body, receives }]), contextOf(remainingMs))
-      const news = published.slice(before)
+      const answer = await handler(sqsEvent([{ body, receives }]), lambdaContext(remainingMs))
+      const added = published.slice(before)
       return {
         comesBack: answer?.batchItemFailures.length !== 0,
-        alerts: news.filter(({ topic }) => topic === TOPICS.alerts),
-        notices: news
+        alerts: added.filter(({ topic }) => topic === TOPICS.alerts),
+        notices: added
           .filter(({ topic }) => topic === TOPICS.notices)
           .map((one): Notice => JSON.parse(one.body)["landfall.notice"]),
         lines: lines.splice(0),
       }
     },
-    /** Hands all that was published to notify; how many messages come back. */
+    /** Runs notify with everything that was published. Returns how many messages come back. */
     async notify({ receives = 1 } = {}): Promise<number> {
       const handler = notifyHandler(
         (messages, deadline) => deliver(messages, delivering, deadline),
@@ -164,7 +163,7 @@ export async function startWorld(environment: { readonly [variable: string]: str
         body: JSON.stringify({ TopicArn: topic, Message: body }),
         receives,
       }))
-      const { batchItemFailures } = await handler(sqsEvent(messages), contextOf(300_000))
+      const { batchItemFailures } = await handler(sqsEvent(messages), lambdaContext(300_000))
       return batchItemFailures.length
     },
     /** The ledger's entries under a prefix. */
@@ -189,17 +188,41 @@ export async function startWorld(environment: { readonly [variable: string]: str
   }
 }
 
-export type World = Awaited<ReturnType<typeof startWorld>>
+/** A fault and the checks of its consequences. Throws when a check fails. */
+export type Case = { readonly name: string; readonly run: () => Promise<void> }
 
-/** Does something in a world of its own. */
-export async function inWorld(
-  work: (world: World) => Promise<void>,
+export type System = Awaited<ReturnType<typeof startSystem>>
+
+/** Starts a system for `work` and stops it at the end. */
+export async function withSystem(
+  work: (system: System) => Promise<void>,
   environment: { readonly [variable: string]: string } = {},
 ): Promise<void> {
-  const world = await startWorld(environment)
+  const system = await startSystem(environment)
   try {
-    await work(world)
+    await work(system)
   } finally {
-    await world.stop()
+    await system.stop()
   }
+}
+
+/** The lines that a synchronous function writes to standard output and standard error. */
+function captured(work: () => void): string[] {
+  const streams = [process.stdout, process.stderr]
+  const writes = streams.map((stream) => stream.write)
+  let text = ""
+  for (const stream of streams) {
+    stream.write = (chunk: string | Uint8Array) => {
+      text += String(chunk)
+      return true
+    }
+  }
+  try {
+    work()
+  } finally {
+    streams.forEach((stream, index) => {
+      stream.write = writes[index] ?? stream.write
+    })
+  }
+  return text.split("\n").filter((line) => line !== "")
 }

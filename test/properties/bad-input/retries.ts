@@ -1,8 +1,12 @@
+import type { Case, Clock } from "./case.ts"
 import { firing, lines } from "./records.ts"
-import type { Case, Clock } from "./row.ts"
 
-/** The same object the first time, and the last time that it is tried. */
-export function twice(one: Omit<Case, "expected">, expected: Omit<Case["expected"], "message">, last: string): Case[] {
+/** The same object at the first and at the last try. */
+export function firstAndLastTry(
+  one: Omit<Case, "expected">,
+  expected: Omit<Case["expected"], "message">,
+  last: string,
+): Case[] {
   const { notices = [] } = expected
   return [
     { ...one, name: `${one.name}, first try`, expected: { ...expected, message: "retry" } },
@@ -15,7 +19,7 @@ export function twice(one: Omit<Case, "expected">, expected: Omit<Case["expected
   ]
 }
 
-/** Text that never ends, each chunk of which takes a second. */
+/** Endless text of which each chunk takes a second. */
 export async function* endless(clock: Clock, text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(lines(firing(1)))
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from "aws-lambda"
-import { ARRIVAL } from "../bad-input/records.ts"
+import { ARRIVAL } from "./bad-input/records.ts"
 
-export type Landed = {
+export type LogObject = {
   readonly bucket: string
   readonly key: string
   readonly etag?: string
@@ -10,7 +10,7 @@ export type Landed = {
 }
 
 /** A record of S3's event notification. */
-export function recordOf({ bucket, key, etag, version, size }: Landed): object {
+export function s3Record({ bucket, key, etag, version, size }: LogObject): object {
   const encoded = encodeURIComponent(key).replaceAll("%2F", "/").replaceAll("%20", "+")
   return {
     eventVersion: "2.1",
@@ -22,7 +22,7 @@ export function recordOf({ bucket, key, etag, version, size }: Landed): object {
 }
 
 /** A message of the ingest queue. */
-export function messageOf(...records: readonly object[]): string {
+export function s3Notification(...records: readonly object[]): string {
   return JSON.stringify({ Records: records })
 }
 
@@ -47,8 +47,8 @@ export function sqsEvent(messages: readonly { readonly body: string; readonly re
   }
 }
 
-/** What Lambda tells a function of its invocation. */
-export function contextOf(remainingMs: number): Context {
+/** The context that Lambda passes to an invocation. */
+export function lambdaContext(remainingMs: number): Context {
   return {
     callbackWaitsForEmptyEventLoop: false,
     functionName: "landfall",
