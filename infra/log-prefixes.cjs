@@ -33,8 +33,6 @@ module.exports = async function logPrefixes({ resolveVariable }) {
     vendorPrefixes: asText(fdr),
     bucketArns: buckets.map(arn),
     objectArns: objectArns(prefixes),
-    /** Every bucket that sends notifications, including the canary's. */
-    notifierArns: [...buckets.map(arn), arn(`\${AWS::StackName}-canary-\${AWS::AccountId}`)],
     /** Accounts that may own a log bucket. */
     bucketAccounts: [OWN_ACCOUNT, ...(await param("logBucketAccounts"))],
     topicArns: [sub(`arn:\${AWS::Partition}:sns:\${AWS::Region}:\${AWS::AccountId}:\${AWS::StackName}-*`), ...topics],

@@ -11,6 +11,7 @@ export type Resource = {
   readonly Properties: { readonly [name: string]: unknown }
   readonly DependsOn?: string | readonly string[]
   readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
 }
 
 export type Template = {

@@ -32,14 +32,30 @@ export class ObjectError extends Error {
   }
 }
 
+/** The end of the last lease that an unfinished publication has, in ms since 1970: until then, no retry can publish it. */
+type Leased = { readonly until: number }
+
 /** The ledger has recorded alerts that SNS did not accept: the message fails, and the retry publishes them. */
-export class PublishError extends Error {
+export class PublishError extends Error implements Leased {
   override readonly name = "PublishError"
   readonly alertIds: readonly string[]
+  readonly until: number
 
-  constructor(alertIds: readonly string[], detail: string, options?: ErrorOptions) {
-    super(`${alertIds.length} not published: ${detail}`, options)
+  constructor(alertIds: readonly string[], detail: string, { until }: Leased = { until: 0 }) {
+    super(`${alertIds.length} not published: ${detail}`)
     this.alertIds = alertIds
+    this.until = until
+  }
+}
+
+/** SNS has accepted alerts, and the ledger could not record that: the message fails, and the retry may publish them again. */
+export class UnmarkedError extends Error implements Leased {
+  override readonly name = "UnmarkedError"
+  readonly until: number
+
+  constructor(cause: unknown, until: number) {
+    super(`published, and the ledger could not record it: ${String(cause)}`, { cause })
+    this.until = until
   }
 }
 
@@ -55,14 +71,24 @@ export class UnrecordedError extends Error {
 }
 
 /** Another invocation has the alert's lease: the message fails and comes back when the lease has expired. */
-export class LeaseHeldError extends Error {
+export class LeaseHeldError extends Error implements Leased {
   override readonly name = "LeaseHeldError"
   readonly alertIds: readonly string[]
+  readonly until: number
 
-  constructor(alertIds: readonly string[]) {
+  constructor(alertIds: readonly string[], until: number) {
     super(`${alertIds.length} claimed by another invocation; the message comes back when the lease has expired`)
     this.alertIds = alertIds
+    this.until = until
   }
+}
+
+/** When the last lease ends that is named in an error, in the errors that it joins, or in its causes; 0 if none is. */
+export function leaseEnd(error: unknown): number {
+  if (!(error instanceof Error)) return 0
+  const inner = error instanceof AggregateError ? error.errors : []
+  const own = "until" in error && typeof error.until === "number" ? error.until : 0
+  return Math.max(own, ...[...inner, error.cause].map(leaseEnd))
 }
 
 /** A setting is missing or wrong, so the deployment cannot work. Thrown at start, before any message is received. */

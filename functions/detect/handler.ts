@@ -2,8 +2,10 @@ import * as compiled from "landfall:rules"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
+import { SQSClient } from "@aws-sdk/client-sqs"
 import { ledgerStore, s3Ledger } from "../../src/delivery/ledger/s3-ledger.ts"
 import { snsPublisher } from "../../src/delivery/publish/publisher.ts"
+import { hideMessage } from "../../src/delivery/queue/hide-message.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
 import { observeObject } from "../../src/detect/observe.ts"
 import { SideTables } from "../../src/engine/enrich/side-tables.ts"
@@ -12,17 +14,16 @@ import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
 import { required } from "../../src/settings.ts"
 
-const [s3, sns, { env }] = [new S3Client({}), new SNSClient({}), process]
-const context = {
+const [s3, sns, logger, { env }] = [new S3Client({}), new SNSClient({}), new Logger(), process]
+export const handler = detectHandler({
   scanner: scannerOf(compiled, env),
   open: openAllowed(s3, env),
   ledger: s3Ledger(s3, env),
   sideTables: () => new SideTables(ledgerStore(s3, env)),
   publishAlert: snsPublisher(sns, required(env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),
   publishNotice: snsPublisher(sns, required(env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
+  hideMessage: hideMessage(new SQSClient({ useQueueUrlAsEndpoint: false }), logger),
   now: Date.now,
-  isTest: (bucket: string) => bucket === env["CANARY_BUCKET"],
-  log: observeObject(new Logger(), emfMeter()),
-}
-
-export const handler = detectHandler(context)
+  isTest: (bucket) => bucket === env["CANARY_BUCKET"],
+  log: observeObject(logger, emfMeter()),
+})

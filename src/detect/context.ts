@@ -1,5 +1,6 @@
 import type { Ledger } from "../delivery/ledger/ledger.ts"
 import type { Publisher } from "../delivery/publish/publisher.ts"
+import type { HideMessage } from "../delivery/queue/hide-message.ts"
 import type { SideTables } from "../engine/enrich/side-tables.ts"
 import type { OpenObject } from "../engine/s3/open-object.ts"
 import type { Scanner } from "../engine/scan.ts"
@@ -15,6 +16,8 @@ export type DetectContext = {
   readonly sideTables: () => SideTables
   readonly publishAlert: Publisher
   readonly publishNotice: Publisher
+  /** Hides a failed message until its retry; without it, the visibility timeout of the queue applies. */
+  readonly hideMessage?: HideMessage
   readonly now: () => number
   /** Whether what lands in a bucket is a test, whose alerts say so; nothing is where it is left out. */
   readonly isTest?: (bucket: string) => boolean

@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch"
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
+import { retrySeconds } from "../delivery/queue/retry.ts"
 import { isJsonObject, type JsonObject } from "../json.ts"
 import type { DetectContext } from "./context.ts"
 import { unwrap, unwrapObject } from "./envelope/unwrap.ts"
@@ -20,10 +21,16 @@ export function detectHandler(context: DetectContext) {
       await processMessage(unwrapObject(event as JsonObject, context.now()), deadline, context)
       return undefined
     }
-    const record = ({ body, eventSourceARN, attributes }: SQSRecord) => {
-      const { SentTimestamp, ApproximateReceiveCount } = attributes
-      const message = throughQueue(unwrap(body, Number(SentTimestamp)), eventSourceARN)
-      return processMessage(message, deadline, context, Number(ApproximateReceiveCount ?? 1))
+    const record = async ({ body, eventSourceARN, receiptHandle, attributes }: SQSRecord) => {
+      const receives = Number(attributes.ApproximateReceiveCount ?? 1)
+      const message = throughQueue(unwrap(body, Number(attributes.SentTimestamp)), eventSourceARN)
+      try {
+        await processMessage(message, deadline, context, receives)
+      } catch (error) {
+        const seconds = retrySeconds(error, receives, context.now())
+        if (seconds !== undefined) await context.hideMessage?.({ queueArn: eventSourceARN, receiptHandle }, seconds)
+        throw error
+      }
     }
     return processPartialResponse(event, record, new BatchProcessor(EventType.SQS), {
       context: lambda,

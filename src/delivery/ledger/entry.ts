@@ -18,8 +18,8 @@ export type LedgerEntry = {
   readonly record: string
 }
 
-/** The result of a claim. */
+/** The result of a claim. `until`: when the lease ends, in ms since 1970. */
 export type Claim =
-  | { readonly kind: "claimed"; readonly etag: string }
+  | { readonly kind: "claimed"; readonly etag: string; readonly until: number }
   | { readonly kind: "published" }
   | { readonly kind: "held"; readonly until: number }

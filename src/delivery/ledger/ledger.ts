@@ -33,7 +33,7 @@ export class Ledger {
     const mine = this.#entry(id, "claimed", record)
     for (let conflicts = 0; ; conflicts++) {
       const created = await this.#context.store.create(key, JSON.stringify(mine))
-      if (created.kind === "written") return { kind: "claimed", etag: created.etag }
+      if (created.kind === "written") return { kind: "claimed", etag: created.etag, until: mine.lease }
       if (created.kind === "exists") {
         const claim = await this.#claimExisting(key, mine)
         if (claim) return claim
@@ -83,10 +83,12 @@ export class Ledger {
     const theirs = JSON.parse(stored.text) as LedgerEntry
     if (theirs.state === "published") return { kind: "published" }
     // The response to this invocation's own write was lost and the client retried: the existing entry is its own.
-    if (theirs.state === "claimed" && theirs.nonce === mine.nonce) return { kind: "claimed", etag: stored.etag }
+    if (theirs.state === "claimed" && theirs.nonce === mine.nonce) {
+      return { kind: "claimed", etag: stored.etag, until: theirs.lease }
+    }
     if (theirs.state === "claimed" && theirs.lease > this.#context.now()) return { kind: "held", until: theirs.lease }
     const replaced = await this.#context.store.replace(key, JSON.stringify(mine), stored.etag)
-    return replaced.kind === "written" ? { kind: "claimed", etag: replaced.etag } : null
+    return replaced.kind === "written" ? { kind: "claimed", etag: replaced.etag, until: mine.lease } : null
   }
 
   #entry(id: string, state: LedgerEntry["state"], record: string): LedgerEntry {

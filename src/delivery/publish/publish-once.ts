@@ -1,5 +1,5 @@
 import { isRefusal } from "../../engine/s3/object-store.ts"
-import { LeaseHeldError, PublishError, UnrecordedError } from "../../errors.ts"
+import { failureOf, LeaseHeldError, PublishError, UnmarkedError, UnrecordedError } from "../../errors.ts"
 import { type Ledger, settleAll } from "../ledger/ledger.ts"
 import type { Publication, Publisher } from "./publisher.ts"
 
@@ -34,6 +34,9 @@ export async function publishOnce(
   const held: string[] = []
   const failed = new Map<string, string>()
   const unclaimed: unknown[] = []
+  const unmarked: unknown[] = []
+  /** When the last lease ends that a claim of this call or of another invocation has. */
+  let until = 0
   let published = 0
   let already = 0
   const unrecorded: { count: number; cause?: unknown } = { count: 0 }
@@ -43,6 +46,7 @@ export async function publishOnce(
     const mine = claims.flatMap(({ item, claim }) => (claim.kind === "claimed" ? [{ item, etag: claim.etag }] : []))
     already += claims.filter(({ claim }) => claim.kind === "published").length
     held.push(...claims.filter(({ claim }) => claim.kind === "held").map(({ item }) => item.id))
+    until = Math.max(until, ...claims.map(({ claim }) => ("until" in claim ? claim.until : 0)))
     const unrecordable: Publication[] = []
     for (const { item, claim } of claims) {
       if (claim.kind !== "unclaimed") continue
@@ -61,12 +65,14 @@ export async function publishOnce(
     const accepted = mine.filter(({ item }) => !failed.has(item.id))
     published += accepted.length
     unrecorded.count += unrecordable.filter(({ id }) => !failed.has(id)).length
-    await settleAll(accepted.map(async ({ item, etag }) => ledger.markPublished(item.key, item.id, item.record, etag)))
+    const marks = accepted.map(async ({ item, etag }) => ledger.markPublished(item.key, item.id, item.record, etag))
+    unmarked.push(...(await failureOf(settleAll(marks))))
   }
-  if (failed.size > 0) throw new PublishError([...failed.keys()], [...new Set(failed.values())].join("; "))
+  if (failed.size > 0) throw new PublishError([...failed.keys()], [...new Set(failed.values())].join("; "), { until })
+  if (unmarked.length > 0) throw new UnmarkedError(unmarked[0], until)
   if (unclaimed.length > 0) throw unclaimed[0]
   if (unrecorded.cause !== undefined) throw new UnrecordedError(unrecorded.count, { cause: unrecorded.cause })
-  if (held.length > 0) throw new LeaseHeldError(held)
+  if (held.length > 0) throw new LeaseHeldError(held, until)
   return { published, already }
 }
 

@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { Random } from "../../../dev/batches/random.ts"
+import type { HideMessage } from "../../../src/delivery/queue/hide-message.ts"
 import type { Faults, RequestKind } from "./faults.ts"
 import type { InvariantChecker } from "./invariants.ts"
 import type { Landed } from "./landing.ts"
@@ -12,7 +13,7 @@ import type { WorkerContext } from "./worker.ts"
 /** Source: serverless.yml, the timeout of detect and LEASE_SECONDS. */
 export const TIMEOUT_MS = 300_000
 export const LEASE_MS = 360_000
-/** The clocks of two instances differ by at most twice this. With the transit of a request, this is less than the last minute of a lease. */
+/** Half of the largest clock difference between two instances: with a request's transit, less than a lease's last minute. */
 const MAX_SKEW_MS = 25_000
 /** A request arrives at its service within this time or never. */
 const MAX_TRANSIT_MS = 2_000
@@ -28,6 +29,7 @@ export type Simulation = {
   readonly objects: readonly Landed[]
   readonly s3: SimulatedS3
   readonly checker: InvariantChecker
+  readonly hideMessage: HideMessage
 }
 
 const REFUSALS = {
@@ -91,6 +93,8 @@ export class Invocation {
       sleep: (ms) => new Promise((resolve) => timeline.after(ms, () => this.#resume(resolve))),
       nonce: () => `${this.#id}.${this.#nonces++}`,
       leaseMs: LEASE_MS,
+      hideMessage: (message, seconds) =>
+        this.#state === "dead" ? never() : this.#simulation.hideMessage(message, seconds),
       remainingMs: () => this.#started + TIMEOUT_MS - timeline.now,
     }
   }

@@ -1,4 +1,5 @@
 import { Random } from "../../../dev/batches/random.ts"
+import type { ReceivedMessage } from "../../../src/delivery/queue/hide-message.ts"
 import { Faults } from "./faults.ts"
 import { InvariantChecker } from "./invariants.ts"
 import { Invocation } from "./invocation.ts"
@@ -39,7 +40,7 @@ export async function simulate(seed: number, parts: Parts = realParts): Promise<
   const { objects, messages } = landMessages(random)
   const s3 = new SimulatedS3(new Map(objects.map(({ key, bytes }) => [key, bytes])))
   const queue = new SimulatedQueue(messages, timeline.now)
-  const simulation = { random, timeline, faults, objects, s3, checker }
+  const simulation = { random, timeline, faults, objects, s3, checker, hideMessage }
   let invocations = 0
 
   function invoke(batch: readonly Message[]): void {
@@ -102,6 +103,14 @@ export async function simulate(seed: number, parts: Parts = realParts): Promise<
     if (message.location !== "queue" || random.next() < 0.75) return
     message.visibleAt = timeline.now
     offer(message, 0)
+  }
+
+  /** Changes the visibility timeout of a message that was not received again since. The call may fail. */
+  async function hideMessage({ receiptHandle }: ReceivedMessage, seconds: number): Promise<void> {
+    const message = queue.messages.find(({ id, receives }) => `${id}.${receives}` === receiptHandle)
+    if (message?.location !== "queue" || faults.happens(0.1)) return
+    message.visibleAt = timeline.now + seconds * 1000
+    offer(message, seconds * 1000)
   }
 
   function redrive(): void {

@@ -2,7 +2,7 @@ import type { SQSEvent } from "aws-lambda"
 import type { Landing } from "./landing.ts"
 
 /** Source: infra/queues.yml. */
-const MAX_RECEIVES = 5
+const MAX_RECEIVES = 10
 
 export type Message = {
   readonly id: string
@@ -26,7 +26,7 @@ export class SimulatedQueue {
     }))
   }
 
-  /** Receives those of the messages that are in the queue. A message that was received too often moves to the dead-letter queue. */
+  /** Receives the messages that are in the queue. One that was received too often moves to the dead-letter queue. */
   receive(messages: readonly Message[], visibleAt: number): readonly Message[] {
     return messages.filter((message) => {
       if (message.location !== "queue") return false

@@ -4,6 +4,7 @@ import type { SNSClient } from "@aws-sdk/client-sns"
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda"
 import { Ledger, type LedgerContext } from "../../../src/delivery/ledger/ledger.ts"
 import { type Publisher, snsPublisher } from "../../../src/delivery/publish/publisher.ts"
+import type { HideMessage } from "../../../src/delivery/queue/hide-message.ts"
 import { detectHandler } from "../../../src/detect/lambda.ts"
 import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
@@ -65,6 +66,7 @@ export type WorkerContext = {
   /** How long a claim lasts, in ms. */
   readonly leaseMs: number
   readonly remainingMs: () => number
+  readonly hideMessage?: HideMessage
   readonly log: (line: ObjectLine) => void
   readonly scanner: Scanner
 }
@@ -112,6 +114,7 @@ export function makeWorker(
     sideTables: () => new SideTables(store, sleep),
     publishAlert: parts.publisher(snsPublisher(sns, ALERTS)),
     publishNotice: parts.publisher(snsPublisher(sns, NOTICES)),
+    ...(context.hideMessage ? { hideMessage: context.hideMessage } : {}),
     now,
     log: context.log,
   }

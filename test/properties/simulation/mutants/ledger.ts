@@ -6,7 +6,7 @@ import type { Mutant } from "../worker.ts"
 /** Publishes every alert it finds. */
 class NoLedger extends Ledger {
   override async claim(): Promise<Claim> {
-    return { kind: "claimed", etag: "" }
+    return { kind: "claimed", etag: "", until: 0 }
   }
 
   override async markPublished(): Promise<void> {}
@@ -59,7 +59,7 @@ class NoClaim extends Ledger {
     const stored = await this.#store.read(key)
     const isPublished = stored !== null && (JSON.parse(stored.text) as LedgerEntry).state === "published"
     // No object has this ETag, so the mark is created as a new object.
-    return isPublished ? { kind: "published" } : { kind: "claimed", etag: "none" }
+    return isPublished ? { kind: "published" } : { kind: "claimed", etag: "none", until: 0 }
   }
 }
 
