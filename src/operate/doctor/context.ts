@@ -42,6 +42,8 @@ export type DoctorClients = AttachClients & {
 /** Everything that checks read. What several checks need is read only once. */
 export type Context = {
   readonly clients: DoctorClients
+  /** As it was given; the stack may not exist. */
+  readonly stackName: string
   /** The version of this program. */
   readonly version: string
   /** ms since 1970, by this machine's clock. */
@@ -95,6 +97,7 @@ export function makeContext(clients: DoctorClients, options: DoctorOptions): Con
   })
   return {
     clients,
+    stackName: name,
     version,
     now,
     output,

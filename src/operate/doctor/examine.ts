@@ -1,6 +1,6 @@
 import { checks } from "./checks/index.ts"
 import type { Check, Context } from "./context.ts"
-import { error, type Fault, type Finding } from "./finding.ts"
+import { error, type Fault, type Finding, findingOf } from "./finding.ts"
 import { collectFaults } from "./read-aws.ts"
 
 /** Runs every check and returns the findings in the checks' order. What two checks could not read is reported once. */
@@ -17,7 +17,7 @@ export async function examine(context: Context, all: readonly Check[] = checks):
 
 async function runCheck({ name, run }: Check, context: Context): Promise<Finding[]> {
   const faults = await collectFaults([() => run(context)]).catch((cause: unknown) => [unexpected(name, cause)])
-  return faults.map((fault) => ({ check: name, ...fault }))
+  return faults.map((fault) => findingOf(name, fault, context.stackName))
 }
 
 /** A check that failed has not shown that the stack is healthy. */

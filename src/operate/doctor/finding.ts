@@ -1,3 +1,5 @@
+import type { Remedy } from "./remedy.ts"
+
 /** `error`: something is missed, lost or not sent now. `warning`: this may happen later, or could not be checked. */
 export type Severity = "warning" | "error"
 
@@ -6,17 +8,22 @@ export type Fault = {
   readonly severity: Severity
   readonly what: string
   readonly where: string
-  readonly remedy: string
+  readonly remedy: Remedy
 }
 
-/** A fault and the check that found it. */
-export type Finding = { readonly check: string } & Fault
+/** A fault with its remedy as text, and the check that found it. */
+export type Finding = { readonly check: string } & Omit<Fault, "remedy"> & { readonly remedy: string }
 
-export function error(what: string, where: string, remedy: string): Fault {
+/** The finding of a check of this stack. */
+export function findingOf(check: string, { remedy, ...fault }: Fault, stack: string): Finding {
+  return { check, ...fault, remedy: typeof remedy === "string" ? remedy : remedy(stack) }
+}
+
+export function error(what: string, where: string, remedy: Remedy): Fault {
   return { severity: "error", what, where, remedy }
 }
 
-export function warning(what: string, where: string, remedy: string): Fault {
+export function warning(what: string, where: string, remedy: Remedy): Fault {
   return { severity: "warning", what, where, remedy }
 }
 

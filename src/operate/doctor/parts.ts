@@ -9,11 +9,16 @@ export type FunctionPart = (typeof FUNCTIONS)[number]
 /** The topics, as the outputs name them: `AlertsTopicArn`. */
 export const TOPICS = ["Alerts", "Notices", "Recipients", "Alarms"] as const
 
-/** The queues that feed functions, the function of each, and the dead-letter queue of each. */
+/** The queues that feed functions, the function of each, the dead-letter queue of each, and how often a message is tried. */
 export const FEEDS = [
-  { queue: "IngestQueue", feeds: "Detect", deadLetters: "IngestDeadLetters" },
-  { queue: "NotifyQueue", feeds: "Notify", deadLetters: "NotifyDeadLetters" },
-] as const satisfies readonly { readonly queue: string; readonly feeds: FunctionPart; readonly deadLetters: string }[]
+  { queue: "IngestQueue", feeds: "Detect", deadLetters: "IngestDeadLetters", receives: 10 },
+  { queue: "NotifyQueue", feeds: "Notify", deadLetters: "NotifyDeadLetters", receives: 5 },
+] as const satisfies readonly {
+  readonly queue: string
+  readonly feeds: FunctionPart
+  readonly deadLetters: string
+  readonly receives: number
+}[]
 
 export const DEAD_LETTERS = ["IngestDeadLetters", "NotifyDeadLetters", "SubscriptionDeadLetters"] as const
 
@@ -56,6 +61,3 @@ export function ownerOf(context: Context, scope: BucketPrefix, account: string):
 export function displayName(name: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()
 }
-
-/** The remedy for whatever the template sets and somebody changed. */
-export const DEPLOY = "deploy the stack again: the template sets it"

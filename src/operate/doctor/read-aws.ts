@@ -1,5 +1,6 @@
 import { AttachError, isDenied, isMissing } from "../attach/aws-call.ts"
 import { denied, error, type Fault, GRANT, warning } from "./finding.ts"
+import { type Remedy, revertDrift } from "./remedy.ts"
 
 /** Something could not be read, or does not exist. The fault becomes a finding of the check. */
 export class ReadError extends Error {
@@ -22,7 +23,7 @@ export type Target = {
   /** What is missing if AWS answers "not found", if it is not `what`. */
   readonly resource?: string
   /** What to do if it is missing and the stack does not create it. */
-  readonly remedy?: string
+  readonly remedy?: Remedy
 }
 
 /** Awaits an AWS call. A failure becomes a ReadError that names the missing permission, or the missing resource. */
@@ -38,9 +39,7 @@ export function isGone(cause: unknown): boolean {
   return isMissing(cause) || (cause instanceof Error && /DoesNotExist/.test(cause.name))
 }
 
-const DEPLOY = "deploy the stack again; if something else was deleted too, see CloudTrail"
-
-function missing({ what, where, resource = what, remedy = DEPLOY }: Target): Fault {
+function missing({ what, where, resource = what, remedy = revertDrift }: Target): Fault {
   return error(`${resource} does not exist`, where, remedy)
 }
 

@@ -1,8 +1,8 @@
-/** A small AWS as data: what doctor asks for, and no more. A test breaks one thing in it. */
+/** A small AWS as data: only what doctor reads. A test breaks one thing in it. */
 export type Aws = {
   /** ms since 1970, by AWS's clock. */
   now: number
-  /** How far the clock of whoever asks is ahead, in ms. */
+  /** How far the caller's clock is ahead, in ms. */
   clockAhead: number
   /** Null: there is none. */
   stack: { status: string; reason: string; outputs: { [name: string]: string }; alarms: string[] } | null
@@ -19,7 +19,7 @@ export type Aws = {
   /** Types by name. */
   parameters: { [name: string]: string }
   secrets: { [name: string]: { deleted: boolean } }
-  /** Calls that are refused, by the command's name, such as `GetQueueAttributes`. */
+  /** Calls that are denied, by the command's name, such as `GetQueueAttributes`. */
   denied: string[]
 }
 

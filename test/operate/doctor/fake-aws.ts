@@ -51,7 +51,7 @@ export function fakeAws(aws: Aws): DoctorClients {
 }
 
 function makeClients(aws: Aws): DoctorClients {
-  /** Answers unless the call is denied, or what is asked for is not there. */
+  /** Answers unless the call is denied or the resource does not exist. */
   const reply =
     <Input, Output>(command: string, missing: string, find: (input: Input) => Output | undefined) =>
     (input: Input): Output => {

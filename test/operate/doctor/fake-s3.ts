@@ -14,7 +14,7 @@ type Answer = {
   readonly headers?: { readonly [name: string]: string }
 }
 
-/** An S3 client whose requests go no further than this: what is asked for over HTTP is answered from the data. */
+/** An S3 client whose HTTP requests are answered from the data. */
 export function fakeS3(aws: Aws): S3Client {
   const handle = async (request: Request) => {
     const { status, body = "", headers = {} } = answer(aws, request)

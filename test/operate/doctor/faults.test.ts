@@ -9,6 +9,16 @@ test("there are faults enough, each with a name of its own", () => {
   assert.equal(new Set(faultCases.map(([name]) => name)).size, faultCases.length)
 })
 
+test("no remedy for drift is to deploy again: CloudFormation compares templates and leaves drift alone", async () => {
+  // A deployment repairs what a deployment left behind, and what the template does not have.
+  const byDeployment = ["stack", "version"]
+  for (const [name, breakIt] of faultCases) {
+    const findings = await examineFake(brokenBy(breakIt))
+    for (const { check, remedy } of findings)
+      if (!byDeployment.includes(check)) assert.doesNotMatch(remedy, /deploy (the stack|it) again|deploy again/i, name)
+  }
+})
+
 for (const [name, breakIt, check, severity, what, remedy] of faultCases) {
   test(`${name}: exactly that is found`, async () => {
     const findings = await examineFake(brokenBy(breakIt))

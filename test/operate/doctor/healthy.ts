@@ -19,10 +19,10 @@ export const ALARMS_KEY = arn("kms", "key/alarms")
 export const LOG_KEY = arn("kms", "key/logs")
 export const RULE = `${STACK}-objects-1`
 export const LEDGER = `${STACK}-ledger`
-export const CANARY = `${STACK}-canary-${ACCOUNT}`
-export const PLACES = ["edr-logs/falcon/", "bridged-logs/"]
+export const CANARY = `${STACK}-canary-${ACCOUNT}-${REGION}`
+export const READ_PREFIXES = ["edr-logs/falcon/", "bridged-logs/"]
 
-/** A stack in which nothing is wrong: one bucket tells the queue, the other EventBridge. */
+/** A stack without faults: one bucket notifies the queue, the other EventBridge. */
 export function healthy(): Aws {
   return {
     now: NOW,
@@ -145,7 +145,7 @@ function outputs(): { [name: string]: string } {
     ),
     LedgerBucketName: LEDGER,
     CanaryBucketName: CANARY,
-    LogPrefixes: PLACES.join(","),
+    LogPrefixes: READ_PREFIXES.join(","),
     KeyArn: KEY,
     AlarmsKeyArn: ALARMS_KEY,
     Version: VERSION,
@@ -180,8 +180,8 @@ function queue(name: string, statements: readonly object[]): { [attribute: strin
 }
 
 function feed(name: string, deadLetters: string, statements: readonly object[]): { [attribute: string]: string } {
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn(deadLetters), maxReceiveCount: 5 })
-  return { ...queue(name, statements), VisibilityTimeout: "1800", RedrivePolicy }
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn(deadLetters), maxReceiveCount: 10 })
+  return { ...queue(name, statements), VisibilityTimeout: "1800", MessageRetentionPeriod: "345600", RedrivePolicy }
 }
 
 export function policy(statements: readonly object[]): string {
@@ -228,7 +228,7 @@ function functions(): { [name: string]: LambdaState } {
     RECIPIENTS_TOPIC_ARN: topicArn("recipients"),
     EMAIL_SUBSCRIPTIONS: "2",
   }
-  const reconcile = { ...shared, LOG_PREFIXES: PLACES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
+  const reconcile = { ...shared, LOG_PREFIXES: READ_PREFIXES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
   return {
     [`${STACK}-detect`]: lambda(300, detect, "ingest"),
     [`${STACK}-notify`]: lambda(300, notify, "notify"),

@@ -7,11 +7,12 @@ import type { Scanner } from "../../../engine/scan.ts"
 import { definedOnly } from "../../../json.ts"
 import { alertState, expectedAlerts, putCanary } from "../../../watch/canary/canary.ts"
 import { CANARY_PREFIX } from "../../../watch/canary/record.ts"
-import { rejectsTests } from "../checks/topics.ts"
+import { NO_TESTS, subscriptionsToTests } from "../checks/topics.ts"
 import type { Context } from "../context.ts"
-import { error, type Fault, type Finding } from "../finding.ts"
+import { error, type Fault, type Finding, findingOf } from "../finding.ts"
 import { readQueue } from "../read/queue.ts"
 import { collectFaults, isGone, readAws } from "../read-aws.ts"
+import { setSubscription } from "../remedy.ts"
 import { diagnose } from "./diagnose.ts"
 import { type FollowContext, followCanary, type Stage } from "./follow.ts"
 
@@ -23,7 +24,7 @@ export async function runCanary(
   onStage: (stage: Stage, ms: number) => void,
 ): Promise<Finding[]> {
   const faults = await collectFaults([() => canaryFaults(context, scanner, limit, onStage)])
-  return faults.map((fault) => ({ check: "canary", ...fault }))
+  return faults.map((fault) => findingOf("canary", fault, context.stackName))
 }
 
 async function canaryFaults(
@@ -33,10 +34,11 @@ async function canaryFaults(
   onStage: (stage: Stage, ms: number) => void,
 ): Promise<Fault[]> {
   const [topic, queue] = await Promise.all([context.output("AlertsTopicArn"), context.output("NotifyQueueArn")])
-  if (!rejectsTests(queue, await context.subscriptions(topic))) {
+  const accepting = subscriptionsToTests(queue, await context.subscriptions(topic))
+  if (accepting.length > 0) {
     const what =
       "no canary was sent: the notify queue's subscription accepts tests, so recipients would be notified of it"
-    return [error(what, topic, 'set its filter to {"test":[{"exists":false}]}, or deploy the stack again')]
+    return accepting.map(({ arn }) => error(what, arn, setSubscription(arn, "FilterPolicy", NO_TESTS)))
   }
   const { account, region } = await context.stack()
   const resources = {
@@ -102,7 +104,11 @@ export async function awsCanary(
     },
     async depths() {
       const [ingest, deadLetters] = await Promise.all([readQueue(sqs, ingestQueueUrl), readQueue(sqs, deadLettersUrl)])
-      return { waiting: ingest.waiting, inFlight: ingest.inFlight, deadLetters: deadLetters.waiting + deadLetters.inFlight }
+      return {
+        waiting: ingest.waiting,
+        inFlight: ingest.inFlight,
+        deadLetters: deadLetters.waiting + deadLetters.inFlight,
+      }
     },
     now: Date.now,
     sleep: (ms) => setTimeout(ms),

@@ -1,11 +1,11 @@
 import type { Check } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { DEPLOY } from "../parts.ts"
 import type { Activity } from "../read/activity.ts"
 import type { AlarmFacts } from "../read/alarms.ts"
 import { LOOK_BACK_MS } from "../read/metrics.ts"
 import { readAlarmNames } from "../read/stack.ts"
 import { collectFaults } from "../read-aws.ts"
+import { revertDrift } from "../remedy.ts"
 
 export const alarms: Check = {
   name: "alarms",
@@ -21,21 +21,24 @@ export const alarms: Check = {
 }
 
 function checkAlarms(found: readonly AlarmFacts[]): Fault[] {
-  return found.flatMap(({ name, state, reason, description, hasActions }) => [
+  return found.flatMap(({ name, state, reason, description, hasActions, isOn }) => [
     ...(state === "ALARM" ? [error(`the alarm is on: ${reason}`, name, description)] : []),
-    ...(hasActions
-      ? []
-      : [warning("the alarm notifies nobody: it has no action, or its actions are off", name, DEPLOY)]),
+    ...(hasActions ? [] : [warning("the alarm notifies nobody: it has no action", name, revertDrift)]),
+    ...(isOn ? [] : [warning("the alarm notifies nobody: its actions are off", name, turnOn(name))]),
   ])
+}
+
+function turnOn(alarm: string): string {
+  return `aws cloudwatch enable-alarm-actions --alarm-names ${alarm}`
 }
 
 /** `created`: the alarms of the stack's own template. */
 function checkMissing(created: readonly string[], found: readonly AlarmFacts[], stack: string): Fault[] {
-  if (created.length === 0) return [warning("the stack has no alarms", stack, DEPLOY)]
-  const remedy = "deploy the stack again; if the alarm is still missing, create it by hand as infra/ defines it"
+  const noAlarms = "its template has none: deploy this version with npx osls deploy"
+  if (created.length === 0) return [warning("the stack has no alarms", stack, noAlarms)]
   return created
     .filter((name) => !found.some((alarm) => alarm.name === name))
-    .map((name) => warning("the alarm does not exist: somebody deleted it", name, remedy))
+    .map((name) => warning("the alarm does not exist: somebody deleted it", name, revertDrift))
 }
 
 /** Whether objects still arrive, and records of every expected source. */

@@ -2,10 +2,11 @@ import { NAMESPACE } from "../../../metrics/names.ts"
 import { nameOfArn } from "../../attach/arn.ts"
 import type { Check } from "../context.ts"
 import { denied, error, type Fault, warning } from "../finding.ts"
-import { DEPLOY, displayName, FEEDS, FUNCTIONS, type FunctionPart, functionOf } from "../parts.ts"
+import { displayName, FEEDS, FUNCTIONS, type FunctionPart, functionOf } from "../parts.ts"
 import { type FunctionFacts, type Mapping, readConcurrency, readMappings } from "../read/function.ts"
 import { type DeployedStack, outputOf } from "../read/stack.ts"
 import { collectFaults } from "../read-aws.ts"
+import { revertDrift } from "../remedy.ts"
 
 export const functions: Check = {
   name: "functions",
@@ -29,22 +30,28 @@ const ARCHITECTURE = "arm64"
 function checkFunction({ name, state, lastUpdate, reason, runtime, architecture }: FunctionFacts): Fault[] {
   const because = reason === "" ? "" : `: ${reason}`
   const faults: Fault[] = []
-  if (state === "Failed") faults.push(error(`the function is in state Failed${because}`, name, DEPLOY))
+  if (state === "Failed") faults.push(error(`the function is in state Failed${because}`, name, startAgain(name)))
   else if (state === "Pending" || lastUpdate === "InProgress") {
     faults.push(warning(`the function is being changed${because}`, name, "wait a minute, and run this again"))
   }
   if (lastUpdate === "Failed") {
     const what = `the function's last update failed and older code runs${because}`
-    faults.push(error(what, name, "deploy the stack again"))
+    faults.push(error(what, name, revertDrift))
   }
   if (runtime !== RUNTIME) {
-    faults.push(warning(`the function runs on ${runtime} and was tested on ${RUNTIME}`, name, DEPLOY))
+    const remedy = `aws lambda update-function-configuration --function-name ${name} --runtime ${RUNTIME}`
+    faults.push(warning(`the function runs on ${runtime} and was tested on ${RUNTIME}`, name, remedy))
   }
   if (architecture !== ARCHITECTURE) {
     const what = `the function runs on ${architecture} instead of ${ARCHITECTURE}, which costs more`
-    faults.push(warning(what, name, DEPLOY))
+    faults.push(warning(what, name, revertDrift))
   }
   return faults
+}
+
+/** Lambda creates a failed function again when its configuration changes. */
+function startAgain(name: string): string {
+  return `remove the cause; then aws lambda update-function-configuration --function-name ${name} --description Landfall`
 }
 
 function checkConcurrency(name: string, reserved: number | undefined): Fault[] {
@@ -62,27 +69,28 @@ export const mappings: Check = {
         const found = await readMappings(context.clients.lambda, name)
         if (found.some(({ queueArn }) => queueArn === arn)) return found.flatMap(checkMapping)
         const what = `no mapping feeds the function from the ${displayName(queue)}: its messages wait until they expire`
-        return [error(what, name, DEPLOY)]
+        return [error(what, name, revertDrift)]
       }),
     ),
 }
 
 function checkMapping({ id, queueArn, state, reportsFailures, maxConcurrency }: Mapping): Fault[] {
   const name = `the mapping from ${nameOfArn(queueArn)}`
+  const update = `aws lambda update-event-source-mapping --uuid ${id}`
   const faults: Fault[] = []
   if (/^Disabl/.test(state)) {
-    const remedy = `aws lambda update-event-source-mapping --uuid ${id} --enabled`
-    faults.push(error(`${name} is disabled: messages wait`, id, remedy))
+    faults.push(error(`${name} is disabled: messages wait`, id, `${update} --enabled`))
   } else if (state !== "Enabled") {
     faults.push(warning(`${name} is ${state.toLowerCase()}`, id, "wait a minute, and run this again"))
   }
   if (!reportsFailures) {
     const what = `${name} does not report single failures: one bad message brings back its whole batch`
-    faults.push(error(what, id, DEPLOY))
+    faults.push(error(what, id, `${update} --function-response-types ReportBatchItemFailures`))
   }
   if (maxConcurrency === undefined) {
     const what = `${name} has no maximum concurrency: throttling uses up the tries of good messages`
-    faults.push(warning(what, id, DEPLOY))
+    const remedy = `${update} --scaling-config MaximumConcurrency=N, with detectConcurrency of serverless.yml (2 for notify)`
+    faults.push(warning(what, id, remedy))
   }
   return faults
 }
@@ -131,10 +139,10 @@ function checkEnvironment(part: FunctionPart, facts: FunctionFacts, stack: Deplo
   const faults = Object.entries(expectedVariables(stack)).flatMap(([variable, value]) => {
     if (found[variable] === undefined) {
       if (!REQUIRED_VARIABLES[part].includes(variable)) return []
-      return [error(`the function's environment lacks ${variable}`, name, DEPLOY)]
+      return [error(`the function's environment lacks ${variable}`, name, revertDrift)]
     }
     if (found[variable] === value) return []
-    return [error(`the function's ${variable} is ${found[variable]}, and the stack's is ${value}`, name, DEPLOY)]
+    return [error(`the function's ${variable} is ${found[variable]}, and the stack's is ${value}`, name, revertDrift)]
   })
   return [...faults, ...checkLease(facts, found["LEASE_SECONDS"])]
 }
@@ -143,5 +151,5 @@ function checkEnvironment(part: FunctionPart, facts: FunctionFacts, stack: Deplo
 function checkLease({ name, timeout }: FunctionFacts, lease: string | undefined): Fault[] {
   if (lease === undefined || Number(lease) > timeout) return []
   const what = `a claim on an alert lasts ${lease} s, and the function may run for ${timeout} s: an alert may be published twice`
-  return [error(what, name, `set LEASE_SECONDS to more than ${timeout}, or deploy the stack again`)]
+  return [error(what, name, revertDrift)]
 }

@@ -5,8 +5,9 @@ import type { State } from "../../attach/state.ts"
 import { keyStatement } from "../../attach/statements.ts"
 import type { Check, Context } from "../context.ts"
 import { denied, error, type Fault } from "../finding.ts"
-import { canaryScope, DEPLOY, ownerOf } from "../parts.ts"
+import { canaryScope, ownerOf } from "../parts.ts"
 import { collectFaults } from "../read-aws.ts"
+import { revertDrift } from "../remedy.ts"
 import { alarmConditions } from "./topics.ts"
 
 /** The stack's own keys: whether they work, and whether the services that send to queues and topics may use them. */
@@ -26,7 +27,7 @@ export const keys: Check = {
       async () => {
         const [arn, stack] = await Promise.all([context.output("AlarmsKeyArn"), context.stack()])
         const who = "CloudWatch alarms"
-        const user = { who, service: "cloudwatch.amazonaws.com", conditions: alarmConditions(stack), remedy: DEPLOY }
+        const user = { who, service: "cloudwatch.amazonaws.com", conditions: alarmConditions(stack) }
         return checkUser(arn, await context.keyPolicy(arn), user)
       },
     ]),
@@ -48,7 +49,6 @@ type KeyUser = {
   readonly who: string
   readonly service: string
   readonly conditions: { readonly [key: string]: string }
-  readonly remedy: string
 }
 
 async function usersOf(context: Context): Promise<KeyUser[]> {
@@ -58,8 +58,7 @@ async function usersOf(context: Context): Promise<KeyUser[]> {
     scopes.map(async (scope) => {
       const owner = await ownerOf(context, scope, account)
       const conditions = { "aws:sourcearn": `arn:${partition}:s3:::${scope.bucket}`, "aws:sourceaccount": owner }
-      const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets in serverless.yml and deploy`
-      return { who: `S3 for bucket ${scope.bucket}`, service: "s3.amazonaws.com", conditions, remedy }
+      return { who: `S3 for bucket ${scope.bucket}`, service: "s3.amazonaws.com", conditions }
     }),
   )
   const topics = await Promise.all(["AlertsTopicArn", "NoticesTopicArn"].map(context.output))
@@ -72,23 +71,20 @@ async function usersOf(context: Context): Promise<KeyUser[]> {
       who: `SNS for topic ${arn.split(":").at(-1)}`,
       service: "sns.amazonaws.com",
       conditions: { "aws:sourcearn": arn, "aws:sourceaccount": account },
-      remedy: DEPLOY,
     })),
-    ...(rules.length === 0
-      ? []
-      : [{ who: "EventBridge", service: "events.amazonaws.com", conditions, remedy: DEPLOY }]),
+    ...(rules.length === 0 ? [] : [{ who: "EventBridge", service: "events.amazonaws.com", conditions }]),
   ]
 }
 
 const ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"]
 
-function checkUser(arn: string, policy: string, { who, service, conditions: context, remedy }: KeyUser): Fault[] {
+function checkUser(arn: string, policy: string, { who, service, conditions: context }: KeyUser): Fault[] {
   const missing = ACTIONS.filter((action) => {
     return policyDecision(policy, { principal: { service }, action, resource: arn, context }) === "denied"
   })
   if (missing.length === 0) return []
   const what = `the key's policy does not let ${who} use it (${missing.join(", ")}): its messages are dropped silently`
-  return [error(what, arn, remedy)]
+  return [error(what, arn, revertDrift)]
 }
 
 /** The keys of log buckets: whether they work, and whether they let detect decrypt. */

@@ -1,31 +1,44 @@
 import type { Check } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { DEPLOY } from "../parts.ts"
 import { type BucketFacts, readBucket } from "../read/bucket.ts"
 import { type Probe, probeLedger, type Recorded } from "../read/ledger.ts"
+import { revertDrift } from "../remedy.ts"
 
 export const ledgerBucket: Check = {
   name: "ledger bucket",
   async run(context) {
-    const [name, { account }] = await Promise.all([context.output("LedgerBucketName"), context.stack()])
-    return checkBucket(await readBucket(context.clients.s3, name, account))
+    const [name, key, { account }] = await Promise.all([
+      context.output("LedgerBucketName"),
+      context.output("KeyArn"),
+      context.stack(),
+    ])
+    return checkBucket(await readBucket(context.clients.s3, name, account), key)
   },
 }
 
-function checkBucket({ name, versioning, isPublicBlocked, encryption }: BucketFacts): Fault[] {
+function checkBucket({ name, versioning, isPublicBlocked, encryption }: BucketFacts, key: string): Fault[] {
   const where = `s3://${name}/`
   const faults: Fault[] = []
   if (versioning !== "Enabled") {
-    faults.push(warning(`the ledger keeps no versions (${versioning}): overwritten objects are lost`, where, DEPLOY))
+    const keep = `aws s3api put-bucket-versioning --bucket ${name} --versioning-configuration Status=Enabled`
+    faults.push(warning(`the ledger keeps no versions (${versioning}): overwritten objects are lost`, where, keep))
   }
   if (!isPublicBlocked) {
     const what = "public access to the ledger is not blocked: alerts contain command lines and names"
-    faults.push(error(what, where, DEPLOY))
+    const block = "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true"
+    const remedy = `aws s3api put-public-access-block --bucket ${name} --public-access-block-configuration ${block}`
+    faults.push(error(what, where, remedy))
   }
   if (!encryption.startsWith("aws:kms")) {
-    faults.push(warning(`the ledger encrypts with ${encryption} instead of the stack's key`, where, DEPLOY))
+    faults.push(warning(`the ledger encrypts with ${encryption} instead of the stack's key`, where, encrypt(name, key)))
   }
   return faults
+}
+
+function encrypt(bucket: string, key: string): string {
+  const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: key }
+  const rules = { Rules: [{ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true }] }
+  return `aws s3api put-bucket-encryption --bucket ${bucket} --server-side-encryption-configuration '${JSON.stringify(rules)}'`
 }
 
 /** Tries the ledger's own writes on one object under doctor/, which nothing else reads. */
@@ -48,7 +61,7 @@ function checkProbe(where: string, probe: Probe): Fault[] {
   }
   if (!probe.deniesPlainWrites) {
     const what = "the ledger's policy does not deny writes without a condition, which overwrite alerts"
-    faults.push(warning(what, where, DEPLOY))
+    faults.push(warning(what, where, revertDrift))
   }
   if (!probe.readsBack) {
     const what = "an object that was written to the ledger does not read back"

@@ -51,7 +51,7 @@ function checkOverlap(allowed: readonly BucketPrefix[]): Fault[] {
   })
 }
 
-function contains(outer: BucketPrefix, inner: BucketPrefix): boolean {
+export function contains(outer: BucketPrefix, inner: BucketPrefix): boolean {
   return outer.bucket === inner.bucket && inner.prefix.startsWith(outer.prefix)
 }
 

@@ -8,8 +8,9 @@ import type { Stack } from "../../attach/stack.ts"
 import type { Rule, State } from "../../attach/state.ts"
 import type { Check, Context } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { canaryScope, DEPLOY } from "../parts.ts"
+import { canaryScope } from "../parts.ts"
 import { collectFaults } from "../read-aws.ts"
+import { revertDrift } from "../remedy.ts"
 
 /** Whether the events of new objects still reach the ingest queue, and only once. */
 export const notifications: Check = {
@@ -26,7 +27,7 @@ async function checkScope(context: Context, scope: BucketPrefix, isCanary: boole
   const [why, remedy] = explainMissing(state, stack, scope, await context.rules())
   const replay = `; then landfall replay ${s3Uri(scope)} --from TIME --publish --stack ${stack.name} for the objects that were missed`
   const what = `events of new objects do not reach the ingest queue: ${why}`
-  return [error(what, s3Uri(scope), isCanary ? DEPLOY : `${remedy}${replay}`)]
+  return [error(what, s3Uri(scope), isCanary ? revertDrift : `${remedy}${replay}`)]
 }
 
 /** An object that is notified twice is scanned twice, and alerts once. */

@@ -1,10 +1,13 @@
 import { s3Uri } from "../../attach/bucket-prefix.ts"
 import { type Sender, sendDecision } from "../../attach/policy-decision.ts"
+import { parseLogPrefixes } from "../../attach/stack.ts"
 import type { Check, Context } from "../context.ts"
 import { error, type Fault } from "../finding.ts"
-import { canaryScope, DEPLOY, displayName, ownerOf, queueOf, TOPICS } from "../parts.ts"
+import { canaryScope, displayName, ownerOf, queueOf, TOPICS } from "../parts.ts"
 import type { QueueFacts } from "../read/queue.ts"
 import { collectFaults } from "../read-aws.ts"
+import { type Remedy, revertDrift } from "../remedy.ts"
+import { contains } from "./log-prefixes.ts"
 
 /** Whether the queues accept messages from everything that sends to them. */
 export const queuePolicies: Check = {
@@ -19,12 +22,21 @@ export const queuePolicies: Check = {
 }
 
 async function checkLogBuckets(context: Context): Promise<Fault[]> {
-  const [queue, { partition, account }] = await Promise.all([queueOf(context, "IngestQueue"), context.stack()])
+  const [queue, { partition, account }, allowed] = await Promise.all([
+    queueOf(context, "IngestQueue"),
+    context.stack(),
+    context.output("LogPrefixes").then(parseLogPrefixes),
+  ])
   return collectFaults(
     (await context.logPrefixes()).map((scope) => async () => {
       const owner = await ownerOf(context, scope, account)
-      const accounts = owner === account ? "" : ` and "${owner}" to logBucketAccounts`
-      const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in serverless.yml and deploy`
+      const isOwn = owner === account
+      const accounts = isOwn ? "" : ` and "${owner}" to logBucketAccounts`
+      const isListed = allowed.some((one) => contains(one, scope))
+      const remedy =
+        isListed && isOwn
+          ? revertDrift
+          : `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in serverless.yml and deploy`
       const sender = s3Sender(`arn:${partition}:s3:::${scope.bucket}`, owner)
       return checkSending("ingest queue", queue, sender, `bucket ${s3Uri(scope)}`, remedy)
     }),
@@ -35,7 +47,7 @@ async function checkCanary(context: Context): Promise<Fault[]> {
   const [queue, { partition, account }] = await Promise.all([queueOf(context, "IngestQueue"), context.stack()])
   const { bucket } = await canaryScope(context)
   const sender = s3Sender(`arn:${partition}:s3:::${bucket}`, account)
-  return checkSending("ingest queue", queue, sender, "the canary's bucket", DEPLOY)
+  return checkSending("ingest queue", queue, sender, "the canary's bucket", revertDrift)
 }
 
 /** Only for rules that exist: without a rule, nothing depends on its permission. */
@@ -44,7 +56,9 @@ async function checkRules(context: Context): Promise<Fault[]> {
   return found.flatMap(({ name }) => {
     const sourceArn = `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${name}`
     const sender: Sender = { service: "events.amazonaws.com", sourceArn, sourceAccount: stack.account }
-    const remedy = `give the rule a name that begins with ${stack.name}-, as the policy requires, or deploy the stack again`
+    const remedy = name.startsWith(`${stack.name}-`)
+      ? revertDrift
+      : `give the rule a name that begins with ${stack.name}-, as the policy requires`
     return checkSending("ingest queue", queue, sender, `EventBridge rule ${name}`, remedy)
   })
 }
@@ -60,7 +74,7 @@ async function checkTopics(context: Context): Promise<Fault[]> {
       const sourceArn = await context.output(`${topic}TopicArn`)
       const sender: Sender = { service: "sns.amazonaws.com", sourceArn, sourceAccount: account }
       const name = displayName(queue)
-      return checkSending(name, await queueOf(context, queue), sender, `topic ${displayName(topic)}`, DEPLOY)
+      return checkSending(name, await queueOf(context, queue), sender, `topic ${displayName(topic)}`, revertDrift)
     }),
   )
 }
@@ -69,7 +83,7 @@ function s3Sender(sourceArn: string, sourceAccount: string): Sender {
   return { service: "s3.amazonaws.com", sourceArn, sourceAccount }
 }
 
-function checkSending(name: string, { arn, policy }: QueueFacts, sender: Sender, who: string, remedy: string): Fault[] {
+function checkSending(name: string, { arn, policy }: QueueFacts, sender: Sender, who: string, remedy: Remedy): Fault[] {
   if (sendDecision(policy, arn, sender) !== "denied") return []
   return [error(`the policy of the ${name} accepts no message from ${who}`, arn, remedy)]
 }

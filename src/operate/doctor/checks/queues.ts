@@ -1,21 +1,27 @@
 import { nameOfArn } from "../../attach/arn.ts"
 import type { Check } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { DEAD_LETTERS, DEPLOY, displayName, FEEDS, functionOf, queueOf } from "../parts.ts"
+import { DEAD_LETTERS, displayName, FEEDS, functionOf, queueOf } from "../parts.ts"
 import { readSeries } from "../read/metrics.ts"
 import type { QueueFacts } from "../read/queue.ts"
 import { collectFaults } from "../read-aws.ts"
+import { setQueue } from "../remedy.ts"
 
 export const queues: Check = {
   name: "queues",
   run: (context) =>
     collectFaults([
       ...[...FEEDS.map(({ queue }) => queue), ...DEAD_LETTERS].map((name) => async () => {
-        return checkAttributes(displayName(name), await queueOf(context, name))
+        const [facts, key] = await Promise.all([queueOf(context, name), context.output("KeyArn")])
+        const retention = FEEDS.some(({ queue }) => queue === name) ? RETENTION : DEAD_LETTER_RETENTION
+        return checkAttributes(displayName(name), facts, retention, key)
       }),
-      ...FEEDS.map(({ queue, deadLetters }) => async () => {
-        const target = await context.output(`${deadLetters}Arn`)
-        return checkRedrive(displayName(queue), await queueOf(context, queue), target)
+      ...FEEDS.map(({ queue, deadLetters, receives }) => async () => {
+        const [facts, dead] = await Promise.all([queueOf(context, queue), queueOf(context, deadLetters)])
+        return [
+          ...checkRedrive(displayName(queue), facts, dead.arn, receives),
+          ...checkLateFailures(displayName(queue), facts, dead),
+        ]
       }),
       ...FEEDS.map(({ queue, feeds }) => async () => {
         const [facts, { timeout }] = await Promise.all([queueOf(context, queue), functionOf(context, feeds)])
@@ -24,52 +30,69 @@ export const queues: Check = {
     ]),
 }
 
-/** The maximum of SQS. */
-const MAX_RETENTION = 14 * 24 * 3600
+/** Source: infra/queues.yml. Seconds. */
+const RETENTION = 4 * 24 * 3600
+const DEAD_LETTER_RETENTION = 14 * 24 * 3600
 
 /** Source: S3 user guide: the maximum size of a notification. One that the queue rejects is lost. */
 const MAX_NOTIFICATION_BYTES = 64 * 1024
+/** What SQS sets when nobody does. */
+const MAX_MESSAGE_BYTES = 256 * 1024
 
-function checkAttributes(name: string, { arn, isEncrypted, retention, maxMessageBytes }: QueueFacts): Fault[] {
+function checkAttributes(name: string, facts: QueueFacts, expected: number, key: string): Fault[] {
+  const { arn, url, isEncrypted, retention, maxMessageBytes } = facts
   const faults: Fault[] = []
   if (!isEncrypted) {
-    faults.push(warning(`the ${name} is not encrypted; its messages contain names of objects and hosts`, arn, DEPLOY))
+    const what = `the ${name} is not encrypted; its messages contain names of objects and hosts`
+    faults.push(warning(what, arn, setQueue(url, { KmsMasterKeyId: key })))
   }
-  if (retention < MAX_RETENTION) {
-    const days = Math.round(retention / 8640) / 10
-    faults.push(warning(`the ${name} keeps messages for only ${days} days, and then they are lost`, arn, DEPLOY))
+  if (retention < expected) {
+    const what = `the ${name} keeps messages for only ${daysOf(retention)} days, and then they are lost`
+    faults.push(warning(what, arn, setQueue(url, { MessageRetentionPeriod: String(expected) })))
   }
   if (maxMessageBytes < MAX_NOTIFICATION_BYTES) {
     const what = `the ${name} accepts messages of at most ${maxMessageBytes} bytes: S3's longest are rejected and lost`
-    faults.push(error(what, arn, DEPLOY))
+    faults.push(error(what, arn, setQueue(url, { MaximumMessageSize: String(MAX_MESSAGE_BYTES) })))
   }
   return faults
+}
+
+function daysOf(seconds: number): number {
+  return Math.round(seconds / 8640) / 10
+}
+
+/** A message keeps the time of its first send when it moves. Source: SQS developer guide, Using dead-letter queues. */
+function checkLateFailures(name: string, { arn, url, retention }: QueueFacts, dead: QueueFacts): Fault[] {
+  if (retention <= RETENTION || retention < dead.retention) return []
+  const what = `the ${name} keeps messages for ${daysOf(retention)} days, as long as its dead-letter queue or longer: one that fails late is lost at once`
+  return [warning(what, arn, setQueue(url, { MessageRetentionPeriod: String(RETENTION) }))]
 }
 
 /** Source: SQS developer guide: at least five, so that throttling alone does not move messages away. */
 const MIN_RECEIVES = 5
 
-function checkRedrive(name: string, { arn, redrive }: QueueFacts, deadLetters: string): Fault[] {
+function checkRedrive(name: string, facts: QueueFacts, deadLetterTargetArn: string, maxReceiveCount: number): Fault[] {
+  const { arn, url, redrive } = facts
+  const remedy = setQueue(url, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }) })
   if (redrive === undefined) {
     const what = `the ${name} has no dead-letter queue: a message that fails is retried until it expires, and then lost`
-    return [error(what, arn, DEPLOY)]
+    return [error(what, arn, remedy)]
   }
-  if (redrive.target !== deadLetters) {
-    return [error(`the ${name} moves failed messages to ${redrive.target}, which nobody watches`, arn, DEPLOY)]
+  if (redrive.target !== deadLetterTargetArn) {
+    return [error(`the ${name} moves failed messages to ${redrive.target}, which nobody watches`, arn, remedy)]
   }
   if (redrive.receives >= MIN_RECEIVES) return []
   const what = `the ${name} gives up a message after ${redrive.receives} tries; throttling alone can use as many`
-  return [warning(what, arn, DEPLOY)]
+  return [warning(what, arn, remedy)]
 }
 
 /** Source: Lambda developer guide, Using Lambda with Amazon SQS: six times the function's timeout. */
 const VISIBILITY_FACTOR = 6
 
-function checkVisibility(name: string, { arn, visibility }: QueueFacts, timeout: number): Fault[] {
+function checkVisibility(name: string, { arn, url, visibility }: QueueFacts, timeout: number): Fault[] {
   if (visibility >= VISIBILITY_FACTOR * timeout) return []
   const what = `the ${name} hides a message for ${visibility} s, and the function may run for ${timeout} s: a message may come back while it is processed`
-  const remedy = `set its visibility timeout to ${VISIBILITY_FACTOR * timeout} s, or deploy the stack again`
-  return [error(what, arn, remedy)]
+  return [error(what, arn, setQueue(url, { VisibilityTimeout: String(VISIBILITY_FACTOR * timeout) }))]
 }
 
 export const deadLetters: Check = {
@@ -127,8 +150,8 @@ const RECENT_MS = 20 * 60_000
 /** The threshold of the alarms. */
 const LONG_S = 3600
 
-/** Half of the two weeks after which SQS deletes a message. */
-const DANGEROUS_S = 7 * 24 * 3600
+/** Half of the time after which SQS deletes a message. */
+const DANGEROUS_S = RETENTION / 2
 
 /** `age`: of the oldest message, in seconds. */
 function checkAge(name: string, arn: string, age: number): Fault[] {
@@ -139,6 +162,6 @@ function checkAge(name: string, arn: string, age: number): Fault[] {
   const hours = Math.floor(age / 3600)
   if (age < DANGEROUS_S)
     return [warning(`the oldest message of the ${name} has waited for ${hours} hours`, arn, remedy)]
-  const what = `the oldest message of the ${name} has waited for ${Math.floor(hours / 24)} days, and SQS keeps it for 14`
+  const what = `the oldest message of the ${name} has waited for ${Math.floor(hours / 24)} days, and SQS keeps it for ${daysOf(RETENTION)}`
   return [error(what, arn, remedy)]
 }

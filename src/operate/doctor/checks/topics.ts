@@ -1,12 +1,13 @@
 import { nameOfArn } from "../../attach/arn.ts"
 import { isSameJson } from "../../attach/filter-coverage.ts"
 import { policyDecision } from "../../attach/policy-decision.ts"
-import type { Check } from "../context.ts"
+import type { Check, Context } from "../context.ts"
 import { error, type Fault, warning } from "../finding.ts"
-import { DEPLOY, displayName, functionOf, TOPICS } from "../parts.ts"
+import { displayName, functionOf, TOPICS } from "../parts.ts"
 import type { DeployedStack } from "../read/stack.ts"
 import { readTopic, type SubscriptionFacts, type TopicFacts } from "../read/topic.ts"
 import { collectFaults } from "../read-aws.ts"
+import { revertDrift, setSubscription } from "../remedy.ts"
 
 export const topics: Check = {
   name: "topics",
@@ -17,12 +18,26 @@ export const topics: Check = {
         const topic = await readTopic(context.clients.snsIn(stack.region), arn)
         return [
           ...(topic.keyId === undefined
-            ? [warning(`the topic ${displayName(name)} is not encrypted`, arn, DEPLOY)]
+            ? [
+                warning(
+                  `the topic ${displayName(name)} is not encrypted`,
+                  arn,
+                  encrypt(arn, await keyOf(context, name)),
+                ),
+              ]
             : []),
           ...(name === "Alarms" ? checkAlarmsTopic(topic, stack) : []),
         ]
       }),
     ),
+}
+
+function keyOf(context: Context, topic: (typeof TOPICS)[number]): Promise<string> {
+  return context.output(topic === "Alarms" ? "AlarmsKeyArn" : "KeyArn")
+}
+
+function encrypt(topic: string, key: string): string {
+  return `aws sns set-topic-attributes --topic-arn ${topic} --attribute-name KmsMasterKeyId --attribute-value ${key}`
 }
 
 function checkAlarmsTopic({ arn, policy }: TopicFacts, stack: DeployedStack): Fault[] {
@@ -33,7 +48,7 @@ function checkAlarmsTopic({ arn, policy }: TopicFacts, stack: DeployedStack): Fa
     context: alarmConditions(stack),
   })
   if (decision !== "denied") return []
-  return [error("the alarms topic's policy accepts no alarms: nobody is notified of what is broken", arn, DEPLOY)]
+  return [error("the alarms topic's policy accepts no alarms: nobody is notified of what is broken", arn, revertDrift)]
 }
 
 /** The condition keys of CloudWatch's request when an alarm of the stack goes off. */
@@ -51,7 +66,11 @@ export const subscriptions: Check = {
   run: (context) =>
     collectFaults([
       ...TOPICS.map((name) => async () => {
-        return checkDeadLetters(await context.subscriptions(await context.output(`${name}TopicArn`)))
+        const [topic, queue] = await Promise.all([
+          context.output(`${name}TopicArn`),
+          context.output("SubscriptionDeadLettersArn"),
+        ])
+        return checkDeadLetters(await context.subscriptions(topic), queue)
       }),
       ...(["Alerts", "Notices"] as const).map((name) => async () => {
         const [topic, queue] = await Promise.all([context.output(`${name}TopicArn`), context.output("NotifyQueueArn")])
@@ -61,19 +80,17 @@ export const subscriptions: Check = {
 }
 
 /** SNS gives up on a subscriber after some time, on email after six hours. */
-function checkDeadLetters(found: readonly SubscriptionFacts[]): Fault[] {
+function checkDeadLetters(found: readonly SubscriptionFacts[], deadLetterTargetArn: string): Fault[] {
   return found
     .filter(({ hasDeadLetters }) => !hasDeadLetters)
     .map(({ arn, protocol, endpoint }) => {
       const what = `the subscription of ${protocol} ${endpoint} has no dead-letter queue: undeliverable messages are lost`
-      const remedy =
-        "give it a RedrivePolicy with the stack's subscription dead letters; if the stack created it, deploy the stack again"
-      return warning(what, arn, remedy)
+      return warning(what, arn, setSubscription(arn, "RedrivePolicy", { deadLetterTargetArn }))
     })
 }
 
 /** The filter that infra/topics.yml sets on notify's subscription to alerts. */
-const NO_TESTS = JSON.stringify({ test: [{ exists: false }] })
+export const NO_TESTS = { test: [{ exists: false }] }
 
 function checkNotify(topic: string, topicArn: string, queue: string, found: readonly SubscriptionFacts[]): Fault[] {
   const own = found.find(
@@ -81,20 +98,21 @@ function checkNotify(topic: string, topicArn: string, queue: string, found: read
   )
   if (own === undefined) {
     const what = `the notify queue is not subscribed to topic ${topic}: recipients are notified of none`
-    return [error(what, topicArn, DEPLOY)]
+    return [error(what, topicArn, revertDrift)]
   }
   if (topic === "alerts" && own.filter === undefined) {
     const what = "the notify queue's subscription accepts tests: the canary notifies recipients every hour"
-    return [warning(what, own.arn, DEPLOY)]
+    return [warning(what, own.arn, setSubscription(own.arn, "FilterPolicy", NO_TESTS))]
   }
-  if (own.filter === undefined || (topic === "alerts" && isSameJson(own.filter, NO_TESTS))) return []
+  if (own.filter === undefined || (topic === "alerts" && isSameJson(own.filter, JSON.stringify(NO_TESTS)))) return []
   const what = `the notify queue's subscription to ${nameOfArn(topicArn)} has another filter, ${own.filter}: recipients are not notified of what it rejects`
-  return [error(what, own.arn, DEPLOY)]
+  // An empty policy removes the filter.
+  return [error(what, own.arn, setSubscription(own.arn, "FilterPolicy", topic === "alerts" ? NO_TESTS : {}))]
 }
 
-/** Whether notify receives no tests, so that a canary notifies nobody. */
-export function rejectsTests(queue: string, found: readonly SubscriptionFacts[]): boolean {
-  return found.filter(({ endpoint }) => endpoint === queue).every(({ filter }) => isSameJson(filter, NO_TESTS))
+/** The subscriptions of notify's queue that accept tests, so that a canary would notify recipients. */
+export function subscriptionsToTests(queue: string, found: readonly SubscriptionFacts[]): readonly SubscriptionFacts[] {
+  return found.filter(({ endpoint, filter }) => endpoint === queue && !isSameJson(filter, JSON.stringify(NO_TESTS)))
 }
 
 /** Whether anybody receives alerts and alarms. */

@@ -6,8 +6,9 @@ export type AlarmFacts = {
   readonly state: string
   readonly reason: string
   readonly description: string
-  /** Whether it notifies anybody. */
   readonly hasActions: boolean
+  /** Whether its actions are on. */
+  readonly isOn: boolean
   /** The seconds that it evaluates. */
   readonly span: number
 }
@@ -24,7 +25,8 @@ export async function readAlarms(client: CloudWatchClient, stack: string): Promi
           state: alarm.StateValue ?? "",
           reason: alarm.StateReason ?? "",
           description: alarm.AlarmDescription ?? "",
-          hasActions: alarm.ActionsEnabled === true && (alarm.AlarmActions ?? []).length > 0,
+          hasActions: (alarm.AlarmActions ?? []).length > 0,
+          isOn: alarm.ActionsEnabled === true,
           span: (alarm.Period ?? 0) * (alarm.EvaluationPeriods ?? 0),
         })
       }

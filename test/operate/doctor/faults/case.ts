@@ -1,7 +1,7 @@
 import type { Aws } from "../aws.ts"
 import { LEDGER, policy, queueArn, STACK } from "../healthy.ts"
 
-/** A fault: how the healthy stack is broken, the check that finds it, and parts of what it says and advises. */
+/** A fault: how the healthy stack is broken, the check that finds it, and parts of its message and remedy. */
 export type FaultCase = readonly [
   name: string,
   breakIt: (aws: Aws) => void,

@@ -1,7 +1,7 @@
 import { STACK } from "../healthy.ts"
 import { type FaultCase, lambda, mapping } from "./case.ts"
 
-/** Functions, what feeds them and what they are told. */
+/** Functions, their event source mappings and their environment. */
 export const functionFaults: readonly FaultCase[] = [
   [
     "a mapping that is disabled",
@@ -21,7 +21,7 @@ export const functionFaults: readonly FaultCase[] = [
     "event source mappings",
     "error",
     "no mapping feeds the function from the notify queue",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "one bad message brings back its batch",
@@ -31,7 +31,7 @@ export const functionFaults: readonly FaultCase[] = [
     "event source mappings",
     "error",
     "does not report single failures",
-    "deploy",
+    "aws lambda update-event-source-mapping --uuid mapping-ingest --function-response-types ReportBatchItemFailures",
   ],
   [
     "no bound on concurrency",
@@ -41,7 +41,7 @@ export const functionFaults: readonly FaultCase[] = [
     "event source mappings",
     "warning",
     "no maximum concurrency",
-    "deploy",
+    "aws lambda update-event-source-mapping --uuid mapping-ingest --scaling-config MaximumConcurrency=",
   ],
   [
     "a function that was deleted",
@@ -51,7 +51,7 @@ export const functionFaults: readonly FaultCase[] = [
     "functions",
     "error",
     "function landfall-prod-reconcile does not exist",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "a function that was stopped",
@@ -74,7 +74,7 @@ export const functionFaults: readonly FaultCase[] = [
     "functions",
     "error",
     "older code runs: no key",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "a function that cannot start",
@@ -84,7 +84,7 @@ export const functionFaults: readonly FaultCase[] = [
     "functions",
     "error",
     "in state Failed",
-    "deploy",
+    "aws lambda update-function-configuration --function-name landfall-prod-canary",
   ],
   [
     "another runtime",
@@ -94,7 +94,7 @@ export const functionFaults: readonly FaultCase[] = [
     "functions",
     "warning",
     "nodejs22.x",
-    "deploy",
+    "aws lambda update-function-configuration --function-name landfall-prod-notify --runtime nodejs24.x",
   ],
   [
     "another architecture",
@@ -104,17 +104,17 @@ export const functionFaults: readonly FaultCase[] = [
     "functions",
     "warning",
     "x86_64",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
-    "a variable that is gone",
+    "a variable that was removed",
     (aws) => {
       delete lambda(aws, "detect").environment["NOTICES_TOPIC_ARN"]
     },
     "environment",
     "error",
     "lacks NOTICES_TOPIC_ARN",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "another ledger",
@@ -124,17 +124,17 @@ export const functionFaults: readonly FaultCase[] = [
     "environment",
     "error",
     "LEDGER_BUCKET is other",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
-    "reconcile reads other places",
+    "reconcile reads other prefixes",
     (aws) => {
       lambda(aws, "reconcile").environment["LOG_PREFIXES"] = "edr-logs/"
     },
     "environment",
     "error",
     "LOG_PREFIXES is edr-logs/",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "a lease that ends too early",
@@ -144,6 +144,6 @@ export const functionFaults: readonly FaultCase[] = [
     "environment",
     "error",
     "a claim on an alert lasts 60 s",
-    "LEASE_SECONDS",
+    "--deployment-mode REVERT_DRIFT",
   ],
 ]

@@ -31,7 +31,7 @@ export const keyFaults: readonly FaultCase[] = [
     "keys",
     "error",
     "does not let S3 for bucket edr-logs use it",
-    "logBuckets",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "EventBridge may not use the key",
@@ -41,10 +41,10 @@ export const keyFaults: readonly FaultCase[] = [
     "keys",
     "error",
     "does not let EventBridge use it",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
-    "the key asks EventBridge for what it does not carry",
+    "the key requires from EventBridge what it does not send",
     (aws) => {
       at(aws.keys[KEY]).statements.splice(-1, 1, {
         ...sends("events", "arn:aws:events:*"),
@@ -55,7 +55,7 @@ export const keyFaults: readonly FaultCase[] = [
     "keys",
     "error",
     "does not let EventBridge use it",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "alarms may not use their key",
@@ -65,6 +65,6 @@ export const keyFaults: readonly FaultCase[] = [
     "keys",
     "error",
     "does not let CloudWatch alarms use it",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
 ]

@@ -11,7 +11,7 @@ export const ledgerFaults: readonly FaultCase[] = [
     "ledger bucket",
     "error",
     "bucket landfall-prod-ledger does not exist",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "the ledger keeps no versions",
@@ -21,7 +21,7 @@ export const ledgerFaults: readonly FaultCase[] = [
     "ledger bucket",
     "warning",
     "Suspended",
-    "deploy",
+    "aws s3api put-bucket-versioning --bucket landfall-prod-ledger",
   ],
   [
     "the ledger may be public",
@@ -31,7 +31,7 @@ export const ledgerFaults: readonly FaultCase[] = [
     "ledger bucket",
     "error",
     "public access to the ledger is not blocked",
-    "deploy",
+    "aws s3api put-public-access-block --bucket landfall-prod-ledger",
   ],
   [
     "the ledger has another encryption",
@@ -41,7 +41,7 @@ export const ledgerFaults: readonly FaultCase[] = [
     "ledger bucket",
     "warning",
     "encrypts with AES256",
-    "deploy",
+    "aws s3api put-bucket-encryption --bucket landfall-prod-ledger",
   ],
   [
     "plain writes are allowed",
@@ -51,7 +51,7 @@ export const ledgerFaults: readonly FaultCase[] = [
     "ledger writes",
     "warning",
     "does not deny writes without a condition",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "conditions are not honoured",

@@ -105,7 +105,7 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "notifications",
     "error",
     "do not reach the ingest queue",
-    "deploy the stack again",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "objects are notified twice",
@@ -125,10 +125,10 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     "ingest queue accepts no message from bucket s3://edr-logs/falcon/",
-    'add "edr-logs/falcon/" to logBuckets',
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
-    "the queue asks for another account",
+    "the queue requires another account",
     (aws) => {
       at(aws.queues["ingest"])["Policy"] = policy(
         allowed(aws).map((one, index) =>
@@ -139,7 +139,7 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     "accepts no message from bucket s3://edr-logs/falcon/",
-    "logBuckets",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "the queue accepts nothing from the canary",
@@ -149,7 +149,7 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     "the canary's bucket",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "the queue accepts nothing from a rule",
@@ -159,7 +159,7 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     `EventBridge rule ${RULE}`,
-    "landfall-prod-",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "a log bucket without versions",

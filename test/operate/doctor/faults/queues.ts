@@ -11,7 +11,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "queue landfall-prod-notify-dead does not exist",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "no redrive policy",
@@ -21,7 +21,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "ingest queue has no dead-letter queue",
-    "deploy",
+    "aws sqs set-queue-attributes --queue-url",
   ],
   [
     "redrive to elsewhere",
@@ -31,7 +31,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "which nobody watches",
-    "deploy",
+    "aws sqs set-queue-attributes --queue-url",
   ],
   [
     "given up too early",
@@ -44,7 +44,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "warning",
     "after 2 tries",
-    "deploy",
+    '"maxReceiveCount\\":10',
   ],
   [
     "visible again while worked on",
@@ -54,7 +54,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "hides a message for 300 s, and the function may run for 300 s",
-    "1800",
+    '"VisibilityTimeout":"1800"',
   ],
   [
     "the function may run longer",
@@ -64,7 +64,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "for 1800 s, and the function may run for 301 s",
-    "1806",
+    '"VisibilityTimeout":"1806"',
   ],
   [
     "a queue without encryption",
@@ -74,7 +74,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "warning",
     "not encrypted",
-    "deploy",
+    '"KmsMasterKeyId":"',
   ],
   [
     "messages kept only for days",
@@ -84,7 +84,17 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "warning",
     "for only 4 days",
-    "deploy",
+    '"MessageRetentionPeriod":"1209600"',
+  ],
+  [
+    "dead letters that are lost as early as messages of the queue",
+    (aws) => {
+      queue(aws, "notify")["MessageRetentionPeriod"] = "1209600"
+    },
+    "queues",
+    "warning",
+    "as long as its dead-letter queue",
+    '"MessageRetentionPeriod":"345600"',
   ],
   [
     "a queue that rejects long notifications",
@@ -94,7 +104,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queues",
     "error",
     "1024 bytes",
-    "deploy",
+    '"MaximumMessageSize":"262144"',
   ],
   [
     "the queue accepts nothing from topics",
@@ -104,7 +114,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     "notify queue accepts no message from topic notices",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "the dead letters accept nothing from a topic",
@@ -115,7 +125,7 @@ export const queueFaults: readonly FaultCase[] = [
     "queue policies",
     "error",
     "subscription dead letters accepts no message from topic alarms",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "objects that failed",
@@ -160,11 +170,11 @@ export const queueFaults: readonly FaultCase[] = [
   [
     "a backlog that is nearly lost",
     (aws) => {
-      aws.metrics["ApproximateAgeOfOldestMessage notify"] = { value: 10 * 86_400, age: 0 }
+      aws.metrics["ApproximateAgeOfOldestMessage notify"] = { value: 3 * 86_400, age: 0 }
     },
     "backlog",
     "error",
-    "10 days, and SQS keeps it for 14",
+    "3 days, and SQS keeps it for 4",
     "notify's log",
   ],
 ]

@@ -11,7 +11,7 @@ export const topicFaults: readonly FaultCase[] = [
     "topics",
     "error",
     "topic landfall-prod-notices does not exist",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "a topic without encryption",
@@ -21,7 +21,7 @@ export const topicFaults: readonly FaultCase[] = [
     "topics",
     "warning",
     "recipients is not encrypted",
-    "deploy",
+    "aws sns set-topic-attributes --topic-arn",
   ],
   [
     "the alarms topic accepts no alarm",
@@ -31,7 +31,7 @@ export const topicFaults: readonly FaultCase[] = [
     "topics",
     "error",
     "accepts no alarms",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "notify is not subscribed",
@@ -41,7 +41,7 @@ export const topicFaults: readonly FaultCase[] = [
     "subscriptions",
     "error",
     "not subscribed to topic alerts",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "notify receives a part of the alerts",
@@ -51,7 +51,7 @@ export const topicFaults: readonly FaultCase[] = [
     "subscriptions",
     "error",
     '{"severity":["critical"]}',
-    "deploy",
+    `--attribute-name FilterPolicy --attribute-value '{"test":[{"exists":false}]}'`,
   ],
   [
     "notify receives some notices",
@@ -61,7 +61,7 @@ export const topicFaults: readonly FaultCase[] = [
     "subscriptions",
     "error",
     "has another filter",
-    "deploy",
+    "--attribute-name FilterPolicy --attribute-value '{}'",
   ],
   [
     "tests reach recipients",
@@ -71,7 +71,7 @@ export const topicFaults: readonly FaultCase[] = [
     "subscriptions",
     "warning",
     "accepts tests",
-    "deploy",
+    `--attribute-name FilterPolicy --attribute-value '{"test":[{"exists":false}]}'`,
   ],
   [
     "no dead letters of a subscription",
@@ -81,7 +81,7 @@ export const topicFaults: readonly FaultCase[] = [
     "subscriptions",
     "warning",
     "has no dead-letter queue",
-    "RedrivePolicy",
+    `--attribute-name RedrivePolicy --attribute-value '{"deadLetterTargetArn":"arn:aws:sqs:`,
   ],
   [
     "an address that has not confirmed",

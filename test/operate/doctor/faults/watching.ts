@@ -21,7 +21,7 @@ export const watchingFaults: readonly FaultCase[] = [
     "alarms",
     "warning",
     "notifies nobody",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "an alarm whose actions are off",
@@ -31,7 +31,7 @@ export const watchingFaults: readonly FaultCase[] = [
     "alarms",
     "warning",
     "notifies nobody",
-    "deploy",
+    "aws cloudwatch enable-alarm-actions --alarm-names landfall-prod-silence",
   ],
   [
     "an alarm that was deleted",
@@ -41,7 +41,7 @@ export const watchingFaults: readonly FaultCase[] = [
     "alarms",
     "warning",
     "somebody deleted it",
-    "deploy",
+    "--deployment-mode REVERT_DRIFT",
   ],
   [
     "no alarms",
@@ -52,7 +52,7 @@ export const watchingFaults: readonly FaultCase[] = [
     "alarms",
     "warning",
     "has no alarms",
-    "deploy",
+    "npx osls deploy",
   ],
   [
     "silence",
