@@ -33,14 +33,14 @@ const clients = () => ({
 
 /** The channel that a setting enables. */
 function channel(settings: { readonly [variable: string]: string }) {
-  const one = channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:people", AWS_REGION: "eu-west-1", ...settings }, clients())[1]
+  const one = channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:recipients", AWS_REGION: "eu-west-1", ...settings }, clients())[1]
   assert.ok(one)
   return one
 }
 
 test("each setting enables its channel; without settings there is only email", () => {
   const names = (settings: { readonly [variable: string]: string }) =>
-    channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:people", ...settings }, clients()).map(
+    channelsOf({ RECIPIENTS_TOPIC_ARN: "arn:recipients", ...settings }, clients()).map(
       ({ name, audience: readers }) => `${name}: ${readers}`,
     )
   assert.deepEqual(names({}), ["email: recipients"])
@@ -87,7 +87,8 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
   const server = await startSlackServer()
   const ssm = mockClient(SSMClient)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: `${KEY}\n` } })
-  const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", PAGERDUTY_ORIGIN: server.origin })
+  const origin = { PAGERDUTY_ORIGIN: server.origin, PAGERDUTY_TEST_ORIGINS: server.origin }
+  const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", ...origin })
   server.queued.push({ status: 202, text: '{"status":"success"}' }, { status: 500, text: "oops" })
   await pagerDuty.send({ ...message, alerts: [first, ...rest.slice(0, 1)] })
   const events = server.posts.map(({ body }) => JSON.parse(body))
