@@ -27,9 +27,8 @@ async function sampleEvents(): Promise<Event[]> {
       for (const line of lines) {
         if (line.kind !== "record") continue
         for (const { readings } of parseRecords(line, defaultLimits).records) {
-          for (const record of readings) {
-            const source = recognise(record)
-            if (source) events.push(source.normalise(record))
+          for (const reading of readings) {
+            for (const { source, record } of recognise(reading)) events.push(source.normalise(record))
           }
         }
       }

@@ -6,12 +6,12 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 
 const root = join(import.meta.dirname, "..")
-const wanted = process.argv.slice(2)
+const patterns = process.argv.slice(2)
 const files = globSync("test/**/*.test.ts", { cwd: root })
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .filter((file) => patterns.length === 0 || patterns.some((part) => file.includes(part)))
   .sort()
 if (files.length === 0) {
-  process.stderr.write(`no test file under test/ matches ${wanted.join(", ")}\n`)
+  process.stderr.write(`no test file under test/ matches ${patterns.join(", ")}\n`)
   process.exit(2)
 }
 const { status } = spawnSync(

@@ -93,7 +93,11 @@ function valuesOf(test: FieldTest): readonly Constraint["value"][] {
           .replaceAll("*", PLACEHOLDER),
       )
     case "affix":
-      return [`${test.position === "start" ? "" : PLACEHOLDER}${test.text}${test.position === "end" ? "" : PLACEHOLDER}`]
+      return [
+        `${test.position === "start" ? "" : PLACEHOLDER}${test.text}${test.position === "end" ? "" : PLACEHOLDER}`,
+      ]
+    case "pieces":
+      return [test.parts.map((pieces) => pieces.join("1")).join(PLACEHOLDER)]
     case "numbers":
       return test.values.map(Number)
     case "number-order":

@@ -69,6 +69,9 @@ function* candidates(
 function isExample(text: string, source: Source, matches: (event: Event) => boolean): boolean {
   const parsed = parseJson(text)
   return (
-    parsed.ok && parsed.readings.some((record) => recognise(record) === source && matches(source.normalise(record)))
+    parsed.ok &&
+    parsed.readings
+      .flatMap(recognise)
+      .some((shape) => shape.source === source && matches(source.normalise(shape.record)))
   )
 }

@@ -23,21 +23,14 @@ export function attach(): Command {
 }
 
 async function runAttach(text: string, options: Options): Promise<void> {
-  await runOnBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
+  await runOnBucket(text, options, async ({ clients, terminal, request, pause }) => {
     const [{ attach: run }, { undoPath }] = await Promise.all([
       import("../operate/attach/attach.ts"),
       import("../operate/attach/undo-file.ts"),
     ])
     const time = new Date().toISOString()
-    const request = {
-      scope,
-      stack,
-      isDryRun: options.dryRun === true,
-      undoPath: options.undo ?? undoPath(".", scope, time),
-      time,
-      ...(options.via ? { route: options.via } : {}),
-      ...(options.bucketAccount ? { bucketAccount: options.bucketAccount } : {}),
-    }
-    return run(clients, terminal, request, pause)
+    const path = options.undo ?? undoPath(".", request.scope, time)
+    const route = options.via ? { route: options.via } : {}
+    return run(clients, terminal, { ...request, ...route, undoPath: path, time }, pause)
   })
 }

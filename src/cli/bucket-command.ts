@@ -3,10 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Command } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { type AttachClients, AttachError } from "../operate/attach/aws-call.ts"
-import { type BucketPrefix, parseBucketPrefix } from "../operate/attach/bucket-prefix.ts"
+import { parseBucketPrefix } from "../operate/attach/bucket-prefix.ts"
 import type { Pause } from "../operate/attach/replace-configuration.ts"
-import type { Stack } from "../operate/attach/stack.ts"
-import type { Outcome, Terminal } from "../operate/attach/terminal.ts"
+import type { BucketRequest, Outcome, Terminal } from "../operate/attach/terminal.ts"
 import { ExitCode, UsageError } from "./program.ts"
 import { findStack, type StackOptions } from "./stack-outputs.ts"
 
@@ -36,8 +35,7 @@ export function bucketOptions(command: Command): Command {
 export type BucketContext = {
   readonly clients: AttachClients
   readonly terminal: Terminal
-  readonly scope: BucketPrefix
-  readonly stack: Stack
+  readonly request: BucketRequest
   readonly pause: Pause
 }
 
@@ -56,7 +54,9 @@ export async function runOnBucket(
   try {
     const stack = await findStack(options)
     const clients = attachClients({ ...options, region: stack.region })
-    const outcome = await run({ clients, terminal: terminalFor(options), scope, stack, pause: () => sleep(PAUSE_MS) })
+    const { bucketAccount, dryRun = false } = options
+    const request = { scope, stack, isDryRun: dryRun, ...(bucketAccount ? { bucketAccount } : {}) }
+    const outcome = await run({ clients, terminal: terminalFor(options), request, pause: () => sleep(PAUSE_MS) })
     process.exitCode = outcome === "done" ? ExitCode.ok : ExitCode.found
   } catch (error) {
     if (error instanceof AttachError) throw new UsageError(printable(error.message))

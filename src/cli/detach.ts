@@ -16,18 +16,12 @@ export function detach(): Command {
 }
 
 async function runDetach(text: string, options: BucketOptions): Promise<void> {
-  await runOnBucket(text, options, async ({ clients, terminal, scope, stack, pause }) => {
+  await runOnBucket(text, options, async ({ clients, terminal, request, pause }) => {
     const [{ detach: run }, { readUndo }] = await Promise.all([
       import("../operate/attach/detach.ts"),
       import("../operate/attach/undo-file.ts"),
     ])
-    const request = {
-      scope,
-      stack,
-      isDryRun: options.dryRun === true,
-      ...(options.undo ? { undo: readUndo(options.undo) } : {}),
-      ...(options.bucketAccount ? { bucketAccount: options.bucketAccount } : {}),
-    }
-    return run(clients, terminal, request, pause)
+    const undo = options.undo ? { undo: readUndo(options.undo) } : {}
+    return run(clients, terminal, { ...request, ...undo }, pause)
   })
 }

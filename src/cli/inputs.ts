@@ -43,7 +43,7 @@ function file(path: string, size: number, mtime: number): Readable {
   return {
     name: path,
     size,
-    open: async () => ({ location, arrival: Math.floor(mtime), size, body: stream(), again: async () => stream() }),
+    open: async () => ({ location, arrival: Math.floor(mtime), size, body: stream(), reopen: async () => stream() }),
   }
 }
 
@@ -61,8 +61,8 @@ async function s3Objects(uri: string): Promise<Readable[]> {
   for await (const object of storedObjects(s3, range)) {
     const { key, arrival } = object
     const open = async () => {
-      const { body, again, size } = await openObject(s3, object)
-      return { location: { bucket, key }, arrival, size, body, again }
+      const { body, reopen, size } = await openObject(s3, object)
+      return { location: { bucket, key }, arrival, size, body, reopen }
     }
     found.push({ name: nameOf(object), size: object.size ?? 0, open })
   }

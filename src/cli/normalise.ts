@@ -64,7 +64,6 @@ export async function* normaliseObject(
   body: AsyncIterable<Uint8Array>,
   { size, pinned }: { readonly size?: number | undefined; readonly pinned?: Source | undefined } = {},
 ): AsyncGenerator<Normalised> {
-  let last: Source | undefined
   for await (const lines of decodeObject(body, size === undefined ? {} : { size })) {
     for (const raw of lines) {
       const { line } = raw
@@ -74,9 +73,8 @@ export async function* normaliseObject(
       for (const { readings, isWrapper } of records) {
         const [record] = readings
         if (record === undefined) continue
-        const source = pinned ?? recognise(record, last)
-        last = source ?? last
-        if (source) yield { kind: "event", line, source, event: source.normalise(record) }
+        const [shape] = pinned ? [{ source: pinned, record }] : recognise(record)
+        if (shape) yield { kind: "event", line, source: shape.source, event: shape.source.normalise(shape.record) }
         else if (isMetadata(record)) yield { kind: "metadata", line }
         else if (!isWrapper) yield { kind: "unrecognised", line }
       }

@@ -75,7 +75,11 @@ async function makeScanner(options: Options): Promise<Scanner | null> {
   const pinned = pinnedSource(options.source)
   const compiled = await loadOrPrintProblems(() => loadRules(options.rules))
   if (!compiled) return null
-  return { rules: ruleSet(compiled, sources), recognise: pinned ? () => pinned : recognise, limits: defaultLimits }
+  return {
+    rules: ruleSet(compiled, sources),
+    recognise: pinned ? (record) => [{ source: pinned, record }] : recognise,
+    limits: defaultLimits,
+  }
 }
 
 async function scanOne(

@@ -20,12 +20,12 @@ export async function processObject(
     return { isTest, fault, failures: [] }
   }
   try {
-    const { body, again, size, version, etag } = await context.open(object)
+    const { body, reopen, size, version, etag } = await context.open(object)
     const opened = context.now()
     const landed = { ...object, size, ...(version ? { version } : {}), ...(etag ? { etag } : {}) }
     const findings = new Findings(context)
     const report = await scanObject(
-      { location: locationOf(landed), queue: object.queue, arrival: object.arrival, size, body, again },
+      { location: locationOf(landed), queue: object.queue, arrival: object.arrival, size, body, reopen },
       context.scanner,
       findings,
       () => context.now() < deadline,

@@ -9,7 +9,7 @@ import type { RuleSet } from "./match/rule-set.ts"
 import type { Pins } from "./pins.ts"
 import { type LineDisposition, ScanReport } from "./scan-report.ts"
 import { sources } from "./sources/index.ts"
-import type { MetadataRecord, Source } from "./sources/source.ts"
+import type { MetadataRecord } from "./sources/source.ts"
 
 /** What every scan of a deployment has in common. */
 export type Scanner = {
@@ -34,7 +34,7 @@ export type ScanObject = {
   readonly size: number
   readonly body: AsyncIterable<Uint8Array>
   /** Opens the bytes once more, to read what precedes damaged data; without it, some of that is lost. */
-  readonly again?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
+  readonly reopen?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
 }
 
 /** Receives what a scan finds, in the order of the lines. The scan waits for each call. */
@@ -65,12 +65,11 @@ export async function scanObject(
   const report = new ScanReport(tally, pinned)
   const mayMatch = createPrefilter(rules.formula)
   const isMetadataObject = matcher.metadataSources.some(({ metadata }) => metadata?.isMetadataKey(object.location.key))
-  const again = object.again && whileTime(object.again, hasTime)
-  let last: Source | undefined
+  const reopen = object.reopen && whileTime(object.reopen, hasTime)
   try {
     for await (const lines of decodeObject(object.body, {
       size: object.size,
-      reopen: again,
+      reopen,
       limits,
       formula: rules.formula,
       tally,
@@ -81,8 +80,7 @@ export async function scanObject(
         const { disposition, records } = parseLine(line, isWanted, limits)
         report.countLine(line.line, disposition, isCandidate)
         for (const record of records) {
-          const result = matchRecord(record, { ...object.location, line: line.line }, matcher, last)
-          last = result.recognised.at(-1)?.source ?? last
+          const result = matchRecord(record, { ...object.location, line: line.line }, matcher)
           report.countRecord(line.line, result, isCandidate)
           for (const match of result.matches) await listener.onMatch(match)
           if (isMetadataObject && result.metadata)
@@ -126,7 +124,7 @@ function parseLine(
 }
 
 /** Opens a body that fails when the time is over, because reading damaged data again may yield nothing for long. */
-function whileTime(open: NonNullable<ScanObject["again"]>, hasTime: () => boolean) {
+function whileTime(open: NonNullable<ScanObject["reopen"]>, hasTime: () => boolean) {
   return async () => {
     const body = await open()
     return (async function* () {

@@ -79,7 +79,7 @@ const cases: [name: string, args: string[], status: number, stdout: RegExp, stde
   ["eql that finds nothing", ["eql", 'process where process.name == "x"'], 1, /^$/, /^$/, documents],
   ["eql with a mistake", ["eql", "process where"], 2, /^$/, /EQL\d+[\s\S]*query:1:/, documents],
   [
-    "eql over a broken line goes on and says so",
+    "eql reports a broken line and continues",
     ["eql", "any where true"],
     2,
     /^\{"a":1\}\n\{"b":2\}\n$/,
@@ -143,7 +143,7 @@ test("check compiles every event query of Elastic's Windows rules", {
   assert.equal(status, 0)
 })
 
-test("an attacker's text does not reach the terminal alive", () => {
+test("control characters in a record do not reach the terminal", () => {
   const hostile = firing.replace('"aid":"a"', '"aid":"a","ComputerName":"\\u001b]0;owned\\u0007\\u202e"')
   const { stdout } = landfall(["scan", file("hostile.ndjson", `${hostile}\n`)])
   assert.doesNotMatch(stdout, /[\u001b\u0007\u202e]/)

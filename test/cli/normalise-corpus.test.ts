@@ -67,7 +67,7 @@ for (const [file, what] of Object.entries(foreign)) {
   })
 }
 
-test("a zip is refused, and said to be one", { skip: corpusMissing }, () => {
+test("a zip is refused, and named as one", { skip: corpusMissing }, () => {
   assert.ok(zips.length > 0)
   const { status, stdout, stderr } = normalise(zips[0] ?? "")
   assert.deepEqual([status, stdout], [2, ""])

@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => system.stop())
 
-/** Puts a batch and waits for everything that comes of it. */
+/** Puts a batch and waits until it is processed. */
 async function land(key: string, body: Uint8Array): Promise<void> {
   await system.clients.s3.send(new PutObjectCommand({ Bucket: system.stack.logBucket, Key: key, Body: body }))
   await system.settle()
@@ -31,7 +31,7 @@ async function alerts(): Promise<AlertDocument[]> {
   return (await receiveAll(system.clients.sqs, system.stack.integration)).map((body) => JSON.parse(body))
 }
 
-test("the packaged zips, under AWS's runtime client, find exactly what the batches hold", async () => {
+test("the packaged zips, under AWS's runtime client, find exactly the expected alerts of the batches", async () => {
   const expectations = readExpectations()
   const metadata = readMetadata()
   for (const { key, bytes } of metadata) await land(key, bytes)
@@ -42,7 +42,7 @@ test("the packaged zips, under AWS's runtime client, find exactly what the batch
   for (const { object, balances } of objects) assert.ok(balances, `the lines of ${object} balance`)
 })
 
-test("an email and a Slack message tell of them, once", async () => {
+test("an email and a Slack message are sent for them", async () => {
   const emails = (await receiveAll(system.clients.sqs, system.stack.mailbox)).map(
     (body) => JSON.parse(body).Subject as string,
   )
@@ -54,7 +54,7 @@ test("an email and a Slack message tell of them, once", async () => {
   assert.ok(system.slack.messages.length > 0)
 })
 
-test("the same message twice, and two copies at once, give no second alert", async () => {
+test("a repeated message publishes no second alert", async () => {
   const [batch] = readExpectations()
   assert.ok(batch)
   const body = JSON.stringify({
@@ -74,7 +74,7 @@ test("the same message twice, and two copies at once, give no second alert", asy
   assert.deepEqual(await alerts(), [])
 })
 
-test("a message that names nothing is acknowledged and noticed, and one about a missing object comes back", async () => {
+test("a message without an object is acknowledged with a notice, and one about a missing object returns", async () => {
   const { detect } = system
   const event = (body: string) => ({
     Records: [{ messageId: "m", body, eventSource: "aws:sqs", attributes: { SentTimestamp: "1795507201000" } }],
@@ -85,7 +85,7 @@ test("a message that names nothing is acknowledged and noticed, and one about a 
   assert.equal(answer.batchItemFailures.length, 1)
 })
 
-test("the ledger holds nothing but what the functions' roles may write", async () => {
+test("the ledger contains only folders that the roles of the functions may write", async () => {
   const { Contents = [] } = await system.clients.s3.send(
     new ListObjectsV2Command({ Bucket: system.stack.ledgerBucket }),
   )
@@ -111,7 +111,7 @@ for (const [zip, variable] of [
   ["reconcile", "INGEST_QUEUE_URL"],
   ["reconcile", "LEDGER_BUCKET"],
 ] as const) {
-  test(`without ${variable}, ${zip} fails at start and names it`, async () => {
+  test(`without ${variable}, ${zip} fails at start and reports it`, async () => {
     const all = {
       ALERTS_TOPIC_ARN: "a",
       CANARY_BUCKET: "c",
@@ -161,7 +161,7 @@ const mistakes: [name: string, from: string | RegExp, to: string, shows: RegExp]
   ],
 ]
 for (const [name, from, to, shows] of mistakes) {
-  test(`a rule with ${name} fails the build under a code frame`, () => {
+  test(`a rule with ${name} fails the build with a code frame`, () => {
     const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))
     cpSync(join(root, "rules"), folder, { recursive: true })
     const file = join(folder, "credential_access_iis_connectionstrings_dumping.toml")

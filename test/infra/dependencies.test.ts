@@ -37,7 +37,7 @@ const imported = packagesOf(
   files.map((file) => join(root, file)),
   { withTypes: true },
 )
-/** The packages that the command line and the Lambdas load. */
+/** The packages that the command line and the Lambdas load. The demo starts infra/bundle.ts, a build step, as a process. */
 const needed = packagesOf(
   ["src/cli/main.ts", ...globSync("functions/*/handler.ts", { cwd: root })].flatMap(reachableFiles),
   { withTypes: false },

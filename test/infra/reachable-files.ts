@@ -10,7 +10,7 @@ const COMMENT_LINES = /^\s*(?:\/\/|\*|\/\*\*).*$/gm
 /** Static imports and re-exports, `import()`, `require()` and `createRequire(…)()`. */
 const SPECIFIER =
   /^(?:import|export)\s+((?:[\w*$\s,]|\{[^}]*\})*?)\s*\bfrom\s+"([^"\n]+)"|^import\s+"([^"\n]+)"|\b(?:import|require|createRequire\([\w.]+\))\(\s*"([^"\n]+)"/gm
-/** A package that is used by its path. */
+/** A package that is used by its path; tests only invent such paths. */
 const MODULE_PATH = /node_modules\/((?:@[\w.-]+\/)?[\w.-]+)|modules, "([\w.-]+)"/g
 
 export function specifiersOf(file: string): Specifier[] {
@@ -20,7 +20,7 @@ export function specifiersOf(file: string): Specifier[] {
       specifier: specifiers.find((one) => one !== undefined) ?? "",
       isTypeOnly: isTypeOnly(names),
     })),
-    ...[...code.matchAll(MODULE_PATH)].map(([, path, folder]) => ({
+    ...(file.includes("/test/") ? [] : [...code.matchAll(MODULE_PATH)]).map(([, path, folder]) => ({
       specifier: path ?? folder ?? "",
       isTypeOnly: false,
     })),

@@ -28,8 +28,8 @@ const bomOf = (name: string) => readFileSync(join(root, `dist/${name}.sbom.json`
 const filesOf = (name: string) => unzipSync(readFileSync(join(root, `build/${name}.zip`)))
 const nameOf = ({ group, name, version }: Component) => `${group === undefined ? "" : `${group}/`}${name} ${version}`
 
-/** Zips of today and a tenth more, in bytes: SNS and Lambda start by the size, so a library that slips in is seen. */
-const LARGEST: { readonly [name: string]: number } = {
+/** The size limits of the zips in bytes, about 10 % above the current sizes, so that an added library is noticed. */
+const MAX_BYTES: { readonly [name: string]: number } = {
   canary: 250_000,
   detect: 270_000,
   notify: 290_000,
@@ -37,7 +37,7 @@ const LARGEST: { readonly [name: string]: number } = {
 }
 
 for (const name of functions) {
-  test(`${name}'s bill of materials is CycloneDX 1.6 and names every package with licence, hash and place`, async () => {
+  test(`${name}'s bill of materials is CycloneDX 1.6 and lists every package with licence, hash and purl`, async () => {
     assert.equal(await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(bomOf(name)), null)
     const { components, dependencies } = JSON.parse(bomOf(name)) as Bom
     assert.ok(components.length >= 20)
@@ -50,7 +50,7 @@ for (const name of functions) {
     assert.equal(application?.dependsOn?.length, components.length)
   })
 
-  test(`${name}'s zip holds the code, our licence and those of every package in it, and keeps to its budget`, () => {
+  test(`${name}'s zip contains the code and all licences, and is within its size limit`, () => {
     const files = filesOf(name)
     assert.deepEqual(Object.keys(files).sort(), ["LICENSE", "NOTICE", "THIRD-PARTY-LICENCES", "handler.mjs"])
     const licences = new TextDecoder().decode(files["THIRD-PARTY-LICENCES"])
@@ -58,11 +58,11 @@ for (const name of functions) {
       assert.ok(licences.includes(nameOf(component)), nameOf(component))
     }
     const { length } = readFileSync(join(root, `build/${name}.zip`))
-    assert.ok(length < (LARGEST[name] ?? 0), `${name}.zip has ${length} bytes`)
+    assert.ok(length < (MAX_BYTES[name] ?? 0), `${name}.zip has ${length} bytes`)
   })
 }
 
-test("only licences that ask for no more than their text are bundled", () => {
+test("only licences that require nothing but their text are bundled", () => {
   const licences = new Set(
     functions.flatMap((name) =>
       (JSON.parse(bomOf(name)) as Bom).components.map(({ licenses }) => JSON.stringify(licenses)),
@@ -76,7 +76,7 @@ test("only licences that ask for no more than their text are bundled", () => {
   )
 })
 
-test("the same sources make the same zips and the same bills", async () => {
+test("the same sources make the same zips and bills of materials", async () => {
   const out = mkdtempSync(join(tmpdir(), "landfall-bundles-"))
   const bundles = await bundle("rules", out)
   for (const { name, zip, sbom } of bundles) {
@@ -101,7 +101,7 @@ const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) a
   readonly packages: { readonly [folder: string]: Locked }
 }
 
-test("every package with an install script is listed, allowed or not, and none that has none", () => {
+test("allowScripts lists exactly the packages with an install script", () => {
   const { allowScripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly allowScripts: object
   }
@@ -111,7 +111,7 @@ test("every package with an install script is listed, allowed or not, and none t
   assert.deepEqual(Object.keys(allowScripts).sort(), [...new Set(withScript)].sort())
 })
 
-test("every locked package has the hash of its tarball, or lies in another's", () => {
+test("every locked package has the hash of its tarball, or is bundled in another package", () => {
   const without = Object.entries(lock.packages).filter(
     ([folder, { integrity, link, inBundle }]) => folder !== "" && !link && !inBundle && !integrity,
   )

@@ -130,9 +130,7 @@ test(`every record that matches passes the prefilter, in ${writers.length} forma
           single: true,
         } as const
         for (const { readings } of parseRecords(raw, defaultLimits).records) {
-          for (const record of readings) {
-            const source = recognise(record)
-            if (!source) continue
+          for (const { source, record } of readings.flatMap(recognise)) {
             if (rules.match(source.normalise(record), source.index).length === 0) continue
             matches++
             assert.ok(mayMatch(block, 0, block.length), text)

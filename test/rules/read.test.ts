@@ -119,10 +119,7 @@ test("a syntax error points to its first character", () => {
 test("a mistake in an inline table or an array points to the key or the element", () => {
   const text = good
     .replace("version = 313", "versoin = 313")
-    .replace(
-      'author = ["Elastic"]',
-      'author = [\n  "Elastic",\n  1,\n]\ninvestigation_fields = { feild_names = [] }',
-    )
+    .replace('author = ["Elastic"]', 'author = [\n  "Elastic",\n  1,\n]\ninvestigation_fields = { feild_names = [] }')
   const read = readToml("x.toml", text)
   assert.ok(!read.ok)
   const marked = read.problems.map(({ position, length }) => {

@@ -1,15 +1,10 @@
 import { rmSync } from "node:fs"
 import { unpackCode } from "./code.ts"
-import { Runner } from "./runner.ts"
+import { Runner, type RunnerOptions } from "./runner.ts"
 
-export type FunctionOptions = {
-  readonly name: string
+export type FunctionOptions = Omit<RunnerOptions, "folder" | "memoryMb" | "log"> & {
   /** The zip that would be uploaded, or a folder with its files. */
   readonly zip: string
-  /** As in the template, `handler.handler`. */
-  readonly handler: string
-  readonly environment: { readonly [variable: string]: string }
-  readonly timeoutMs: number
   readonly memoryMb?: number
   /** The maximum number of concurrent events, each in its own process; default 1. Further events wait. */
   readonly concurrency?: number

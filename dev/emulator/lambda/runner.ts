@@ -12,6 +12,7 @@ export type RunnerOptions = {
   readonly name: string
   /** The folder of the unpacked code. */
   readonly folder: string
+  /** As in the template, `handler.handler`. */
   readonly handler: string
   readonly environment: { readonly [variable: string]: string }
   readonly timeoutMs: number

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto"
 import type { JsonObject } from "../../json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
+import type { Recognised } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
 import type { Match, RecordLocation } from "./match.ts"
 import type { RuleSet } from "./rule-set.ts"
 
-/** Returns the source of a record. `last` is the source of the record before it, the first candidate. */
-export type Recognise = (record: JsonObject, last?: Source) => Source | undefined
+/** Returns every source whose shape a record has, and the record that the source normalises. */
+export type Recognise = (record: JsonObject) => readonly Recognised[]
 
 /** How the records of one object are recognised and matched. */
 export type RecordMatcher = {
@@ -18,7 +19,10 @@ export type RecordMatcher = {
   readonly arrival: number
 }
 
-/** The result of one record. A record in which a key occurs twice has two readings, so each list may have two entries. */
+/**
+ * The result of one record. A record that has several readings, or the shapes of several sources, is matched as each of
+ * them.
+ */
 export type RecordResult = {
   readonly recognised: readonly { readonly source: Source; readonly unknownKind: string | undefined }[]
   /** Readings that are neither an event of a source nor metadata. */
@@ -29,40 +33,36 @@ export type RecordResult = {
 }
 
 /** Recognises, normalises and matches one record. */
-export function matchRecord(
-  parsed: ParsedRecord,
-  location: RecordLocation,
-  matcher: RecordMatcher,
-  last?: Source,
-): RecordResult {
+export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matcher: RecordMatcher): RecordResult {
   const recognised: { source: Source; unknownKind: string | undefined }[] = []
   const matches = new Map<string, Match>()
   let unrecognised = 0
   let metadata: RecordResult["metadata"]
-  for (const record of parsed.readings) {
-    const source = matcher.recognise(record, recognised.at(-1)?.source ?? last)
-    if (source === undefined) {
-      const found = readMetadata(record, matcher.metadataSources)
+  for (const reading of parsed.readings) {
+    const shapes = matcher.recognise(reading)
+    if (shapes.length === 0) {
+      const found = readMetadata(reading, matcher.metadataSources)
       if (found?.record.kind === "host" || found?.record.kind === "user")
         metadata ??= { source: found.source, record: found.record }
       if (found === undefined && !parsed.isWrapper) unrecognised++
-      continue
     }
-    const event = source.normalise(record)
-    recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
-    for (const { rule, query } of matcher.rules.match(event, source.index)) {
-      if (matches.has(rule.rule_id)) continue
-      matches.set(rule.rule_id, {
-        rule,
-        event,
-        source: source.name,
-        index: source.index,
-        location,
-        recordHash: createHash("sha256").update(parsed.bytes).digest("hex"),
-        why: query.explain(event),
-        arrival: matcher.arrival,
-        encodingError: parsed.encodingError,
-      })
+    for (const { source, record } of shapes) {
+      const event = source.normalise(record)
+      recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
+      for (const { rule, query } of matcher.rules.match(event, source.index)) {
+        if (matches.has(rule.rule_id)) continue
+        matches.set(rule.rule_id, {
+          rule,
+          event,
+          source: source.name,
+          index: source.index,
+          location,
+          recordHash: createHash("sha256").update(parsed.bytes).digest("hex"),
+          why: query.explain(event),
+          arrival: matcher.arrival,
+          encodingError: parsed.encodingError,
+        })
+      }
     }
   }
   return { recognised, unrecognised, matches: [...matches.values()], ...(metadata ? { metadata } : {}) }

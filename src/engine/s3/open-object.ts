@@ -7,7 +7,7 @@ import type { ObjectRef } from "../../object-ref.ts"
 export type OpenObject = {
   readonly body: AsyncIterable<Uint8Array>
   /** Opens the same bytes once more. */
-  readonly again?: () => Promise<AsyncIterable<Uint8Array>>
+  readonly reopen?: () => Promise<AsyncIterable<Uint8Array>>
   readonly size: number
   readonly version?: string
   readonly etag?: string
@@ -64,7 +64,7 @@ export async function openObject(s3: S3Client, object: ObjectRef, owner?: string
     const body = answer.Body as AsyncIterable<Uint8Array> | undefined
     return {
       body: body ? whole(body, object, size, bytesFrom.bind(null, s3, name)) : empty(),
-      again: async () => (await openObject(s3, object, owner)).body,
+      reopen: async () => (await openObject(s3, object, owner)).body,
       size,
       ...(answer.VersionId ? { version: answer.VersionId } : {}),
       ...(answer.ETag ? { etag: answer.ETag.replaceAll('"', "") } : {}),

@@ -2,9 +2,10 @@ import type { JsonObject } from "../../json.ts"
 import { crowdstrikeFdr } from "./crowdstrike/fdr.ts"
 import { endgame } from "./elastic/endgame.ts"
 import { endpointSources } from "./elastic/endpoint.ts"
-import { forEmbeddedRecords } from "./embedded-record.ts"
+import { embeddedRecords } from "./embedded-record.ts"
 import { m365Defender } from "./m365-defender/m365-defender.ts"
 import { sentinelOneCloudFunnel } from "./sentinel-one/cloud-funnel.ts"
+import { singleShapes } from "./single-shape.ts"
 import type { Source } from "./source.ts"
 import { systemSecurity, windowsForwarded, windowsSysmonOperational, winlogbeat } from "./windows/windows-sources.ts"
 
@@ -21,26 +22,32 @@ export const sources: readonly Source[] = [
   ...endpointSources,
 ]
 
-const embeddedSources: readonly Source[] = sources.map((source) => forEmbeddedRecords(source, sources))
+/** A source whose shape a record has, and the record that the source normalises: the record itself or a part of it. */
+export type Recognised = { readonly source: Source; readonly record: JsonObject }
 
 /**
- * Returns the source of a record, which may be embedded in another. `last`, the source of the record before, is tried
- * first.
+ * Returns every source whose shape a record has, the record's own first. A record may also have the shape in part: as a
+ * record that is embedded in it, or without the keys of another shape, which anyone can add.
  */
-export function recognise(record: JsonObject, last?: Source): Source | undefined {
-  if (last?.recognise(record)) return last
-  const accepts = (source: Source) => source.recognise(record)
-  return sources.find(accepts) ?? embeddedSources.find(accepts)
+export function recognise(record: JsonObject): readonly Recognised[] {
+  return recogniseAs(sources, record)
 }
 
 /**
  * Returns the recogniser for a location that is pinned to one source: a record, embedded or not, belongs to that source
  * or to none. A source may accept more records there than it recognises on its own.
  */
-export function recogniserFor(source: Source): (record: JsonObject) => Source | undefined {
-  const direct: Source = { ...source, recognise: source.accepts ?? source.recognise }
-  const embedded = forEmbeddedRecords(direct, sources)
-  return (record) => [direct, embedded].find((one) => one.recognise(record))
+export function recogniserFor(source: Source): typeof recognise {
+  const pinned: Source = { ...source, recognise: source.accepts ?? source.recognise }
+  return (record) => recogniseAs([pinned], record)
+}
+
+function recogniseAs(candidates: readonly Source[], record: JsonObject): readonly Recognised[] {
+  const recognised: Recognised[] = []
+  for (const whole of [record, ...embeddedRecords(record)])
+    for (const part of [whole, ...singleShapes(whole)])
+      for (const source of candidates) if (source.recognise(part)) recognised.push({ source, record: part })
+  return recognised
 }
 
 /** Whether the record is metadata, such as the description of a host or a user, and not an event. */

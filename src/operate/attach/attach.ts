@@ -1,5 +1,5 @@
 import { type AttachClients, AttachError } from "./aws-call.ts"
-import { type BucketPrefix, s3Uri } from "./bucket-prefix.ts"
+import { s3Uri } from "./bucket-prefix.ts"
 import { isSameConfiguration } from "./configuration-difference.ts"
 import { explainConflict, isHarmless } from "./conflict.ts"
 import { putRule } from "./event-bridge-rule.ts"
@@ -10,18 +10,13 @@ import { plan } from "./plan.ts"
 import { readState } from "./read-state.ts"
 import { type Pause, replaceConfiguration } from "./replace-configuration.ts"
 import type { Change, Route } from "./routes.ts"
-import type { Stack } from "./stack.ts"
 import type { State } from "./state.ts"
-import { declined, type Outcome, type Terminal } from "./terminal.ts"
+import { type BucketRequest, declined, type Outcome, type Terminal } from "./terminal.ts"
 import { subscribe } from "./topic-subscription.ts"
 import { createdBy, writeUndo } from "./undo-file.ts"
 
-export type AttachRequest = {
-  readonly scope: BucketPrefix
-  readonly stack: Stack
+export type AttachRequest = BucketRequest & {
   readonly route?: Route
-  readonly bucketAccount?: string
-  readonly isDryRun: boolean
   readonly undoPath: string
   /** ISO 8601, UTC. */
   readonly time: string

@@ -18,19 +18,14 @@ import { notificationStore } from "./notification-store.ts"
 import { topicsOf } from "./read-state.ts"
 import { readSubscriptions } from "./read-subscriptions.ts"
 import { type Pause, replaceConfiguration } from "./replace-configuration.ts"
-import type { Stack } from "./stack.ts"
 import type { Subscription } from "./state.ts"
-import { declined, type Outcome, type Terminal } from "./terminal.ts"
+import { type BucketRequest, declined, type Outcome, type Terminal } from "./terminal.ts"
 import { isCreatedByAttach, unsubscribe } from "./topic-subscription.ts"
 import type { Undo } from "./undo-file.ts"
 
-export type DetachRequest = {
-  readonly scope: BucketPrefix
-  readonly stack: Stack
+export type DetachRequest = BucketRequest & {
   /** The file that attach wrote; without it, detach finds what attach created by its names. */
   readonly undo?: Undo
-  readonly bucketAccount?: string
-  readonly isDryRun: boolean
 }
 
 /** What attach created and is still there. */

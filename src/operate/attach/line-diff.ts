@@ -7,19 +7,19 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   const lines: string[] = []
   let [left, right] = [0, 0]
   while (left < before.length || right < after.length) {
-    const [gone, come] = [before[left], after[right]]
-    if (gone !== undefined && gone === come) {
-      lines.push(` ${gone}`)
+    const [removed, added] = [before[left], after[right]]
+    if (removed !== undefined && removed === added) {
+      lines.push(` ${removed}`)
       left++
       right++
     } else if (
-      gone !== undefined &&
-      (come === undefined || lengthAt(lengths, left + 1, right) >= lengthAt(lengths, left, right + 1))
+      removed !== undefined &&
+      (added === undefined || lengthAt(lengths, left + 1, right) >= lengthAt(lengths, left, right + 1))
     ) {
-      lines.push(`-${gone}`)
+      lines.push(`-${removed}`)
       left++
     } else {
-      lines.push(`+${come}`)
+      lines.push(`+${added}`)
       right++
     }
   }

@@ -54,7 +54,7 @@ export function bucketStatements({ partition }: Stack, roleArn: string, { bucket
       // No condition on the prefix: S3 checks this permission during GetObject, which has no prefix.
       why: "lets S3 report a deleted object as deleted; without it S3 returns access denied",
       json: {
-        Sid: "LandfallTellsGoneFromDenied",
+        Sid: "LandfallLists",
         Effect: "Allow",
         Principal: principal,
         Action: "s3:ListBucket",

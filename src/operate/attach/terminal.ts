@@ -1,3 +1,15 @@
+import type { BucketPrefix } from "./bucket-prefix.ts"
+import type { Stack } from "./stack.ts"
+
+/** What attach or detach is to do. */
+export type BucketRequest = {
+  readonly scope: BucketPrefix
+  readonly stack: Stack
+  /** The bucket's owner, if the caller names it. */
+  readonly bucketAccount?: string
+  readonly isDryRun: boolean
+}
+
 /** Where attach and detach print, and how they ask before they change anything. */
 export type Terminal = {
   readonly print: (text: string) => void

@@ -20,7 +20,7 @@ export type DeadLetters = {
 
 /** The messages of a dead-letter queue, each once. With `remove`, a message is deleted after its objects were scanned. */
 export function deadLetters(sqs: SQSClient, QueueUrl: string, remove: boolean): DeadLetters {
-  const held = new Map<string, string>()
+  const receipts = new Map<string, string>()
   const malformed: string[] = []
   async function* receive(): AsyncGenerator<Batch> {
     for (;;) {
@@ -34,7 +34,7 @@ export function deadLetters(sqs: SQSClient, QueueUrl: string, remove: boolean): 
       )
       if (Messages.length === 0) return
       for (const { Body = "", MessageId = "", ReceiptHandle = "", Attributes } of Messages) {
-        held.set(MessageId, ReceiptHandle)
+        receipts.set(MessageId, ReceiptHandle)
         const { objects, skipped } = unwrap(Body, Number(Attributes?.SentTimestamp ?? 0))
         malformed.push(
           ...skipped.filter(({ kind }) => kind === "malformed").map(({ detail }) => `${MessageId}: ${detail}`),
@@ -45,7 +45,7 @@ export function deadLetters(sqs: SQSClient, QueueUrl: string, remove: boolean): 
           async onScanned() {
             if (!remove) return
             await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
-            held.delete(MessageId)
+            receipts.delete(MessageId)
           },
         }
       }
@@ -55,7 +55,7 @@ export function deadLetters(sqs: SQSClient, QueueUrl: string, remove: boolean): 
     batches: receive(),
     malformed,
     async release() {
-      for (const ReceiptHandle of held.values()) {
+      for (const ReceiptHandle of receipts.values()) {
         await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
       }
     },

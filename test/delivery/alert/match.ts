@@ -36,7 +36,7 @@ export function eventOf(fields: Event = {}): Event {
   })
 }
 
-/** A match of the rule; `number` tells records apart. */
+/** A match of the rule; `number` distinguishes records. */
 export function matchOf(fields: Event = {}, { number = 1, ...rest }: Partial<Match> & { number?: number } = {}): Match {
   return {
     rule,

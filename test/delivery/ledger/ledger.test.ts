@@ -22,7 +22,7 @@ function ledgers(count: number) {
   return { store, clock, owners: Array.from({ length: count }, (_, index) => make(`owner ${index}`)) }
 }
 
-test("the first to come claims, and the others hear until when", async () => {
+test("the first invocation claims, and the others learn when the claim ends", async () => {
   const { owners, clock } = ledgers(2)
   const [first, second] = await Promise.all(owners.map((owner) => owner.claim(KEY, "id", "body")))
   assert.equal(first?.kind, "claimed")

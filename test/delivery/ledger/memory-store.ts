@@ -2,10 +2,10 @@ import type { ObjectStore, WriteResult } from "../../../src/engine/s3/object-sto
 
 type Answer = "conflict" | "lost"
 
-/** A ledger's bucket in memory, which can answer a coming write wrongly: 409, or done but with its answer lost. */
+/** A bucket in memory. It can answer a write with 409, or lose the response of a completed write. */
 export class MemoryStore implements ObjectStore {
   readonly objects = new Map<string, { text: string; etag: string }>()
-  /** What the next writes answer, first to last; empty means as they should. */
+  /** The faults of the next writes, in order; without one, a write is answered correctly. */
   readonly coming: Answer[] = []
   #etags = 0
 
@@ -30,7 +30,7 @@ export class MemoryStore implements ObjectStore {
     return text === undefined ? undefined : JSON.parse(text).state
   }
 
-  /** A lost answer makes the client write again, as the SDK does. */
+  /** After a lost response the client writes again, like the SDK. */
   #answer(write: () => WriteResult): WriteResult {
     const answer = this.coming.shift()
     if (answer === "conflict") return { kind: "conflict" }

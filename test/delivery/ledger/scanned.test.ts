@@ -15,7 +15,7 @@ test("regression: new bytes under the version null, as a bucket without versions
   assert.notEqual(after, before)
 })
 
-test("without an ETag the version tells objects apart", () => {
+test("without an ETag the version distinguishes objects", () => {
   const keys = [{ version: "v1" }, { version: "v2" }, {}].map((known) => scannedKey({ ...object, ...known }))
   assert.equal(new Set(keys).size, keys.length)
 })

@@ -4,7 +4,7 @@ import { matchOf } from "../alert/match.ts"
 
 const ASPNET = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe"
 
-/** What five sources fill differently, made up. */
+/** Made-up events of five sources, with the differences between them. */
 const BY_SOURCE: {
   readonly [source: string]: { readonly index: string; readonly key: string; readonly fields: Event }
 } = {
@@ -62,7 +62,7 @@ export function alertFrom(source: string): AlertDocument {
   return alertDocument(matchOf(fields, { source, index, location: { bucket: "edr-logs", key, line: 1207 } }))
 }
 
-/** So many alerts, a second apart, on four hosts by two users. */
+/** A number of alerts, one second apart, on four hosts by two users. */
 export function alertsOf(count: number): AlertDocument[] {
   return Array.from({ length: count }, (_, number) => {
     const fields = {
@@ -74,7 +74,7 @@ export function alertsOf(count: number): AlertDocument[] {
   })
 }
 
-/** An alert in which a text stands wherever an attacker can put one. */
+/** An alert with the text in every field that an attacker can write. */
 export function alertHolding(text: string): AlertDocument {
   const { rule, location: place, why } = matchOf()
   const everywhere = [

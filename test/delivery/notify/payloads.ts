@@ -1,9 +1,9 @@
-/** What an attacker may write into a log to act on whoever reads the alert. `alive` finds it still able to. */
+/** A text that an attacker may write into a log to affect the reader of the alert. `alive` matches if it still works. */
 export type Payload = { readonly name: string; readonly text: string; readonly alive: RegExp }
 
 const character = (code: number) => String.fromCodePoint(code)
 
-/** Characters that act or hide: none may stand in any rendering, be it for people or machines. */
+/** Characters that act on the display or hide: no rendering may contain them. */
 const CHARACTERS: readonly Payload[] = [
   ["NUL", 0x00],
   ["bell", 0x07],
@@ -43,7 +43,7 @@ const CHARACTERS: readonly Payload[] = [
   alive: new RegExp(character(Number(code)), "u"),
 }))
 
-/** Links: none may stand in what people read. */
+/** Links: no rendering for recipients may contain them. */
 const LINKS: readonly Payload[] = [
   { name: "web address", text: "https://evil.com/x", alive: /https:\/\/evil|evil\.com/i },
   { name: "address in capitals", text: "HTTP://EVIL.COM", alive: /http:\/\/evil|evil\.com/i },
@@ -71,7 +71,7 @@ const LINKS: readonly Payload[] = [
   { name: "HTML's link", text: '<a href="https://evil.com">x</a>', alive: /"https:\/\/evil/ },
 ]
 
-/** Slack's and Markdown's marks: none may stand where Slack or Amazon Q would read it. */
+/** Marks of Slack and Markdown: no text that Slack or Amazon Q interprets may contain them. */
 const MARKS: readonly Payload[] = [
   { name: "everyone", text: "<!channel>", alive: /<!/ },
   { name: "here", text: "<!here|hey>", alive: /<!/ },
@@ -86,7 +86,7 @@ const MARKS: readonly Payload[] = [
   { name: "entities", text: "&amp;&#60;!channel&#62;", alive: /&#60;|(?<!&amp;)&#/ },
 ]
 
-/** Forgeries of a message's own lines. */
+/** Imitations of the lines that Landfall writes. */
 const FORGERIES: readonly Payload[] = [
   { name: "a header of mail", text: "x\r\nBcc: all@evil.com\r\n\r\nHello", alive: /^Bcc:/m },
   { name: "a section of the email", text: "x\n\nREFERENCES\n  all is well", alive: /^\s+all is well/m },
@@ -96,7 +96,7 @@ const FORGERIES: readonly Payload[] = [
   { name: "a formula", text: '=HYPERLINK("https://evil.com","x")', alive: /https:\/\/evil/ },
 ]
 
-/** What would end a string of JSON, and forge a field. */
+/** Texts that would end a JSON string and add a field. */
 export const JSON_ENDS: readonly string[] = [
   '","kibana.alert.severity":"low","x":"',
   '\\","kibana.alert.severity":"low',

@@ -18,7 +18,7 @@ function recorded(count: number): RecordedPublication[] {
   }))
 }
 
-function world() {
+function setUp() {
   const store = new MemoryStore()
   const sent: string[] = []
   const clock = { now: 0 }
@@ -32,14 +32,14 @@ function world() {
 }
 
 test("the same publications, delivered twice, go out once", async () => {
-  const { ledger, publish, sent } = world()
+  const { ledger, publish, sent } = setUp()
   assert.deepEqual(await publishOnce(recorded(25), ledger("a"), publish), { published: 25, already: 0 })
   assert.deepEqual(await publishOnce(recorded(25), ledger("b"), publish), { published: 0, already: 25 })
   assert.equal(sent.length, 25)
 })
 
 test("two at once send each once, and the one that comes second fails its message", async () => {
-  const { ledger, publish, sent } = world()
+  const { ledger, publish, sent } = setUp()
   const outcomes = await Promise.allSettled([
     publishOnce(recorded(10), ledger("a"), publish),
     publishOnce(recorded(10), ledger("b"), publish),
@@ -51,7 +51,7 @@ test("two at once send each once, and the one that comes second fails its messag
 })
 
 test("one that SNS refuses does not keep the others back, and goes out when its lease is over", async () => {
-  const { ledger, publish, sent, clock, store } = world()
+  const { ledger, publish, sent, clock, store } = setUp()
   const refusing: Publisher = async (publications) => {
     const results = await publish(publications.filter(({ id }) => id !== "id 3"))
     return [...results, { id: "id 3", error: "Throttled" }]
@@ -70,8 +70,8 @@ test("one that SNS refuses does not keep the others back, and goes out when its 
   assert.equal(sent.length, 12)
 })
 
-test("a mark that fails does not leave the other marks under way when it is told", async () => {
-  const { ledger, publish, store } = world()
+test("after a failed mark, the other marks are complete when the failure is thrown", async () => {
+  const { ledger, publish, store } = setUp()
   const owner = ledger("a")
   const mark = owner.markPublished.bind(owner)
   owner.markPublished = async (key, ...rest) => {
@@ -86,14 +86,14 @@ test("a mark that fails does not leave the other marks under way when it is told
   )
 })
 
-/** S3's answer to a write that it refuses. */
+/** The response of S3 to a refused write. */
 function answer(name: string, status: number): S3ServiceException {
   return new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } })
 }
 
-/** A ledger that fails for some keys, and a publisher that keeps what it was given. */
+/** A ledger that fails for some keys, and a publisher that records what it publishes. */
 function failing(error: Error, keys: readonly string[]) {
-  const { ledger, store } = world()
+  const { ledger, store } = setUp()
   const bodies: string[] = []
   const create = store.create.bind(store)
   store.create = async (key, text) => {
@@ -113,7 +113,7 @@ test("what the ledger cannot claim is not published, and the others are", async 
   assert.deepEqual(bodies, ["body 0", "body 2"])
 })
 
-test("what the ledger refuses to claim is published if it must be anyway; then it says so and fails", async () => {
+test("with publishUnrecorded, what the ledger refuses to claim is published, and then UnrecordedError is thrown", async () => {
   const { ledger, bodies, publish } = failing(answer("KMS.DisabledException", 400), ["key 13"])
   await assert.rejects(publishOnce(recorded(20), ledger("a"), publish, true), (error) => {
     assert.ok(error instanceof UnrecordedError)
@@ -132,7 +132,7 @@ test("what was published before does not go out again because the ledger refuses
   assert.deepEqual(bodies, ["body 0", "body 1", "unrecorded 2"])
 })
 
-test("a ledger that is only busy makes the message come back and nothing go out twice", async () => {
+test("a busy ledger fails the message, and nothing is published twice", async () => {
   for (const error of [answer("SlowDown", 503), answer("RequestTimeout", 408), new Error("ECONNRESET")]) {
     const { ledger, bodies, publish } = failing(error, ["key 0"])
     await assert.rejects(publishOnce(recorded(2), ledger("a"), publish, true), error)

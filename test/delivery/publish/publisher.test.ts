@@ -35,7 +35,7 @@ test("bytes are counted, not characters, and attributes too", () => {
   )
 })
 
-test("an entry that fails within a 200 comes back with its reason", async () => {
+test("a failed entry in a 200 response is reported with its reason", async () => {
   const sns = mockClient(SNSClient)
   sns.on(PublishBatchCommand).resolves({
     Successful: [{ Id: "0", MessageId: "m", SequenceNumber: "" }],
@@ -49,7 +49,7 @@ test("an entry that fails within a 200 comes back with its reason", async () => 
   ])
 })
 
-test("a call that fails comes back for each of its entries", async () => {
+test("a failed call is reported for each of its entries", async () => {
   const sns = mockClient(SNSClient)
   sns.on(PublishBatchCommand).rejects(new Error("reset"))
   const publish = snsPublisher(new SNSClient({ region: "eu-west-1" }), "arn:aws:sns:eu-west-1:123456789012:alerts")

@@ -36,9 +36,9 @@ for (const { name, line, secret } of PLANTED) {
 
 for (const line of OPEN) test(`nothing is masked: ${line}`, () => assert.equal(mask(line), line))
 
-const people = RENDERINGS.filter(({ name }) => name !== "document" && name !== "attributes")
+const readable = RENDERINGS.filter(({ name }) => name !== "document" && name !== "attributes")
 
-for (const rendering of people) {
+for (const rendering of readable) {
   test(`no secret comes through ${rendering.name}, wherever it stands`, () => {
     for (const { line, secret } of PLANTED) {
       const fields = {

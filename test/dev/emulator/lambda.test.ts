@@ -72,7 +72,7 @@ test("a zip runs under AWS's runtime client on Node 24: result, context, log", a
   assert.match(probe.log, /handled echo/)
 })
 
-test("a function sees its own environment and nothing of ours", async () => {
+test("a function has its own environment and no variable of this process", async () => {
   process.env["LANDFALL_TEST_LEAK"] = "1"
   const names = (await make().invoke({ act: "environment" })) as string[]
   delete process.env["LANDFALL_TEST_LEAK"]
@@ -80,13 +80,13 @@ test("a function sees its own environment and nothing of ours", async () => {
   assert.ok(!names.includes("LANDFALL_TEST_LEAK"))
 })
 
-test("a folder runs as the zip of it", async () => {
+test("a folder runs like its zip", async () => {
   const code = mkdtempSync(join(folder, "code-"))
   writeFileSync(join(code, "other.mjs"), "export const run = async () => 'from a folder'")
   assert.equal(await make({ zip: code, handler: "other.run" }).invoke({}), "from a folder")
 })
 
-test("a function that throws is a FunctionError with its type and message, and goes on afterwards", async () => {
+test("a function that throws rejects with a FunctionError of its type and message, and continues afterwards", async () => {
   const probe = make()
   const first = await probe.invoke({ act: "process" })
   await assert.rejects(probe.invoke({ act: "throw", text: "x" }), {
@@ -97,21 +97,21 @@ test("a function that throws is a FunctionError with its type and message, and g
   assert.equal(await probe.invoke({ act: "process" }), first)
 })
 
-test("a function that cannot start says why, each time", async () => {
+test("a function that cannot start reports the reason each time", async () => {
   const probe = make({ zip: join(folder, "broken.zip") })
   for (let time = 0; time < 2; time += 1) {
     await assert.rejects(probe.invoke({}), { name: "FunctionError", message: "ALERTS_TOPIC_ARN is missing" })
   }
 })
 
-test("a handler that is not there is an error of the start", async () => {
+test("a missing handler is an error at start", async () => {
   await assert.rejects(make({ handler: "handler.nothing" }).invoke({}), {
     errorType: "Runtime.HandlerNotFound",
     message: /nothing/,
   })
 })
 
-test("a process that ends by itself fails its event, with its last words, and the next finds a new one", async () => {
+test("a process that ends by itself fails its event with its last output, and the next event starts a new process", async () => {
   const probe = make()
   await assert.rejects(probe.invoke({ act: "exit" }), {
     errorType: "Runtime.ExitError",
@@ -120,7 +120,7 @@ test("a process that ends by itself fails its event, with its last words, and th
   assert.equal(((await probe.invoke({ act: "echo" })) as { name: string }).name, "probe")
 })
 
-test("a function that takes too long is killed, and the next event finds a new process", async () => {
+test("a function that exceeds its time-out is killed, and the next event starts a new process", async () => {
   const probe = make({ timeoutMs: 1500 })
   const before = await probe.invoke({ act: "process" })
   await assert.rejects(probe.invoke({ act: "hang" }), {
@@ -130,7 +130,7 @@ test("a function that takes too long is killed, and the next event finds a new p
   assert.notEqual(await probe.invoke({ act: "process" }), before)
 })
 
-test("two events at once have a process each, and a third waits", async () => {
+test("two concurrent events run in two processes, and a third waits", async () => {
   const meeting = mkdtempSync(join(folder, "meeting-"))
   const probe = make({ concurrency: 2 })
   const both = [probe.invoke({ act: "meet", folder: meeting }), probe.invoke({ act: "meet", folder: meeting })]
@@ -141,7 +141,7 @@ test("two events at once have a process each, and a third waits", async () => {
   assert.ok([first, second].includes(await third))
 })
 
-test("an entry that is outside the folder is refused, and nothing of the zip stays", () => {
+test("an entry outside the folder is refused, and no file of the zip remains", () => {
   const zip = join(folder, "evil.zip")
   const name = `evil-${randomUUID()}`
   writeFileSync(zip, zipSync({ "fine.mjs": Buffer.from(""), "../evil.mjs": Buffer.from("") }))

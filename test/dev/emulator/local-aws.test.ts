@@ -50,7 +50,7 @@ async function topic(name: string): Promise<string> {
   return (await sns.send(new CreateTopicCommand({ Name: name }))).TopicArn ?? ""
 }
 
-/** Every body in the queue that is no test event. */
+/** The bodies in the queue except test events. */
 async function bodies(QueueUrl: string): Promise<Record<string, unknown>[]> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))
   return Messages.map(({ Body = "" }) => JSON.parse(Body)).filter(({ Event }) => Event !== "s3:TestEvent")
@@ -61,7 +61,7 @@ async function bucket(Bucket: string, NotificationConfiguration: NotificationCon
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
 }
 
-test("an object that has been put can be heard of at once: by a queue, through a topic, through the event bus", async () => {
+test("a put is notified at once to a queue, through a topic and through the event bus", async () => {
   const [direct, behindTopic, behindBus] = [
     await queue("direct"),
     await queue("behind-topic"),
@@ -71,12 +71,12 @@ test("an object that has been put can be heard of at once: by a queue, through a
   await sns.send(new SubscribeCommand({ TopicArn: events, Protocol: "sqs", Endpoint: queueArn("behind-topic") }))
   aws.routeBus(queueArn("behind-bus"))
   const prefix = (Value: string) => ({ Key: { FilterRules: [{ Name: "prefix" as const, Value }] } })
-  await bucket("heard", {
+  await bucket("notified", {
     QueueConfigurations: [{ QueueArn: queueArn("direct"), Events: ["s3:ObjectCreated:*"], Filter: prefix("q/") }],
     TopicConfigurations: [{ TopicArn: events, Events: ["s3:ObjectCreated:*"], Filter: prefix("t/") }],
     EventBridgeConfiguration: {},
   })
-  for (const Key of ["q/a b+c", "t/x"]) await s3.send(new PutObjectCommand({ Bucket: "heard", Key, Body: "x" }))
+  for (const Key of ["q/a b+c", "t/x"]) await s3.send(new PutObjectCommand({ Bucket: "notified", Key, Body: "x" }))
 
   const [record] = (await bodies(direct)).flatMap((body) => body["Records"] as { s3: { object: { key: string } } }[])
   assert.equal(record?.s3.object.key, "q/a+b%2Bc")
@@ -93,14 +93,14 @@ test("an object that has been put can be heard of at once: by a queue, through a
   )
 })
 
-test("a notification to a queue that is not there is refused", async () => {
+test("a notification to a missing queue is refused", async () => {
   await assert.rejects(
     bucket("unheard", { QueueConfigurations: [{ QueueArn: queueArn("nowhere"), Events: ["s3:ObjectCreated:*"] }] }),
     { name: "InvalidArgument" },
   )
 })
 
-test("people with an email subscription find in the outbox what was published, until they leave", async () => {
+test("the outbox has what was published to an email subscription, until it is removed", async () => {
   const people = await topic("people")
   const subscribe = new SubscribeCommand({ TopicArn: people, Protocol: "email", Endpoint: "ann@example.com" })
   const { SubscriptionArn } = await sns.send(subscribe)
@@ -132,7 +132,7 @@ const attributes = (count: number) =>
     Array.from({ length: count }, (_, index) => [`a${index}`, { DataType: "String", StringValue: "x" }]),
   )
 
-/** What fauxqs would take and do otherwise than AWS. */
+/** Calls that fauxqs would accept and handle differently from AWS. */
 const NOT_EMULATED: readonly (readonly [what: string, call: () => Promise<unknown>])[] = [
   [
     "MessageStructure",
@@ -187,13 +187,13 @@ const NOT_EMULATED: readonly (readonly [what: string, call: () => Promise<unknow
 ]
 
 for (const [what, call] of NOT_EMULATED) {
-  test(`${what} is refused, since it would go wrong in silence`, async () => {
+  test(`${what} is refused, because it would silently fail`, async () => {
     await topic("refusals")
     await assert.rejects(call, /InvalidParameter/)
   })
 }
 
-test("a batch of more than 256 KiB in all is refused", async () => {
+test("a batch of more than 256 KiB is refused", async () => {
   await topic("refusals")
   const PublishBatchRequestEntries = ["a", "b"].map((Id) => ({ Id, Message: "x".repeat(140_000) }))
   await assert.rejects(sns.send(new PublishBatchCommand({ TopicArn: arn, PublishBatchRequestEntries })), {
@@ -201,7 +201,7 @@ test("a batch of more than 256 KiB in all is refused", async () => {
   })
 })
 
-test("a filter that is put on an email subscription later is refused too", async () => {
+test("a filter that is added to an email subscription later is refused", async () => {
   await topic("refusals")
   const { SubscriptionArn } = await sns.send(
     new SubscribeCommand({ TopicArn: arn, Protocol: "email", Endpoint: "bob@example.com" }),

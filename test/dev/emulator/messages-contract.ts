@@ -20,7 +20,7 @@ import {
 
 export type MessageClients = { readonly sqs: SQSClient; readonly sns: SNSClient }
 
-/** One thing that SQS or SNS does, as its documents have it. Each makes queues and topics of its own. */
+/** A documented behaviour of SQS or SNS. Each clause creates its own queues and topics. */
 export type MessageClause = { readonly name: string; readonly run: (clients: MessageClients) => Promise<void> }
 
 type Queue = { readonly url: string; readonly arn: string }
@@ -35,7 +35,7 @@ async function makeTopic(sns: SNSClient): Promise<string> {
   return (await sns.send(new CreateTopicCommand({ Name: randomUUID() }))).TopicArn ?? ""
 }
 
-/** A topic with a queue on it. */
+/** A topic with a subscribed queue. */
 async function joined({ sqs, sns }: MessageClients, Attributes: Record<string, string> = {}) {
   const [topic, queue] = [await makeTopic(sns), await makeQueue(sqs)]
   await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: "sqs", Endpoint: queue.arn, Attributes }))
@@ -62,10 +62,10 @@ const refusal = (call: Promise<unknown>, code: RegExp) =>
 
 const severity = (StringValue: string) => ({ severity: { DataType: "String", StringValue } })
 
-/** What every SQS and SNS does that Landfall is run against, real or not. */
+/** The behaviour of every SQS and SNS that Landfall runs against, real or emulated. */
 export const MESSAGES_CONTRACT: readonly MessageClause[] = [
   {
-    name: "a message that was received is hidden until it is made visible, and counts its receives",
+    name: "a received message is hidden until it is made visible, and counts its receives",
     async run({ sqs }) {
       const queue = await makeQueue(sqs, { VisibilityTimeout: "600" })
       await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: "once" }))
@@ -84,7 +84,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a message that is deleted does not come back",
+    name: "a deleted message does not return",
     async run({ sqs }) {
       const queue = await makeQueue(sqs, { VisibilityTimeout: "0" })
       await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: "gone" }))
@@ -96,7 +96,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a message that was received too often goes to the dead letters",
+    name: "a message that was received too often is moved to the dead-letter queue",
     async run({ sqs }) {
       const dead = await makeQueue(sqs)
       const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })
@@ -108,7 +108,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a queue on a topic gets an envelope with subject, message and attributes",
+    name: "a queue on a topic receives an envelope with subject, message and attributes",
     async run(clients) {
       const { topic, queue } = await joined(clients)
       await clients.sns.send(
@@ -129,7 +129,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "raw delivery gives the message as it is, and its attributes as the message's own",
+    name: "raw delivery passes the message unchanged, with its attributes as message attributes",
     async run(clients) {
       const { topic, queue } = await joined(clients, { RawMessageDelivery: "true" })
       await clients.sns.send(new PublishCommand({ TopicArn: topic, Message: "M", MessageAttributes: severity("high") }))
@@ -139,7 +139,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a filter policy keeps back what does not fit",
+    name: "a filter policy drops messages that do not match",
     async run(clients) {
       const FilterPolicy = JSON.stringify({ severity: ["high", "critical"] })
       const { topic, queue } = await joined(clients, { RawMessageDelivery: "true", FilterPolicy })
@@ -155,7 +155,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a batch of ten is published, one of eleven is refused whole",
+    name: "a batch of ten is published, one of eleven is refused",
     async run(clients) {
       const { topic, queue } = await joined(clients, { RawMessageDelivery: "true" })
       const entries = (count: number) =>
@@ -188,7 +188,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     }),
   ),
   {
-    name: "a subject of 99 characters is taken",
+    name: "a subject of 99 characters is accepted",
     async run({ sns }) {
       const TopicArn = await makeTopic(sns)
       assert.ok((await sns.send(new PublishCommand({ TopicArn, Subject: "x".repeat(99), Message: "M" }))).MessageId)
@@ -212,7 +212,7 @@ export const MESSAGES_CONTRACT: readonly MessageClause[] = [
     },
   },
   {
-    name: "a topic that is not there is said not to be found",
+    name: "a missing topic is reported as not found",
     async run({ sns }) {
       const TopicArn = `${await makeTopic(sns)}-not`
       await refusal(sns.send(new PublishCommand({ TopicArn, Message: "M" })), /NotFound/)

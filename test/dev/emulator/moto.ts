@@ -8,10 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises"
 export type Moto = { readonly endpoint: string; readonly stop: () => Promise<void> }
 
 const PROGRAM = "moto_server"
-const MOST_TRIES = 150
+const MAX_TRIES = 150
 const PAUSE_MS = 200
 
-/** Whether moto_server, an independent S3 in Python, is on the path. It is never a dependency. */
+/** Whether moto_server, an independent S3 in Python, is on the path. It is optional. */
 export function isMotoInstalled(): boolean {
   return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
     try {
@@ -23,13 +23,13 @@ export function isMotoInstalled(): boolean {
   })
 }
 
-/** Starts it on loopback; null where it does not come up, as a shim without the program does. */
+/** Starts it on loopback; null if it does not start, such as a shim without the program. */
 export async function startMoto(): Promise<Moto | null> {
   const port = await freePort()
   const child = spawn(PROGRAM, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" })
   child.on("error", () => {})
   const endpoint = `http://127.0.0.1:${port}`
-  for (let attempt = 0; attempt < MOST_TRIES && isRunning(child); attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES && isRunning(child); attempt += 1) {
     if (await isUp(endpoint)) return { endpoint, stop: () => stop(child) }
     await sleep(PAUSE_MS)
   }
@@ -59,6 +59,6 @@ async function freePort(): Promise<number> {
   const address = server.address()
   server.close()
   await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("the system gave no port")
+  if (address === null || typeof address === "string") throw new Error("no port is available")
   return address.port
 }

@@ -42,7 +42,7 @@ const ANSWERS: readonly (readonly [what: string, answer: unknown, deleted: strin
 ]
 
 for (const [what, answer, deleted] of ANSWERS) {
-  test(`an answer of ${what} deletes "${deleted}"`, () => {
+  test(`a response of ${what} deletes "${deleted}"`, () => {
     assert.equal(
       succeededMessages(BATCH, answer)
         .map(({ MessageId }) => MessageId)
@@ -67,33 +67,33 @@ async function left(QueueUrl: string): Promise<(string | undefined)[]> {
   return Messages.map(({ Body }) => Body).sort()
 }
 
-test("what is reported as failed stays, and somebody is told", async () => {
+test("a message that is reported as failed stays, and the failure is reported", async () => {
   const queueUrl = await filled("partly", ["good", "bad", "fine"])
-  const told: [string, number][] = []
+  const reported: [string, number][] = []
   const poller = new Poller(sqs, {
     queueUrl,
     batchSize: 10,
     invoke: async (event) =>
       failures(...(event as Event).Records.filter(({ body }) => body === "bad").map(({ messageId }) => messageId)),
-    onFailure: (error, messages) => void told.push([String(error), messages]),
+    onFailure: (error, messages) => void reported.push([String(error), messages]),
   })
   assert.equal(await poller.pollOnce(), true)
   assert.deepEqual(await left(queueUrl), ["bad"])
-  assert.deepEqual(told, [["Error: 1 of 3 messages failed", 1]])
+  assert.deepEqual(reported, [["Error: 1 of 3 messages failed", 1]])
 })
 
 test("a function that throws fails the whole batch", async () => {
   const queueUrl = await filled("thrown", ["x", "y"])
-  const told: number[] = []
+  const reported: number[] = []
   const poller = new Poller(sqs, {
     queueUrl,
     batchSize: 10,
     invoke: () => Promise.reject(new Error("no")),
-    onFailure: (_, messages) => void told.push(messages),
+    onFailure: (_, messages) => void reported.push(messages),
   })
   await poller.pollOnce()
   assert.deepEqual(await left(queueUrl), ["x", "y"])
-  assert.deepEqual(told, [2])
+  assert.deepEqual(reported, [2])
 })
 
 test("an empty queue invokes nothing", async () => {
@@ -102,7 +102,7 @@ test("an empty queue invokes nothing", async () => {
   assert.equal(await poller.pollOnce(), false)
 })
 
-test("an event has the form that Lambda gives it, message attributes too", async () => {
+test("an event has Lambda's format, including message attributes", async () => {
   const queueUrl = await filled("form", [])
   await sqs.send(
     new SendMessageCommand({
@@ -156,7 +156,7 @@ test("batches above ten are joined from several receives and deleted in several 
   assert.deepEqual(sizes, [23])
 })
 
-test("no more events are under way than the maximum concurrency, and as many as that", async () => {
+test("the maximum concurrency is reached and not exceeded", async () => {
   const queueUrl = await filled("busy", ["1", "2", "3", "4", "5", "6"], "60")
   let running = 0
   let most = 0
@@ -171,7 +171,7 @@ test("no more events are under way than the maximum concurrency, and as many as 
       running += 1
       most = Math.max(most, running)
       if (running === 2) both.resolve()
-      // Nobody may end before two are here at once: were only one let in, this would wait for ever.
+      // Waits for two concurrent events: with only one, the test would not end.
       await both.promise
       running -= 1
       finished += 1
@@ -184,15 +184,15 @@ test("no more events are under way than the maximum concurrency, and as many as 
   assert.equal(most, 2)
 })
 
-test("a queue that cannot be reached is told, and does not end the poller", async () => {
-  const told = Promise.withResolvers<unknown>()
+test("an unreachable queue is reported, and does not end the poller", async () => {
+  const reported = Promise.withResolvers<unknown>()
   const poller = new Poller(sqs, {
     queueUrl: `${queues.endpoint}/000000000000/not-there`,
     batchSize: 1,
     invoke: () => assert.fail("invoked"),
-    onFailure: (error) => told.resolve(error),
+    onFailure: (error) => reported.resolve(error),
   })
   poller.start()
-  assert.match(String(await told.promise), /QueueDoesNotExist|NonExistentQueue|does not exist/)
+  assert.match(String(await reported.promise), /QueueDoesNotExist|NonExistentQueue|does not exist/)
   await poller.stop()
 })

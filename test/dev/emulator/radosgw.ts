@@ -14,12 +14,12 @@ export type Radosgw = {
 }
 
 const PROGRAMS = ["radosgw", "radosgw-admin", "ceph", "ceph-mon", "ceph-osd", "monmaptool"]
-const MOST_TRIES = 300
+const MAX_TRIES = 300
 const PAUSE_MS = 100
 const PATIENCE_MS = 60_000
 const CREDENTIALS = { accessKeyId: "AKTEST", secretAccessKey: "SKTEST" }
 
-/** Whether Ceph's gateway, an independent S3 in C++, is on the path. It is never a dependency. */
+/** Whether Ceph's gateway, an independent S3 in C++, is on the path. It is optional. */
 export function isRadosgwInstalled(): boolean {
   const folders = (process.env["PATH"] ?? "").split(delimiter)
   return PROGRAMS.every((program) => folders.some((folder) => isExecutable(join(folder, program))))
@@ -34,7 +34,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** A cluster of one monitor, one store in memory and one gateway, on loopback; null where it does not come up. */
+/** A cluster of one monitor, one store in memory and one gateway, on loopback; null if it does not start. */
 export async function startRadosgw(): Promise<Radosgw | null> {
   const folder = mkdtempSync(join(tmpdir(), "rgw-"))
   const children: ChildProcess[] = []
@@ -87,7 +87,7 @@ class Cluster {
   }
 
   async #isUp(): Promise<void> {
-    for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const isUp = await fetch(`http://127.0.0.1:${this.#port}/`).then(
         () => true,
         () => false,
@@ -98,7 +98,7 @@ class Cluster {
     throw new Error("radosgw does not answer")
   }
 
-  /** Without cephx the monitor's client mode must be crc: in the default, secure, radosgw hangs. */
+  /** Without cephx, the client mode of the monitor must be crc: radosgw hangs in the default mode, secure. */
   #configuration(): string {
     return `[global]
 fsid = ${this.#id}
@@ -154,6 +154,6 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => server.once("listening", resolve))
   const address = server.address()
   await new Promise<void>((resolve) => server.close(() => resolve()))
-  if (address === null || typeof address === "string") throw new Error("the system gave no port")
+  if (address === null || typeof address === "string") throw new Error("no port is available")
   return address.port
 }

@@ -12,7 +12,7 @@ function encode(chunks: readonly Uint8Array[], trailers: string): Buffer {
 }
 
 describe("chunks of aws-chunked", () => {
-  test("any chunks, whatever they hold, give their bytes back", () => {
+  test("chunks of any content are decoded to their bytes", () => {
     const chunk = fc.uint8Array({ minLength: 1, maxLength: 300 })
     const chunks = fc.array(chunk)
     fc.assert(
@@ -24,7 +24,7 @@ describe("chunks of aws-chunked", () => {
     )
   })
 
-  test("signatures of chunks and of the trailer are passed over", () => {
+  test("signatures of chunks and of the trailer are ignored", () => {
     const raw = Buffer.from(
       [
         "5;chunk-signature=ab",

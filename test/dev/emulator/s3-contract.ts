@@ -5,7 +5,7 @@ import { listClauses } from "./s3-contract/lists.ts"
 import { objectClauses } from "./s3-contract/objects.ts"
 import { versionClauses } from "./s3-contract/versions.ts"
 
-/** What every S3 does that Landfall is run against, real or not. */
+/** The behaviour of every S3 that Landfall runs against, real or emulated. */
 export const S3_CONTRACT: readonly Clause[] = [
   ...bucketClauses,
   ...objectClauses,

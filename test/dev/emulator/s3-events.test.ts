@@ -62,7 +62,7 @@ function queue(Id: string, rules: Rules, Events: readonly string[] = ["s3:Object
   return { Id, QueueArn, Events: [...Events] as "s3:ObjectCreated:*"[], Filter: { Key: { FilterRules } } }
 }
 
-/** Configures and forgets the test event. */
+/** Configures and discards the test event. */
 async function afterConfiguring(Bucket: string, configuration: NotificationConfiguration): Promise<void> {
   await configure(Bucket, configuration)
   deliveries = []
@@ -103,7 +103,7 @@ describe("events to queues and topics", () => {
     })
   })
 
-  test("a put of a bucket without versions names none", async () => {
+  test("a put of a bucket without versions has no version id", async () => {
     const Bucket = await makeBucket(client)
     await afterConfiguring(Bucket, { QueueConfigurations: [queue("q", [])] })
     await put(client, Bucket, "k")
@@ -111,7 +111,7 @@ describe("events to queues and topics", () => {
     assert.deepEqual(Object.keys(object), ["key", "size", "eTag", "sequencer"])
   })
 
-  test("copies, deletes and markers have names of their own; a refused write has none", async () => {
+  test("copies, deletes and markers have their own event names; a refused write has no event", async () => {
     const Bucket = await makeVersionedBucket(client)
     await afterConfiguring(Bucket, {
       QueueConfigurations: [queue("q", [], ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"])],
@@ -128,7 +128,7 @@ describe("events to queues and topics", () => {
     )
   })
 
-  test("prefix, suffix and event decide where an event goes", async () => {
+  test("prefix, suffix and event select the destinations of an event", async () => {
     const Bucket = await makeBucket(client)
     const topic = { Id: "t", TopicArn: TOPIC, Events: ["s3:ObjectCreated:Put" as const] }
     await afterConfiguring(Bucket, {
@@ -151,7 +151,7 @@ describe("events to queues and topics", () => {
     )
   })
 
-  test("the sequencer grows, even where the clock stands", async () => {
+  test("the sequencer increases, even if the clock does not", async () => {
     const Bucket = await makeBucket(client)
     await afterConfiguring(Bucket, { QueueConfigurations: [queue("q", [])] })
     for (const text of ["1", "2", "3"]) await put(client, Bucket, "k", text)
@@ -160,7 +160,7 @@ describe("events to queues and topics", () => {
     assert.deepEqual(sequencers, [...new Set(sequencers)].sort())
   })
 
-  test("a delivery that fails does not fail the write, and is told as a warning", async () => {
+  test("a failed delivery does not fail the write, and emits a warning", async () => {
     const Bucket = await makeBucket(client)
     await afterConfiguring(Bucket, { QueueConfigurations: [queue("q", [])] })
     brokenArn = QUEUE
@@ -169,7 +169,7 @@ describe("events to queues and topics", () => {
     assert.match((await warned).message, /did not reach arn:aws:sqs:.*no such queue/)
   })
 
-  test("any key comes back from its form encoding, which is ASCII and keeps slashes", () => {
+  test("the form encoding of a key is ASCII, keeps slashes and can be decoded", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (key) => {
         const encoded = encodeKey(key)
@@ -181,7 +181,7 @@ describe("events to queues and topics", () => {
 })
 
 describe("events to EventBridge", () => {
-  test("a put has its own shape, and the key as it is", async () => {
+  test("a put has its own format, with the key not encoded", async () => {
     const Bucket = await makeVersionedBucket(client)
     await afterConfiguring(Bucket, { EventBridgeConfiguration: {} })
     const { VersionId, ETag } = await put(client, Bucket, "edr/a b+ü", "12345")
@@ -211,7 +211,7 @@ describe("events to EventBridge", () => {
     })
   })
 
-  test("a delete is told with its kind", async () => {
+  test("the event of a delete contains its kind", async () => {
     const Bucket = await makeVersionedBucket(client)
     await afterConfiguring(Bucket, { EventBridgeConfiguration: {} })
     await client.send(new DeleteObjectCommand({ Bucket, Key: "k" }))
@@ -221,7 +221,7 @@ describe("events to EventBridge", () => {
 })
 
 describe("configuring notifications", () => {
-  test("a test event without records goes to queues and topics", async () => {
+  test("queues and topics receive a test event without records", async () => {
     const Bucket = await makeBucket(client)
     await configure(Bucket, {
       QueueConfigurations: [queue("q", [["prefix", "a"]])],
@@ -236,7 +236,7 @@ describe("configuring notifications", () => {
     }
   })
 
-  test("what is configured is given back as it was given, and replaced as a whole", async () => {
+  test("a configuration is returned as it was put, and replaced as a whole", async () => {
     const Bucket = await makeBucket(client)
     const first = {
       QueueConfigurations: [
@@ -263,7 +263,7 @@ describe("configuring notifications", () => {
     })
   })
 
-  test("functions are kept and tested by nobody; an event for one is a warning", async () => {
+  test("functions are stored and receive no test event; an event for a function emits a warning", async () => {
     const Bucket = await makeBucket(client)
     const thumbnails = { Id: "f", LambdaFunctionArn: FUNCTION, Events: ["s3:ObjectCreated:*" as const] }
     const Filter = { Key: { FilterRules: [{ Name: "prefix" as const, Value: "images/" }] } }
@@ -300,7 +300,7 @@ describe("configuring notifications", () => {
     )
   })
 
-  test("a destination that does not take the test event makes the whole invalid, and nothing changes", async () => {
+  test("a destination that refuses the test event makes the configuration invalid, and nothing changes", async () => {
     const Bucket = await makeBucket(client)
     brokenArn = QUEUE
     await refused(configure(Bucket, { QueueConfigurations: [queue("q", [])] }), 400, "InvalidArgument")
@@ -360,7 +360,7 @@ describe("configuring notifications", () => {
     })
   }
 
-  test("a queue overlaps with a topic or a function as two queues do", async () => {
+  test("a queue overlaps with a topic or a function like two queues", async () => {
     const Bucket = await makeBucket(client)
     const both = {
       QueueConfigurations: [queue("q", [])],

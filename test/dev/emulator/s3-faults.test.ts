@@ -17,9 +17,9 @@ import { type LocalS3, startS3 } from "../../../dev/emulator/s3/server.ts"
 import { makeBucket, makeVersionedBucket, put, refused } from "./s3-contract/clause.ts"
 
 let s3: LocalS3
-/** Tries once: the SDK would hide a fault by trying again. */
+/** One attempt: a retry of the SDK would hide the fault. */
 let client: S3Client
-/** Tries three times, as the SDK does. */
+/** Three attempts, the default of the SDK. */
 let patient: S3Client
 
 before(async () => {
@@ -45,8 +45,8 @@ async function textOf(Bucket: string, Key: string): Promise<string | undefined> 
   return Body?.transformToString()
 }
 
-describe("faults that a test asks for", () => {
-  test("error answers come first to last, for their operation alone, and nothing is done", async () => {
+describe("injected faults", () => {
+  test("error responses apply in order and only to their operation, which does not run", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.next("PutObject", { status: 409, code: "ConditionalRequestConflict" })
     s3.faults.next("PutObject", { status: 503, code: "SlowDown" })
@@ -58,7 +58,7 @@ describe("faults that a test asks for", () => {
     assert.equal(await textOf(Bucket, "k"), "third")
   })
 
-  test("the SDK gets over a SlowDown by itself", async () => {
+  test("the SDK retries after SlowDown", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.next("PutObject", { status: 503, code: "SlowDown" })
     const written = await put(patient, Bucket, "k")
@@ -71,14 +71,14 @@ describe("faults that a test asks for", () => {
     await refused(client.send(new HeadObjectCommand({ Bucket, Key: "k" })), 500)
   })
 
-  test("reset cuts the connection and does nothing", async () => {
+  test("reset ends the connection before the operation", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.next("PutObject", "reset")
     await assert.rejects(put(client, Bucket, "k"), { code: "ECONNRESET" })
     await refused(client.send(new GetObjectCommand({ Bucket, Key: "k" })), 404, "NoSuchKey")
   })
 
-  test("lose-answer does it and cuts the connection: the SDK's second try finds its own write", async () => {
+  test("lose-answer ends the connection after the operation: the SDK's second attempt finds its own write", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.next("PutObject", "lose-answer")
     await assert.rejects(put(client, Bucket, "one", "done"), { code: "ECONNRESET" })
@@ -89,7 +89,7 @@ describe("faults that a test asks for", () => {
     assert.equal(await textOf(Bucket, "two"), "mine")
   })
 
-  test("truncate sends half a body under its whole length", async () => {
+  test("truncate sends half of a body with the full length", async () => {
     const Bucket = await makeBucket(client)
     await put(client, Bucket, "k", "x".repeat(100_000))
     s3.faults.next("GetObject", "truncate")
@@ -105,7 +105,7 @@ describe("faults that a test asks for", () => {
 })
 
 describe("denied prefixes", () => {
-  test("reads, writes, deletes and copies of the prefix are 403, others go on", async () => {
+  test("reads, writes, deletes and copies of the prefix are 403, others succeed", async () => {
     const Bucket = await makeBucket(client)
     for (const key of ["secret/a", "open/a"]) await put(client, Bucket, key)
     s3.faults.deny(Bucket, "secret/")
@@ -119,7 +119,7 @@ describe("denied prefixes", () => {
     assert.equal(Contents.length, 2)
   })
 
-  test("DeleteObjects says it key by key", async () => {
+  test("DeleteObjects reports it per key", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.deny(Bucket, "secret/")
     const Objects = [{ Key: "secret/a" }, { Key: "open/a" }]
@@ -130,7 +130,7 @@ describe("denied prefixes", () => {
     )
   })
 
-  test("an empty prefix is the bucket itself", async () => {
+  test("an empty prefix includes the bucket itself", async () => {
     const Bucket = await makeBucket(client)
     s3.faults.deny(Bucket, "")
     await refused(client.send(new HeadBucketCommand({ Bucket })), 403)
@@ -138,7 +138,7 @@ describe("denied prefixes", () => {
   })
 })
 
-/** A conditional write whose body waits until `between` is done; `between` waits until the server has begun with the write. */
+/** A conditional write whose body waits for `between`, which waits until the server has started the write. */
 async function writeAround(Bucket: string, headers: Record<string, string>, between: () => Promise<unknown>) {
   const sent = httpRequest(`${s3.endpoint}/${Bucket}/k`, {
     method: "PUT",
@@ -155,7 +155,7 @@ async function writeAround(Bucket: string, headers: Record<string, string>, betw
   return { status: answer.statusCode as number, text: Buffer.concat(pieces).toString() }
 }
 
-describe("a delete of the key while the body of a conditional write comes in", () => {
+describe("a delete of the key while the body of a conditional write arrives", () => {
   for (const [kind, make] of [
     ["without", makeBucket],
     ["with", makeVersionedBucket],
@@ -174,7 +174,7 @@ describe("a delete of the key while the body of a conditional write comes in", (
     })
   }
 
-  test("a write that comes between is 412, and without a condition nothing is in the way", async () => {
+  test("a write in between is 412, and is ignored without a condition", async () => {
     const Bucket = await makeBucket(client)
     const between = () => put(client, Bucket, "k", "other")
     assert.equal((await writeAround(Bucket, { "if-none-match": "*" }, between)).status, 412)
@@ -183,7 +183,7 @@ describe("a delete of the key while the body of a conditional write comes in", (
   })
 })
 
-describe("what this S3 does not know it refuses aloud", () => {
+describe("unsupported requests are refused", () => {
   test("operations and headers", async () => {
     const Bucket = await makeBucket(client)
     await put(client, Bucket, "k")
@@ -206,7 +206,7 @@ describe("what this S3 does not know it refuses aloud", () => {
   })
 })
 
-test("an error is XML as S3 writes it: code, message, resource and request id, which is a header too", async () => {
+test("an error is XML with code, message, resource and request id, which is also a header", async () => {
   const Bucket = await makeBucket(client)
   const answer = await fetch(`${s3.endpoint}/${Bucket}/no%20key?versionId=v`)
   const id = answer.headers.get("x-amz-request-id")

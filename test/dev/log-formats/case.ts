@@ -1,26 +1,29 @@
 import type { LogFormat } from "../../../dev/log-formats/log-format.ts"
 import type { ProcessStart } from "../../../dev/log-formats/process-start.ts"
 
-/** One row of a table: a process start, and what the first rule must make of it in every form of every source. */
+/** A process start and the expected outcome of the first rule in every log format. */
 export type Case = {
   readonly name: string
-  /** `match` or not, as the rule's own definition has it. */
+  /** The outcome by the definition of the rule. */
   readonly outcome: "match" | "no match"
   readonly start: Pick<ProcessStart, "image" | "commandLine" | "originalName"> & Partial<ProcessStart>
-  /** The rule can only hold by the name in the file's version information, so a form that lacks it misses. */
+  /** The rule matches only by the name in the file's version information, so a format without it misses. */
   readonly needsOriginalName?: boolean
-  /** How the record's text is spelt otherwise, with the same meaning; undefined where the form cannot say it so. */
-  readonly spell?: (text: string, form: LogFormat) => string | undefined
+  /** Another spelling of the record's text with the same meaning; undefined if the format has no such spelling. */
+  readonly spell?: (text: string, format: LogFormat) => string | undefined
   readonly why: string
 }
 
-/** What a form must make of a case, and the reason where that is not what the definition says. */
-export function expectation({ outcome, needsOriginalName }: Case, form: LogFormat): { fires: boolean; miss?: string } {
-  if (outcome === "match" && needsOriginalName && form.lacksOriginalName !== undefined) {
-    return { fires: false, miss: form.lacksOriginalName }
+/** The expected result of a case in a format, and the reason if it differs from the definition. */
+export function expectation(
+  { outcome, needsOriginalName }: Case,
+  format: LogFormat,
+): { fires: boolean; miss?: string } {
+  if (outcome === "match" && needsOriginalName && format.lacksOriginalName !== undefined) {
+    return { fires: false, miss: format.lacksOriginalName }
   }
   return { fires: outcome === "match" }
 }
 
-/** The rule's program where Windows has it. */
+/** The path of the rule's program in Windows. */
 export const REGIIS = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe"

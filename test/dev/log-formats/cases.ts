@@ -3,13 +3,13 @@ import { type Case, REGIIS } from "./case.ts"
 
 const plain = `${REGIIS} -pdf connectionStrings C:\\inetpub\\wwwroot`
 
-/** The ways to write what the rule finds, what looks like it, and the renamed program. */
+/** Variants that the rule matches, near misses, and the renamed program. */
 export const cases: readonly Case[] = [
   ...firingVariants.map(
     ({ name, image, commandLine }): Case => ({
       name,
       outcome: "match",
-      // Found by the name alone.
+      // Matches by the name of the program.
       start: { image, commandLine, originalName: "" },
       why: "the program's name and both arguments",
     }),

@@ -12,10 +12,10 @@ import type { Case } from "./case.ts"
 
 const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../rules")), sources)
 
-/** When the objects of these tests arrive: a minute after their records. */
+/** The arrival of the objects in these tests: one minute after their records. */
 export const ARRIVAL = Date.parse("2026-11-24T08:01:00.000Z")
 
-/** Scans a text as an object of that key, as the Lambda would: the report, and the alerts in the order of lines. */
+/** Scans a text as an object of that key, like the Lambda. Returns the report, and the alerts in the order of lines. */
 export async function scanText(
   text: string,
   key = "logs/part-0",
@@ -33,7 +33,7 @@ export async function scanText(
   return { report, alerts }
 }
 
-/** The alert of each text, all of them lines of one object; undefined where a text fires nothing. */
+/** The alert of each text, as lines of one object; undefined if a text raises none. */
 export async function scanEach(texts: readonly string[], key?: string): Promise<(AlertDocument | undefined)[]> {
   const { report, alerts } = await scanText(texts.join("\n"), key)
   if (report.fault !== undefined) throw report.fault
@@ -42,22 +42,22 @@ export async function scanEach(texts: readonly string[], key?: string): Promise<
   return found
 }
 
-/** The first records of an object are parsed whatever they hold, so that many stand before those that count. */
-const BEFORE = 40
+/** The first records of an object are parsed unconditionally, so this number of ordinary records precedes the cases. */
+const ORDINARY_RECORDS = 40
 
-/** What a form makes of each case that it can say: the alerts, by the case's place in the table. */
+/** The alert of each case that the format can express, null for none. */
 export async function scanCases(
-  form: LogFormat,
+  format: LogFormat,
   cases: readonly Case[],
 ): Promise<ReadonlyMap<Case, AlertDocument | null>> {
-  const everyday = form.write(processStart())
-  const texts = Array.from({ length: BEFORE }, () => everyday)
+  const ordinary = format.write(processStart())
+  const texts = Array.from({ length: ORDINARY_RECORDS }, () => ordinary)
   const lines = new Map<number, Case>()
   const results = new Map<Case, AlertDocument | null>()
   let line = texts.length + 1
   for (const one of cases) {
-    const plain = form.write(processStart(one.start))
-    const text = one.spell ? one.spell(plain, form) : plain
+    const plain = format.write(processStart(one.start))
+    const text = one.spell ? one.spell(plain, format) : plain
     if (text === undefined) continue
     lines.set(line, one)
     results.set(one, null)
@@ -68,8 +68,9 @@ export async function scanCases(
   if (report.fault !== undefined) throw report.fault
   for (const alert of alerts) {
     const one = lines.get(alert["landfall.line"])
-    if (!one) throw new Error(`${form.name}: an alert at line ${alert["landfall.line"]}, where no case begins`)
-    if (alert["landfall.source"] !== form.source) throw new Error(`${form.name}: taken for ${alert["landfall.source"]}`)
+    if (!one) throw new Error(`${format.name}: an alert at line ${alert["landfall.line"]}, where no case starts`)
+    if (alert["landfall.source"] !== format.source)
+      throw new Error(`${format.name}: recognised as ${alert["landfall.source"]}`)
     results.set(one, alert)
   }
   return results

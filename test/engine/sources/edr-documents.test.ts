@@ -26,7 +26,7 @@ for (const [source, folder, raw, positions] of PAIRS) {
     const allowed = new Set<string>()
     for (const [index, position] of positions.entries()) {
       const record = records[position] ?? {}
-      assert.equal(recognise(record), source)
+      assert.deepEqual(recognise(record), [{ source, record }])
       const compared = differences(source.name, source.normalise(record), documents[index] ?? {})
       assert.deepEqual(compared.found, [], `record ${position}`)
       fields += compared.fields

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { crowdstrikeFdrFormats } from "../../../dev/log-formats/crowdstrike-fdr.ts"
 import { processStart } from "../../../dev/log-formats/process-start.ts"
-import { embeddedRecord } from "../../../src/engine/sources/embedded-record.ts"
+import { embeddedRecords } from "../../../src/engine/sources/embedded-record.ts"
 import { recognise } from "../../../src/engine/sources/index.ts"
 import type { JsonObject } from "../../../src/json.ts"
 
@@ -22,23 +22,22 @@ const RECORDS: readonly [name: string, record: JsonObject, isRecognised: boolean
 
 for (const [name, record, isRecognised] of RECORDS) {
   test(`a record in ${name}`, () => {
-    assert.equal(embeddedRecord(record) !== null, isRecognised)
-    assert.equal(recognise(record)?.name, isRecognised ? "crowdstrike.fdr" : undefined)
-    assert.equal(recognise(record)?.normalise(record)["process.name"], isRecognised ? "a.exe" : undefined)
+    assert.equal(embeddedRecords(record).length, isRecognised ? 1 : 0)
+    assert.deepEqual(
+      recognise(record).map((one) => [one.source.name, one.source.normalise(one.record)["process.name"]]),
+      isRecognised ? [["crowdstrike.fdr", "a.exe"]] : [],
+    )
   })
 }
 
-test("a record that a source recognises as it is keeps its source, whatever it quotes", () => {
-  const record = { winlog: { channel: "Application", event_id: "7" }, message: text }
-  const embedded = recognise({ message: text })
-  assert.equal(recognise(record)?.name, "winlogbeat")
-  assert.equal(recognise(record, embedded)?.name, "winlogbeat")
+test("a record that a source recognises as it is also counts as the record that it quotes", () => {
+  const record = { winlog: { channel: "Application", event_id: "7" }, message: text, event: { original: text } }
+  const names = recognise(record).map(({ source }) => source.name)
+  assert.deepEqual(names, ["winlogbeat", "crowdstrike.fdr", "crowdstrike.fdr"])
 })
 
 test("integers in an embedded record keep their digits", () => {
-  assert.deepEqual(embeddedRecord({ message: '{"a":362225661973273550,"b":1,"c":1.5}' }), {
-    a: 362225661973273550n,
-    b: 1,
-    c: 1.5,
-  })
+  assert.deepEqual(embeddedRecords({ message: '{"a":362225661973273550,"b":1,"c":1.5}' }), [
+    { a: 362225661973273550n, b: 1, c: 1.5 },
+  ])
 })

@@ -33,9 +33,7 @@ for (const [name, record] of SAMPLES) {
     const read = landed(record)
     const accepting = sources.filter((source) => source.recognise(read))
     assert.equal(accepting.length, 1, accepting.map((source) => source.name).join(", ") || "none")
-    for (const last of [undefined, ...sources]) {
-      assert.equal(recognise(read, last), accepting[0])
-    }
+    assert.deepEqual(recognise(read), [{ source: accepting[0], record: read }])
     assert.equal(isMetadata(read), false)
   })
 }
@@ -52,7 +50,7 @@ const STRANGERS: [name: string, record: JsonObject][] = [
 
 for (const [name, record] of STRANGERS) {
   test(`no source recognises ${name}`, () => {
-    assert.equal(recognise(record), undefined)
+    assert.deepEqual(recognise(record), [])
     assert.equal(isMetadata(record), false)
   })
 }
@@ -78,6 +76,7 @@ test("real records are recognised by their source alone", { skip: corpusMissing 
     for (const record of corpusRecords("vendors", folder, file)) {
       const accepting = sources.filter((source) => source.recognise(record)).map((source) => source.name)
       assert.deepEqual(accepting, [name], file)
+      assert.deepEqual([...new Set(recognise(record).map(({ source }) => source.name))], [name], file)
       count++
     }
   }
@@ -88,7 +87,7 @@ test("metadata of Falcon is no event of any source", { skip: corpusMissing }, ()
   for (const file of ["fdr-0_aidmaster.log", "fdr-0_userinfo.log"]) {
     for (const record of corpusRecords("vendors", "crowdstrike_fdr", file)) {
       assert.ok(isMetadata(record))
-      assert.equal(recognise(record), undefined)
+      assert.deepEqual(recognise(record), [])
     }
   }
 })

@@ -13,6 +13,7 @@ const ACTIONS: { readonly [command: string]: readonly string[] } = {
   ListSubscriptionsByTopicCommand: ["sns:ListSubscriptionsByTopic"],
   BatchImportFindingsCommand: ["securityhub:BatchImportFindings"],
   SendMessageBatchCommand: ["sqs:SendMessage"],
+  ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
   GetParameterCommand: ["ssm:GetParameter"],
 }
 

@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, "../../..")
 export const REGION = "eu-west-1"
 export const STACK = "landfall-prod"
 
-/** How clients speak to an emulator. */
+/** The options of clients of an emulator. */
 export function clientOptions(endpoint: string) {
   return { region: REGION, endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } }
 }
@@ -23,11 +23,11 @@ export function clientOptions(endpoint: string) {
 export type Deployed = {
   readonly template: Template
   readonly outputs: { readonly [name: string]: string | undefined }
-  /** What was made, by logical id; empty text where the emulator does not know the type and made nothing. */
+  /** The physical ids by logical id; empty for a type that the emulator does not support. */
   readonly physical: { readonly [id: string]: string }
 }
 
-/** Deploys the packaged template: the zips are uploaded as osls uploads them, then CloudFormation makes the stack. */
+/** Deploys the packaged template: uploads the zips as osls does, then creates the stack. */
 export async function deploy(endpoint: string, parameters: Parameters): Promise<Deployed> {
   const template = packageTemplate(mkdtempSync(join(tmpdir(), "landfall-deployed-")), parameters, { hasZips: true })
   const s3 = new S3Client({ ...clientOptions(endpoint), forcePathStyle: true })
@@ -56,7 +56,7 @@ export async function deploy(endpoint: string, parameters: Parameters): Promise<
     ),
   }
 
-  /** The template with the place of each function's code; the code is put there. */
+  /** Uploads the code of the functions. Returns the template with its location. */
   async function uploadCode({ Resources }: Template): Promise<object> {
     const resources: { [id: string]: object } = { ...Resources }
     for (const [id, { Type, Properties }] of Object.entries(Resources)) {

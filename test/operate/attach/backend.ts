@@ -11,7 +11,7 @@ import { type Stack, stackOfQueue } from "../../../src/operate/attach/stack.ts"
 export const REGION = "eu-west-1"
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" }
 
-/** A queue's policy that lets in every bucket, topic and rule: what it lets in is the subject of other tests. */
+/** A queue's policy that allows every bucket, topic and rule; other tests cover policies. */
 const OPEN_POLICY = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }],
 })
@@ -21,14 +21,14 @@ export type Backend = {
   readonly clients: AttachClients
   readonly stack: Stack
   readonly makeBucket: () => Promise<string>
-  /** The notification configuration's XML as the backend answers it. */
+  /** The XML of the notification configuration, as the backend returns it. */
   readonly getXml: (bucket: string) => Promise<string>
-  /** Throws where the backend refuses it. */
+  /** Throws if the backend rejects it. */
   readonly putXml: (bucket: string, xml: string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** Our own S3, which takes every destination, and fauxqs; its EventBridge is none: give one where it is asked. */
+/** Our own S3, which accepts every destination, and fauxqs. There is no EventBridge: mock it where a test needs it. */
 export async function startLocalBackend(): Promise<Backend> {
   const [s3, queues] = await Promise.all([startS3({ region: REGION }), startQueuesAndTopics(REGION)])
   const backend = await backendFor({ s3: s3.endpoint, others: queues.endpoint, account: "000000000000" })
@@ -77,7 +77,7 @@ export async function backendFor({ s3: s3Endpoint, others, account }: Endpoints)
   }
 }
 
-/** Emulators look at who asks and not at the signature. */
+/** Emulators read the caller's account and do not check the signature. */
 function unsigned() {
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`,

@@ -75,9 +75,12 @@ test("attach keeps every notification byte for byte, and detach restores the con
       assert.equal(undo.before, before)
       const { scope, stack } = request
       assert.equal(await attach(backend.clients, terminalThat(false), request, noPause), "done")
-      const gone = terminalThat(true)
-      assert.equal(await detach(backend.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "done")
-      assert.match(gone.text(), /again as it was before/)
+      const detachTerminal = terminalThat(true)
+      assert.equal(
+        await detach(backend.clients, detachTerminal, { scope, stack, undo, isDryRun: false }, noPause),
+        "done",
+      )
+      assert.match(detachTerminal.text(), /again as it was before/)
       assert.equal(await backend.getXml(bucket), before)
     }),
     { numRuns: 100 },
@@ -86,26 +89,26 @@ test("attach keeps every notification byte for byte, and detach restores the con
 })
 
 test("attach refuses the overlaps that S3 rejects", async () => {
-  const seen = { taken: 0, refused: 0 }
+  const seen = { accepted: 0, refused: 0 }
   await fc.assert(
     fc.asyncProperty(arbitraryForeigners(), arbitraryPrefix, async (others, prefix) => {
       const bucket = await backend.makeBucket()
-      const ours = {
+      const own = {
         ...queueEntryFor(backend.stack, { bucket, prefix }),
         kind: "Queue",
         suffix: "",
         isCapital: false,
       } as const
-      const isTaken = await backend.putXml(bucket, configurationXml([...others, ours], false)).then(
+      const isAccepted = await backend.putXml(bucket, configurationXml([...others, own], false)).then(
         () => true,
         () => false,
       )
-      assert.equal(isTaken, !others.some((one) => overlaps(one, ours)))
-      seen[isTaken ? "taken" : "refused"]++
+      assert.equal(isAccepted, !others.some((one) => overlaps(one, own)))
+      seen[isAccepted ? "accepted" : "refused"]++
     }),
     { numRuns: 100 },
   )
-  assert.ok(seen.taken > 10 && seen.refused > 10, JSON.stringify(seen))
+  assert.ok(seen.accepted > 10 && seen.refused > 10, JSON.stringify(seen))
 })
 
 test("a topic that the bucket notifies already is subscribed to, and the bucket does not change", async () => {
@@ -126,15 +129,15 @@ test("a topic that the bucket notifies already is subscribed to, and the bucket 
   )
   assert.match(elsewhere.text(), /a topic accepts a queue only once. Widen the filter/)
   assert.equal(await backend.getXml(bucket), before)
-  // The topic was taken off the bucket since: only the undo file knows it.
+  // The bucket no longer notifies the topic: only the undo file names it.
   await backend.putXml(bucket, configurationXml([], false))
   const blind = terminalThat(true)
   assert.equal(await detach(backend.clients, blind, { scope, stack, isDryRun: false }, noPause), "done")
   assert.match(blind.text(), /Nothing to do/)
   const undo = readUndo(request.undoPath)
-  const gone = terminalThat(true)
-  assert.equal(await detach(backend.clients, gone, { scope, stack, undo, isDryRun: false }, noPause), "done")
-  assert.match(gone.text(), /subscription arn:.*uploads:/)
+  const detachTerminal = terminalThat(true)
+  assert.equal(await detach(backend.clients, detachTerminal, { scope, stack, undo, isDryRun: false }, noPause), "done")
+  assert.match(detachTerminal.text(), /subscription arn:.*uploads:/)
   assert.equal(
     await attach(backend.clients, terminalThat(true), { ...request, undoPath: `${request.undoPath}.2` }, noPause),
     "done",
@@ -149,10 +152,10 @@ test("detach keeps and reports what others changed since", async () => {
   const request = attachRequest(bucket, "edr/")
   const { scope, stack } = request
   await attach(backend.clients, terminalThat(true), request, noPause)
-  const ours = (await backend.getXml(bucket)).replace(foreignXml(one), "")
+  const own = (await backend.getXml(bucket)).replace(foreignXml(one), "")
   await backend.putXml(
     bucket,
-    ours.replace("</NotificationConfiguration>", `${foreignXml(two)}</NotificationConfiguration>`),
+    own.replace("</NotificationConfiguration>", `${foreignXml(two)}</NotificationConfiguration>`),
   )
   const terminal = terminalThat(true)
   const undo = readUndo(request.undoPath)
@@ -188,9 +191,9 @@ test("an undo file of another bucket, and a queue that does not exist, are clear
     detach(backend.clients, terminalThat(true), { scope: other, stack, undo, isDryRun: false }, noPause),
     /the undo file belongs to s3:\/\/attach-.*\/edr\//,
   )
-  const nowhere = { ...stack, queueArn: `${stack.queueArn}-x` }
+  const missing = { ...stack, queueArn: `${stack.queueArn}-x` }
   await assert.rejects(
-    attach(backend.clients, terminalThat(true), { ...request, stack: nowhere }, noPause),
+    attach(backend.clients, terminalThat(true), { ...request, stack: missing }, noPause),
     /there is no queue .*ingest-x; deploy the stack/,
   )
 })

@@ -69,7 +69,9 @@ export function arbitraryForeigners(kinds: readonly Foreign["kind"][] = ["Topic"
     const kept: Foreign[] = []
     for (const one of all) {
       const isSelfOverlapping = one.events.some((event, at) =>
-        one.events.some((other, place) => place !== at && event.endsWith("*") && other.startsWith(event.slice(0, -1))),
+        one.events.some(
+          (other, otherAt) => otherAt !== at && event.endsWith("*") && other.startsWith(event.slice(0, -1)),
+        ),
       )
       if (!isSelfOverlapping && !kept.some((other) => other.id === one.id || overlaps(one, other))) kept.push(one)
     }

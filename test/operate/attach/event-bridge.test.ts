@@ -25,7 +25,7 @@ import { terminalThat } from "./terminal.ts"
 
 type Target = { readonly Id: string; readonly Arn: string; readonly DeadLetterConfig?: { readonly Arn: string } }
 
-/** A bus that keeps rules and targets, as far as attach asks for them. */
+/** An event bus that keeps rules and targets, as far as attach uses them. */
 const bus = mockClient(EventBridgeClient)
 const rules = new Map<string, { pattern: string; state: string; targets: Target[] }>()
 const missing = () => Object.assign(new Error("no such rule"), { name: "ResourceNotFoundException" })

@@ -6,7 +6,7 @@ import type { State } from "../../../src/operate/attach/state.ts"
 import { assertGolden } from "./golden.ts"
 import { foreign, KEY, OTHER_ACCOUNT, QUEUE, queueOf, scope, stack, stateWith } from "./states.ts"
 
-/** What attach would say of a state, as it says it. */
+/** What attach prints about a state. */
 function explanation(state: State): string {
   const answer = plan(state, stack, scope)
   const begin = `${explainState(state, scope)}\n`

@@ -11,7 +11,7 @@ import { withEntry, withoutEntry } from "../../../src/operate/attach/merge.ts"
 import { escapeXml } from "../../../src/operate/attach/xml.ts"
 import { arbitraryForeigners, foreignXml, XMLNS } from "./configurations.ts"
 
-const OURS = { id: "landfall-1", arn: "arn:aws:sqs:eu-west-1:1:in", events: ["s3:ObjectCreated:*"], prefix: "a&b/" }
+const OWN = { id: "landfall-1", arn: "arn:aws:sqs:eu-west-1:1:in", events: ["s3:ObjectCreated:*"], prefix: "a&b/" }
 const ELEMENT =
   "<QueueConfiguration><Id>landfall-1</Id><Queue>arn:aws:sqs:eu-west-1:1:in</Queue><Event>s3:ObjectCreated:*</Event>" +
   "<Filter><S3Key><FilterRule><Name>prefix</Name><Value>a&amp;b/</Value></FilterRule></S3Key></Filter></QueueConfiguration>"
@@ -20,7 +20,7 @@ const TOPIC = "<TopicConfiguration><Id>t</Id><Topic>T</Topic><Event>e</Event></T
 const QUEUE = "<QueueConfiguration><Id>q</Id><Queue>Q</Queue><Event>e</Event></QueueConfiguration>"
 const FUTURE = '<FutureConfiguration since="2030"><Id>f</Id><!-- kept --><Deep><x/></Deep></FutureConfiguration>'
 
-const places: readonly (readonly [name: string, before: string, after: string])[] = [
+const positions: readonly (readonly [name: string, before: string, after: string])[] = [
   ["into an empty element", "<N></N>", "<N>+</N>"],
   [
     "into one that closes itself",
@@ -32,16 +32,16 @@ const places: readonly (readonly [name: string, before: string, after: string])[
   ["behind the topics", `<N>${TOPIC}<EventBridgeConfiguration/></N>`, `<N>${TOPIC}+<EventBridgeConfiguration/></N>`],
   ["before what it does not know", `<N>${FUTURE}</N>`, `<N>+${FUTURE}</N>`],
 ]
-for (const [name, before, after] of places) {
+for (const [name, before, after] of positions) {
   test(name, () => {
     const full = (text: string) => text.replaceAll(/<(\/?)N\b/g, "<$1NotificationConfiguration")
-    const merged = withEntry(parseConfiguration(full(before)), OURS)
+    const merged = withEntry(parseConfiguration(full(before)), OWN)
     assert.equal(merged.xml, full(after).replace("+", ELEMENT))
-    const ours = merged.entries.find(({ id }) => id === OURS.id)
-    assert.ok(ours)
-    const { element: _, ...rest } = ours
-    assert.deepEqual(rest, { kind: "Queue", ...OURS, suffix: "" })
-    const restored = withoutEntry(merged, ours).xml
+    const own = merged.entries.find(({ id }) => id === OWN.id)
+    assert.ok(own)
+    const { element: _, ...rest } = own
+    assert.deepEqual(rest, { kind: "Queue", ...OWN, suffix: "" })
+    const restored = withoutEntry(merged, own).xml
     assert.equal(restored, full(before).replace(/\s*\/>\n$/, "></NotificationConfiguration>\n"))
   })
 }
@@ -60,13 +60,13 @@ test("members that no SDK knows, comments and white space stay byte for byte", (
     fc.property(fc.array(member, { maxLength: 5 }), (members) => {
       const xml = `<NotificationConfiguration ${XMLNS}>${members.join("")}</NotificationConfiguration>`
       const before = parseConfiguration(xml)
-      const merged = withEntry(before, OURS)
-      const ours = merged.entries.find(({ id }) => id === OURS.id)
-      assert.ok(ours)
-      assert.equal(merged.xml, xml.slice(0, ours.element.start) + ELEMENT + xml.slice(ours.element.start))
-      assert.equal(withoutEntry(merged, ours).xml, xml)
+      const merged = withEntry(before, OWN)
+      const own = merged.entries.find(({ id }) => id === OWN.id)
+      assert.ok(own)
+      assert.equal(merged.xml, xml.slice(0, own.element.start) + ELEMENT + xml.slice(own.element.start))
+      assert.equal(withoutEntry(merged, own).xml, xml)
       const { missing, extra } = compareConfigurations(before, merged)
-      assert.deepEqual([missing, extra.map(entryName)], [[], [entryName(ours)]])
+      assert.deepEqual([missing, extra.map(entryName)], [[], [entryName(own)]])
     }),
   )
 })
@@ -101,7 +101,7 @@ for (const [xml, why] of wrong) test(`${xml} is refused`, () => assert.throws(()
 
 test("a control character that S3 wrote as a reference stays unchanged", () => {
   const xml = `<NotificationConfiguration>${QUEUE.replace("q<", "q&#x1b;[31m&amp;<")}</NotificationConfiguration>`
-  const merged = withEntry(parseConfiguration(xml), OURS)
+  const merged = withEntry(parseConfiguration(xml), OWN)
   assert.equal(merged.xml, xml.replace("</NotificationConfiguration>", `${ELEMENT}</NotificationConfiguration>`))
   assert.equal(merged.entries[0]?.id, "q&#x1b;[31m&")
 })

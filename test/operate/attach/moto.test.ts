@@ -29,7 +29,7 @@ const neighbour: Foreign = {
   events: ["s3:ObjectCreated:Put", "s3:ObjectCreated:CompleteMultipartUpload"],
   prefix: "cloudtrail/",
   suffix: ".json.gz",
-  isCapital: false, // moto takes no capitals
+  isCapital: false, // moto rejects capitals
 }
 const uploads: Foreign = {
   kind: "Topic",
@@ -38,7 +38,7 @@ const uploads: Foreign = {
   events: ["s3:ObjectCreated:*"],
   prefix: "uploads/",
   suffix: "",
-  isCapital: false, // moto takes no capitals
+  isCapital: false, // moto rejects capitals
 }
 
 describe("attach and detach against moto", {
@@ -141,9 +141,9 @@ describe("attach and detach against moto", {
     async () => {
       const bucket = await noticedBucket()
       const before = await backend.getXml(bucket)
-      const asked = request(bucket, "uploads/edr/")
+      const attachment = request(bucket, "uploads/edr/")
       const terminal = terminalThat(true)
-      assert.equal(await attach(backend.clients, terminal, asked, noPause), "done", terminal.text())
+      assert.equal(await attach(backend.clients, terminal, attachment, noPause), "done", terminal.text())
       assert.equal(await backend.getXml(bucket), before)
       const [arn] = await subscriptionArns()
       const { Attributes = {} } = await backend.clients
@@ -153,11 +153,11 @@ describe("attach and detach against moto", {
       assert.deepEqual(JSON.parse(Attributes["RedrivePolicy"] ?? ""), {
         deadLetterTargetArn: backend.stack.deadLettersArn,
       })
-      assert.deepEqual(JSON.parse(Attributes["FilterPolicy"] ?? ""), JSON.parse(messageFilterFor(asked.scope)))
+      assert.deepEqual(JSON.parse(Attributes["FilterPolicy"] ?? ""), JSON.parse(messageFilterFor(attachment.scope)))
       const again = terminalThat(false)
-      assert.equal(await attach(backend.clients, again, asked, noPause), "done")
+      assert.equal(await attach(backend.clients, again, attachment, noPause), "done")
       assert.match(again.text(), /attached already, by the subscription/)
-      const { scope, stack } = asked
+      const { scope, stack } = attachment
       assert.equal(
         await detach(backend.clients, terminalThat(true), { scope, stack, isDryRun: false }, noPause),
         "done",
@@ -172,7 +172,7 @@ describe("attach and detach against moto", {
     return found.map(({ arn }) => arn)
   }
 
-  // moto takes EventBridgeConfiguration and does not show it, so that attach cannot choose this route by itself here.
+  // moto accepts EventBridgeConfiguration but does not return it, so attach cannot choose this route by itself here.
   withMoto("the EventBridge rule gets its target and dead letters, only once, and is deleted", async () => {
     const scope = { bucket: await backend.makeBucket(), prefix: "edr/" }
     const events = backend.clients.eventsIn(REGION)

@@ -75,15 +75,15 @@ test("each change defines exactly what is created", () => {
   assert.ok(change.after.xml.includes(foreignXml(others)))
 })
 
-const ours = foreign("Queue", { ...queueEntryFor(stack, scope) })
+const own = foreign("Queue", { ...queueEntryFor(stack, scope) })
 const subscription = { arn: `${TOPIC}:1`, topicArn: TOPIC, filterScope: "MessageBody", isPending: false } as const
 const rule = { name: "landfall-prod-objects-1", pattern: eventPatternFor({ ...scope, prefix: "" }), isEnabled: true }
 
 const attached: readonly (readonly [name: string, state: State, through: RegExp | null])[] = [
-  ["our own notification", stateWith([ours]), /queue notification "landfall-/],
-  ["one made by hand for more", stateWith([{ ...ours, id: "hand", prefix: "" }]), /queue notification "hand"/],
-  ["one with a suffix takes less", stateWith([{ ...ours, id: "hand", suffix: ".gz" }]), null],
-  ["one for puts alone takes less", stateWith([{ ...ours, id: "hand", events: ["s3:ObjectCreated:Put"] }]), null],
+  ["our own notification", stateWith([own]), /queue notification "landfall-/],
+  ["one made by hand for more", stateWith([{ ...own, id: "hand", prefix: "" }]), /queue notification "hand"/],
+  ["one with a suffix accepts less", stateWith([{ ...own, id: "hand", suffix: ".gz" }]), null],
+  ["one only for puts accepts less", stateWith([{ ...own, id: "hand", events: ["s3:ObjectCreated:Put"] }]), null],
   [
     "our subscription",
     stateWith([topic], { subscriptions: [{ ...subscription, filter: messageFilterFor(scope) }] }),
@@ -134,13 +134,13 @@ const refused: readonly (readonly [
     /events s3:ObjectCreated:Put/,
   ],
   [
-    "an overlap with another attachment of ours",
-    stateWith([{ ...ours, id: "landfall-x", prefix: "crowdstrike/eu/" }]),
+    "an overlap with another attachment",
+    stateWith([{ ...own, id: "landfall-x", prefix: "crowdstrike/eu/" }]),
     /Landfall's own queue: detach s3:\/\/edr-logs\/crowdstrike\/eu\/ first/,
   ],
   [
     "our notification, changed",
-    stateWith([{ ...ours, events: ["s3:ObjectRemoved:*"] }]),
+    stateWith([{ ...own, events: ["s3:ObjectRemoved:*"] }]),
     /changed after attach created it: run landfall detach/,
   ],
   ["EventBridge is wanted and off", stateWith([]), /--via eventbridge: EventBridge is off.*Turn it on/, "eventbridge"],

@@ -18,7 +18,7 @@ import { terminalThat } from "./terminal.ts"
 
 const noPause = async () => {}
 
-// radosgw 16 notifies topics alone: a QueueConfiguration it takes with 200 and forgets, and a write adds and never removes.
+// radosgw 16 notifies only topics: it accepts a QueueConfiguration with 200 and forgets it, and a write only adds.
 // What is left to see there is that foreign notifications survive every write, and that attach does not believe the 200.
 describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "radosgw is not on the path" }, () => {
   const folder = mkdtempSync(join(tmpdir(), "landfall-attach-rgw-"))
@@ -26,7 +26,7 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
   let local: Backend
   let clients: AttachClients
   let topicArn: string
-  // Of the one region for which the SDK asks for no location: radosgw has none but its own.
+  // The only region for which the SDK sends no location: radosgw knows only its own.
   let maker: S3Client
 
   before(async () => {
@@ -77,15 +77,15 @@ describe("attach against radosgw", { skip: isRadosgwInstalled() ? false : "rados
   withRadosgw("two foreign notifications stay byte for byte, and a lost write is detected", async (bucket) => {
     const { xml } = await store(bucket).read()
     assert.match(xml, /a &amp; b\/[\s\S]*\.gz/)
-    const asked = request(bucket, "edr/")
+    const attachment = request(bucket, "edr/")
     const terminal = terminalThat(true)
-    assert.equal(await attach(clients, terminal, asked, noPause), "refused", terminal.text())
+    assert.equal(await attach(clients, terminal, attachment, noPause), "refused", terminal.text())
     assert.match(terminal.text(), /Landfall's own notification "landfall-[0-9a-f]+" is missing/)
     assert.equal((await store(bucket).read()).xml, xml)
-    const { scope, stack } = asked
-    const gone = terminalThat(true)
-    assert.equal(await detach(clients, gone, { scope, stack, isDryRun: false }, noPause), "done")
-    assert.match(gone.text(), /Nothing to do/)
+    const { scope, stack } = attachment
+    const detachTerminal = terminalThat(true)
+    assert.equal(await detach(clients, detachTerminal, { scope, stack, isDryRun: false }, noPause), "done")
+    assert.match(detachTerminal.text(), /Nothing to do/)
     assert.equal((await store(bucket).read()).xml, xml)
   })
 

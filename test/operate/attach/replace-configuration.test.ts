@@ -11,7 +11,7 @@ import { foreign, scope, stack } from "./states.ts"
 
 const of = (...entries: readonly Foreign[]) => parseConfiguration(configurationXml(entries, false))
 const entry = queueEntryFor(stack, scope)
-const ours = foreign("Queue", { ...entry, isCapital: false })
+const own = foreign("Queue", { ...entry, isCapital: false })
 const neighbour = foreign("Queue", { prefix: "cloudtrail/" })
 const late = foreign("Topic", { id: "late", prefix: "late/" })
 const merge = (configuration: Configuration) => withEntry(configuration, entry)
@@ -32,7 +32,7 @@ const run = (store: NotificationStore, shown: Configuration) =>
   replaceConfiguration(store, shown, merge, async () => void pauses++)
 
 test("the configuration is read again, written, and read back", async () => {
-  const store = storeThatReads(of(neighbour), of(ours, neighbour))
+  const store = storeThatReads(of(neighbour), of(own, neighbour))
   assert.deepEqual(await run(store, of(neighbour)), { kind: "written" })
   assert.deepEqual(store.written, [merge(of(neighbour)).xml])
 })
@@ -50,7 +50,7 @@ test("a change after it was shown is detected before the write, and nothing is w
 
 test("an outdated read is repeated", async () => {
   pauses = 0
-  const store = storeThatReads(of(neighbour), of(neighbour), of(neighbour), of(neighbour, ours))
+  const store = storeThatReads(of(neighbour), of(neighbour), of(neighbour), of(neighbour, own))
   assert.deepEqual(await run(store, of(neighbour)), { kind: "written" })
   assert.equal(pauses, 2)
 })
@@ -66,11 +66,11 @@ test("an overwrite by somebody else is detected, and the repair is exact", async
     text,
     /add this again to QueueConfigurations:\n\s+\{\n\s+"Id": "the Queue"[\s\S]*"Value": "cloudtrail\/"/,
   )
-  assert.match(text, /topic notification "late".*came meanwhile/)
+  assert.match(text, /topic notification "late".*was added meanwhile/)
 })
 
 test("an entry that was added meanwhile is reported, and harmless", async () => {
-  const replaced = await run(storeThatReads(of(neighbour), of(neighbour, ours, late)), of(neighbour))
+  const replaced = await run(storeThatReads(of(neighbour), of(neighbour, own, late)), of(neighbour))
   assert.ok(replaced.kind === "changed after")
   assert.equal(isHarmless(replaced), true)
 })

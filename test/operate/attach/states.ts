@@ -42,7 +42,7 @@ export function queueOf(arn: string, more: Partial<Queue> = {}): Queue {
   return { arn, isReadable: true, policy: policyOf(arn), ...more }
 }
 
-/** A bucket of the stack's own account and region with everything in order, unless said otherwise. */
+/** A healthy bucket in the stack's own account and region, with these differences. */
 export function stateWith(
   foreign: readonly Foreign[],
   more: Partial<State> & { readonly isEventBridgeOn?: boolean } = {},

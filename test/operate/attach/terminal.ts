@@ -1,11 +1,11 @@
 import type { Terminal } from "../../../src/operate/attach/terminal.ts"
 
-/** A terminal that keeps what is said and answers every question alike. */
+/** A terminal that keeps the printed text and gives the same answer to every question. */
 export function terminalThat(answer: boolean | (() => Promise<boolean>)): Terminal & { readonly text: () => string } {
-  const said: string[] = []
+  const printed: string[] = []
   return {
-    print: (text) => void said.push(text),
+    print: (text) => void printed.push(text),
     confirm: async () => (typeof answer === "boolean" ? answer : answer()),
-    text: () => said.join("\n"),
+    text: () => printed.join("\n"),
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { dryStore } from "../../../src/operate/replay/dry-store.ts"
 import { MemoryStore } from "../../delivery/ledger/memory-store.ts"
 
-test("a dry store answers as the real one would and changes nothing of it", async () => {
+test("a dry store answers like the real one and changes nothing in it", async () => {
   const real = new MemoryStore()
   await real.create("there", "old")
   const before = structuredClone([...real.objects])

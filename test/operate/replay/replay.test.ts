@@ -35,10 +35,10 @@ const put = (Key: string, Body: Uint8Array | string) =>
 
 type Line = { readonly outcome: string; readonly key: string; readonly line: number }
 
-/** Runs the command as a person does, beside the servers of this process. */
+/** Runs the command in a process of its own, against the servers of this one. */
 function landfall(...args: string[]): Promise<{ status: number | null; lines: Line[]; stderr: string }> {
   const main = join(root, "src/cli/main.ts")
-  const places = [
+  const targets = [
     "--ledger",
     stack.ledgerBucket,
     "--alerts-topic",
@@ -46,7 +46,7 @@ function landfall(...args: string[]): Promise<{ status: number | null; lines: Li
     "--notices-topic",
     stack.noticesTopic,
   ]
-  const child = spawn(process.execPath, [main, "replay", "--json", "--rate", "1000", ...places, ...args], {
+  const child = spawn(process.execPath, [main, "replay", "--json", "--rate", "1000", ...targets, ...args], {
     env: { ...process.env, ...aws.environment, NO_COLOR: "1" },
   })
   let [stdout, stderr] = ["", ""]
@@ -84,7 +84,7 @@ test("a dry replay of what was never scanned finds new alerts and writes nothing
   assert.deepEqual(await receiveAll(clients.sqs, stack.integration), [])
 })
 
-test("with --publish the new alerts go out, once", async () => {
+test("with --publish the new alerts are published, once", async () => {
   assert.deepEqual(outcomes((await landfall("--publish", here())).lines), Array(5).fill("new"))
   assert.equal((await receiveAll(clients.sqs, stack.integration)).length, 5)
   const again = await landfall("--publish", here())
@@ -93,7 +93,7 @@ test("with --publish the new alerts go out, once", async () => {
   assert.deepEqual(await receiveAll(clients.sqs, stack.integration), [])
 })
 
-test("a rule that no longer holds: its alerts are gone; what a range leaves out is not compared", async () => {
+test("a rule that no longer matches: its alerts are gone; objects outside the range are not compared", async () => {
   const rules = join(folder, "rules")
   cpSync(join(root, "rules"), rules, { recursive: true })
   const [name] = ["credential_access_iis_connectionstrings_dumping.toml"]
@@ -106,7 +106,7 @@ test("a rule that no longer holds: its alerts are gone; what a range leaves out 
   assert.deepEqual([none.status, none.lines], [0, []])
 })
 
-test("an object that cannot be read is named and the others are scanned; the status says so", async () => {
+test("an object that cannot be read is named, the others are scanned, and the status is 2", async () => {
   await put("edr/b.gz", batch.subarray(0, batch.length - 4))
   const { status, lines, stderr } = await landfall(here())
   assert.equal(status, 2)
@@ -147,7 +147,7 @@ test("dead letters are replayed, and deleted only when they were published", asy
   assert.equal(await left(), "2")
 })
 
-test("usage errors say what to write", async () => {
+test("usage errors show the correct form", async () => {
   for (const [args, message] of [
     [[], /either s3:\/\/BUCKET\/PREFIX or --dead-letters/],
     [["edr"], /names no bucket/],

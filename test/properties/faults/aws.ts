@@ -24,7 +24,7 @@ const infra = (name: string) => readFileSync(join(import.meta.dirname, `../../..
 const kinds = (notices: readonly Notice[]) =>
   notices.map(({ kind, details }) => `${kind} ${details["code"] ?? details["fault"] ?? ""}`.trim())
 
-/** A read in which every attempt of the client meets a fault of S3, and what happens to the message by the number of its receives. */
+/** A read in which every attempt of the client meets a fault; `expected` is the outcome by the number of receives. */
 function unread(
   name: string,
   fault: Fault,
@@ -256,10 +256,12 @@ export const aws: readonly Row<Case>[] = [
       {
         name: "the alarm on their age has a topic of its own",
         run: async () => {
-          const [, alarm = ""] = /UnpublishedAgeAlarm:([\s\S]*?)\n {2}\w/.exec(infra("alarms.yml")) ?? []
-          assert.match(alarm, /MetricName: UnpublishedAge/)
-          assert.match(alarm, /AlarmActions: \[!Ref AlarmsTopic\]/)
-          assert.doesNotMatch(alarm, /AlertsTopic|NoticesTopic|RecipientsTopic/)
+          const template = infra("alarms.yml")
+          const [, defaults = ""] = /<<: &alarm\n([\s\S]*?)\n {6}\w/.exec(template) ?? []
+          const [, alarm = ""] = /UnpublishedAgeAlarm:([\s\S]*?)\n {2}\w/.exec(template) ?? []
+          assert.match(alarm, /<<: \*alarm\n[\s\S]*MetricName: UnpublishedAge/)
+          assert.match(defaults, /AlarmActions: \[!Ref AlarmsTopic\]/)
+          assert.doesNotMatch(defaults + alarm, /AlertsTopic|NoticesTopic|RecipientsTopic/)
         },
       },
     ],

@@ -61,7 +61,7 @@ function foreign(name: string, bucket: string, key: string): Case {
           notices.map(({ kind }) => kind),
           ["foreign"],
         )
-        assert.match(lines[0]?.error ?? "", /outside the places that are read/)
+        assert.match(lines[0]?.error ?? "", /outside the prefixes that this deployment reads/)
       }, ALLOWED),
   }
 }
@@ -221,7 +221,7 @@ export const messages: readonly Row<Case>[] = [
           const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
           assert.throws(
             () => scannerOf({ ...compiled, rules: [], queries: [], literals: [] }),
-            /no rule is compiled in/,
+            /the bundle contains no rule/,
           )
         },
       },

@@ -101,7 +101,7 @@ const changes: readonly Change[] = [
   },
 ]
 
-/** An endless sequence of inputs for a target: its seeds and regression inputs unchanged, then mutations. The seed determines all. */
+/** Endless inputs for a target: its seeds and regression inputs, then mutations, which the seed determines. */
 export function* inputsFor(target: Target, seed: number, regressions: readonly Uint8Array[] = []): Generator<Buffer> {
   const random = seededRandom(seed)
   const originals = [...target.seeds(), ...regressions]

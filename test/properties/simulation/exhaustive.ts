@@ -41,13 +41,14 @@ const MAX_AGE = 1
 const WORKERS = 2
 
 type Move = { readonly name: string; readonly isFault: boolean; readonly state: State | Promise<State> }
-/** A state, how the search reached it, and whether the message is acknowledged and every alert is published. `state` is null once it was explored. */
+/** A state, null once it was explored; how the search reached it; and whether the message is done and every alert out. */
 type Node = { state: State | null; readonly from: number; readonly name: string; readonly isEnd: boolean }
 
 /**
  * Explores every interleaving of the effects of two deliveries of one message, which is delivered again until it is
  * acknowledged. Faults may hit any effect: the worker dies, the answer is lost, the request is refused. A dead worker's
- * requests may arrive later or never. Equal states are explored once. Breadth first, so that the path to a broken promise is the shortest.
+ * requests may arrive later or never. Equal states are explored once, breadth first, so that the path to a broken promise
+ * is the shortest.
  */
 export async function search(
   { program, services, alerts, faults }: Scope,

@@ -16,7 +16,7 @@ export class SimulatedS3 {
     this.#logs = logs
   }
 
-  /** The answer to a command. Throws errors as the SDK does. With `breaksOff`, a body ends with an error after its first half. */
+  /** The answer to a command. Throws as the SDK does. With `breaksOff`, a body ends with an error after its first half. */
   perform(command: unknown, breaksOff = false): unknown {
     if (command instanceof PutObjectCommand) return this.#put(command.input)
     if (command instanceof GetObjectCommand) return this.#get(command.input, breaksOff)
@@ -44,7 +44,7 @@ export class SimulatedS3 {
   }
 }
 
-/** The error of a conditional write to a key whose object has this ETag, or that has no object; null when the write succeeds. */
+/** The error of a conditional write to a key with this ETag, or without an object; null when the write succeeds. */
 export function refusalOf(
   { IfMatch, IfNoneMatch }: Pick<PutObjectCommand["input"], "IfMatch" | "IfNoneMatch">,
   etag: string | undefined,

@@ -30,7 +30,7 @@ export class Windows {
     this.#refused.delete(`${worker} ${id}`)
   }
 
-  /** The mark is durable, whether or not the worker learns of it. A publication that a retry of the SDK sent twice closes with its later copy. */
+  /** The mark is durable, whether or not the worker learns of it. If the SDK's retry sent two copies, it closes the later. */
   mark(worker: number, id: string): void {
     const own = this.#acceptances.get(id)?.filter((one) => one.worker === worker && !one.isUnrecorded)
     const last = own?.at(-1)

@@ -70,7 +70,7 @@ test("a ledger that cannot be read is an error: unknown is not good", async () =
 })
 
 test("a pending, deleted or ended email subscription is lost; other protocols do not count", async () => {
-  const arn = "arn:aws:sns:eu-west-1:111122223333:people:0001"
+  const arn = "arn:aws:sns:eu-west-1:111122223333:recipients:0001"
   sns
     .on(ListSubscriptionsByTopicCommand, { TopicArn: "recipients" })
     .resolves({

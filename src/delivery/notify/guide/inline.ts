@@ -22,7 +22,7 @@ export function fillCode(code: string, write: (text: string) => string, fill: Fi
   return parts.map((part, index) => (index % 2 === 0 ? write(part) : fill(part.slice(2, -2)) || write(part))).join("")
 }
 
-/** Writes inline tokens in a channel's style. Comments are omitted, and tokens without a style are written as text. */
+/** Writes inline tokens in a channel's style; tokens that the style does not have are text. */
 export function renderInline(tokens: readonly Token[], style: InlineStyle): string {
   return tokens.map((token) => renderToken(token, style)).join("")
 }
@@ -42,14 +42,7 @@ function renderToken(token: Token, style: InlineStyle): string {
     }
     case "image":
       return style.link(style.text(token.text), token.href)
-    case "br":
-      return " "
-    case "text":
-    case "escape":
-      return style.text(token.text.replace(/\s*\n\s*/g, " "))
-    case "html":
-      return token.raw.startsWith("<!--") ? "" : style.text(token.raw)
     default:
-      return style.text(token.raw)
+      return style.text((token.type === "escape" ? token.text : token.raw).replace(/\s*\n\s*/g, " "))
   }
 }

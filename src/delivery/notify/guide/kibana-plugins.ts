@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../../json.ts"
 const OPENING = /!\{([a-z]+)(?=\{)/g
 
 /** The maximum length of a button's JSON; a longer one remains as text. */
-const MAX_JSON_LENGTH = 10_000
+const MAX_JSON_LENGTH = 4_000
 
 /**
  * Replaces Kibana's buttons in a guide, `!{investigate{…}}` and `!{osquery{…}}`, with sentences. Outside Kibana, readers

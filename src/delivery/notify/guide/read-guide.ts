@@ -1,31 +1,28 @@
 import { Lexer, type Token, Tokenizer, type Tokens } from "marked"
+import { cutUnits } from "../rendering/cut.ts"
 import { replaceKibanaPlugins } from "./kibana-plugins.ts"
 
-/** A part of an investigation guide. `text` holds inline tokens, which `renderInline` writes in a channel's style. */
-export type GuideBlock =
-  | { readonly kind: "heading"; readonly level: number; readonly text: readonly Token[] }
-  | { readonly kind: "paragraph"; readonly text: readonly Token[] }
-  | { readonly kind: "quote"; readonly text: readonly Token[] }
-  /** An item of a list. `depth` counts from 0. */
-  | { readonly kind: "step"; readonly depth: number; readonly text: readonly Token[] }
-  | { readonly kind: "code"; readonly lines: readonly string[] }
-  | {
-      readonly kind: "table"
-      readonly heading: readonly (readonly Token[])[]
-      readonly rows: readonly (readonly (readonly Token[])[])[]
-    }
+type Inline = readonly Token[]
 
-/**
- * A longer guide is not parsed beyond this, so that unusual Markdown costs at most a second. Elastic's guides are far
- * shorter.
- */
-const MAX_PARSED_LENGTH = 50_000
+/** A part of an investigation guide. `renderInline` writes its inline tokens in a channel's style. */
+export type GuideBlock =
+  | { readonly kind: "heading"; readonly level: number; readonly text: Inline }
+  | { readonly kind: "paragraph" | "quote"; readonly text: Inline }
+  /** An item of a list. `depth` counts from 0. */
+  | { readonly kind: "step"; readonly depth: number; readonly text: Inline }
+  | { readonly kind: "code"; readonly lines: readonly string[] }
+  | { readonly kind: "table"; readonly heading: readonly Inline[]; readonly rows: readonly (readonly Inline[])[] }
+
+/** A longer guide is cut, so that unusual Markdown takes at most seconds to parse. Elastic's guides are far shorter. */
+const MAX_LENGTH = 50_000
 
 /** Deeper lists and quotes are text: the parser is recursive. */
 const MAX_NESTING = 8
 
-/** Steps below this depth are shown at it. */
+/** Deeper steps are shown at this depth. */
 const MAX_STEP_DEPTH = 3
+
+const COMMENT = /<!--[\s\S]*?(?:-->|$)/g
 
 /**
  * Limits the nesting, and leaves text that its author did not mean as a mark: bare addresses, `*` within a word, and a
@@ -70,68 +67,45 @@ class GuideTokenizer extends Tokenizer {
  * HTML comments are removed, and other HTML remains as text.
  */
 export function readGuide(markdown: string): readonly GuideBlock[] {
-  const isLong = markdown.length > MAX_PARSED_LENGTH
-  const end = isLong ? markdown.lastIndexOf("\n", MAX_PARSED_LENGTH) + 1 : markdown.length
-  const text = replaceKibanaPlugins(markdown.slice(0, end))
+  const text = replaceKibanaPlugins(cutUnits(markdown, MAX_LENGTH).replace(COMMENT, ""))
   const tokens = new Lexer({ gfm: true, tokenizer: new GuideTokenizer() }).lex(text)
-  const rest = markdown
-    .slice(end)
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-  return [
-    ...tokens.flatMap((token) => blocksOf(token, 0)),
-    ...rest.map((line): GuideBlock => ({ kind: "paragraph", text: [textToken(line.trim())] })),
-  ]
+  return tokens.flatMap((token) => blocksOf(token, 0))
 }
 
 function blocksOf(token: Token, depth: number): GuideBlock[] {
   switch (token.type) {
     case "heading":
-      return [{ kind: "heading", level: token.depth, text: token.tokens ?? [] }]
+      return [{ kind: "heading", level: token.depth, text: inlineOf(token) }]
     case "paragraph":
     case "text":
-      return [{ kind: "paragraph", text: token.tokens ?? [token] }]
+    case "html":
+      return [{ kind: "paragraph", text: inlineOf(token) }]
     case "code":
       return [{ kind: "code", lines: token.text.split("\n") }]
     case "blockquote":
-      return (token.tokens ?? []).flatMap((inner) => blocksOf(inner, 0)).map(quoted)
+      return (token.tokens ?? [])
+        .flatMap((inner) => blocksOf(inner, 0))
+        .map((block) => ("text" in block ? { kind: "quote", text: block.text } : block))
     case "list":
       return (token as Tokens.List).items.flatMap((item) => stepsOf(item, depth))
     case "table": {
       const { header, rows } = token as Tokens.Table
-      return [{ kind: "table", heading: header.map(tokensOf), rows: rows.map((row) => row.map(tokensOf)) }]
-    }
-    case "html": {
-      const text = token.raw.replace(/<!--[\s\S]*?(?:-->|$)/g, "").trim()
-      return text === "" ? [] : [{ kind: "paragraph", text: [textToken(text)] }]
+      return [{ kind: "table", heading: header.map(inlineOf), rows: rows.map((row) => row.map(inlineOf)) }]
     }
     default:
       return []
   }
 }
 
-/** A step for the item's first text, then the item's other blocks, with nested lists one level deeper. */
-function stepsOf(item: Tokens.ListItem, depth: number): GuideBlock[] {
-  const [first, ...rest] = item.tokens.filter(({ type }) => type !== "checkbox")
-  const startsWithText = first !== undefined && (first.type === "text" || first.type === "paragraph")
-  return [
-    {
-      kind: "step",
-      depth: Math.min(depth, MAX_STEP_DEPTH),
-      text: startsWithText ? tokensOf(first as Tokens.Text) : [],
-    },
-    ...(startsWithText ? rest : item.tokens).flatMap((token) => blocksOf(token, depth + 1)),
-  ]
+/** A step with the item's first text, then the item's other blocks, with nested lists one level deeper. */
+function stepsOf({ tokens }: Tokens.ListItem, depth: number): GuideBlock[] {
+  const end = tokens.findIndex(({ type }) => type === "text" || type === "paragraph") + 1
+  const text = tokens.slice(0, end).flatMap(inlineOf)
+  const step: GuideBlock = { kind: "step", depth: Math.min(depth, MAX_STEP_DEPTH), text }
+  return [step, ...tokens.slice(end).flatMap((token) => blocksOf(token, depth + 1))]
 }
 
-function quoted(block: GuideBlock): GuideBlock {
-  return "text" in block ? { kind: "quote", text: block.text } : block
-}
-
-function tokensOf(token: { readonly tokens?: Token[] }): readonly Token[] {
-  return token.tokens ?? []
-}
-
-function textToken(text: string): Token {
-  return { type: "text", raw: text, text, escaped: false }
+/** The inline tokens of a block or a table's cell; a token without any is one itself. */
+function inlineOf(token: Token | Tokens.TableCell): Inline {
+  return ("tokens" in token && token.tokens) || [token as Token]
 }

@@ -1,4 +1,4 @@
-import { caseInsensitive, type SecretPattern, VALUE } from "./pattern.ts"
+import { ignoreCase, type SecretPattern, VALUE } from "./pattern.ts"
 
 /** A value after `=` or `:`; a connection string, a query or a JSON text may continue after it. */
 const ASSIGNED = String.raw`(?<secret>\\{0,3}"[^"]*"?|\\?'[^']*'?|[^\s"'&;|]+)`
@@ -21,106 +21,100 @@ const SWITCH = String.raw`(?<=^|[\s"'(\x60])(?:--?|\/|–)`
 
 /** Secrets that are found by the text around them: switches, names, tools. */
 export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
-  caseInsensitive(
+  ignoreCase(
     "switch with the name of a secret",
     String.raw`${SWITCH}[\w.:-]{0,40}?(?:${SECRET_NAME})[a-z0-9_.]{0,30}${NOT_A_SECRET}(?:\s*[:=]\s*|\s+${NO_SWITCH})${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "name of a secret",
     String.raw`(?:${SECRET_NAME})[a-z0-9_.-]{0,30}\\{0,3}["']?\]?\s{0,3}(?:=>|:=|=)\s{0,3}(?:N(?='))?${ASSIGNED}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "JSON member with the name of a secret",
     String.raw`(?:${SECRET_NAME})[a-z0-9_-]{0,30}\\{0,3}["']?\s{0,3}:\s{0,3}${MEMBER}`,
   ),
-  caseInsensitive(
-    "name of a secret before a quoted value",
-    String.raw`(?:${SECRET_NAME})\s{1,3}(?<secret>'[^']*'|"[^"]*")`,
-  ),
-  caseInsensitive(
+  ignoreCase("name of a secret before a quoted value", String.raw`(?:${SECRET_NAME})\s{1,3}(?<secret>'[^']*'|"[^"]*")`),
+  ignoreCase(
     "connection string",
     String.raw`(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)\s*=\s*(?<secret>(?:(?!\s[-/][a-z])[^;"'&|]){1,200});`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "short name",
     String.raw`(?<![\w.-])(?:pass|pw|psw|pswd|sig|sas|otp|creds?)\\{0,3}["']?\s{0,2}[=:](?!\/\/|\\)\s{0,2}${MEMBER}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "short switch",
     String.raw`${SWITCH}(?:pass|pw|psw|pswd|storepass|passin|passout|pfxpass|pin|otp)(?:\s*[:=]\s*|\s+${NO_SWITCH})${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "query parameter",
     String.raw`[?&](?:key|sig|code|auth|sv|token|jwt|access|api|se|sp|st|session|sid)(?:_?[a-z]{0,20})=(?<secret>[^\s&"'#]+)`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "set variable",
     String.raw`(?<![\w])setx?\s+(?:\/[ms]\s+)?"?\w{0,60}?(?:${SECRET_NAME})\w{0,30}\s+${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "configuration command",
     String.raw`(?:aws_secret_access_key|aws_session_token|api[-_.]?key|auth[-_.]?token|_authToken|_password)\s+${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "registry value",
     String.raw`\/v\s+"?\w{0,40}?(?:${SECRET_NAME})\w{0,20}"?\s(?:[^|&]{0,200}?\s)?\/d\s+${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "password in a URL",
     String.raw`[a-z][a-z0-9+.-]{0,30}:\/\/[^\s\/:@"']{0,256}:(?<secret>[^\s"'\/]{1,256})@`,
   ),
-  caseInsensitive("token in a URL", String.raw`:\/\/(?<secret>[^\s\/:@"']{16,256})@`),
-  caseInsensitive(
+  ignoreCase("token in a URL", String.raw`:\/\/(?<secret>[^\s\/:@"']{16,256})@`),
+  ignoreCase(
     "account:password@host",
     String.raw`(?<![\w:/])(?:[\w.-]{1,64}[/\\])?[\w.$-]{1,64}:(?<secret>[^\s"'@/\\]{1,128})@(?=[\w.-])`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "authorisation header",
     String.raw`authorization\\?["']?\s*[:=,]\s*\\?["']?(?:(?:basic|bearer|digest|ntlm|negotiate|token|apikey|aws4-hmac-sha256)\s+)?(?<secret>[^"'\r\n]+)`,
   ),
-  caseInsensitive("bearer or basic", String.raw`(?<![\w])(?:bearer|basic)\s+(?<secret>[a-z0-9+/=._~-]{8,})`),
-  caseInsensitive("cookie", String.raw`(?:set-)?cookie\\?["']?\s*[:=]\s*(?<secret>[^"'\r\n]+)`),
-  caseInsensitive(
+  ignoreCase("bearer or basic", String.raw`(?<![\w])(?:bearer|basic)\s+(?<secret>[a-z0-9+/=._~-]{8,})`),
+  ignoreCase("cookie", String.raw`(?:set-)?cookie\\?["']?\s*[:=]\s*(?<secret>[^"'\r\n]+)`),
+  ignoreCase(
     "user and password",
     String.raw`(?<=\s)(?:-u|--user|--proxy-user|-U)[\s=]*["']?[^\s:"'\\/]{1,256}:(?<secret>[^\s"']+)`,
   ),
-  caseInsensitive("user%password", String.raw`(?<=\s)(?:-U|--user)[\s=]*["']?[^\s%"']{1,256}%(?<secret>[^\s"']+)`),
-  caseInsensitive(
+  ignoreCase("user%password", String.raw`(?<=\s)(?:-U|--user)[\s=]*["']?[^\s%"']{1,256}%(?<secret>[^\s"']+)`),
+  ignoreCase(
     "net use",
     String.raw`(?<![\w])net1?(?:\.exe)?"?\s+use\s+(?:(?:[a-z]:|\*)\s+)?(?:"\\\\[^"]*"|\\\\\S+)\s+(?![/*])${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "net use after the user",
     String.raw`(?<![\w])net1?(?:\.exe)?"?\s+use\s[^|&]{0,500}?\/u(?:ser)?:(?:"[^"]*"|\S+)\s+(?![/*\\]|[a-z]:)${VALUE}`,
   ),
-  caseInsensitive("net user", String.raw`(?<![\w])net1?(?:\.exe)?"?\s+user\s+(?:"[^"]*"|[^\s/]\S*)\s+(?![/*])${VALUE}`),
-  caseInsensitive(
+  ignoreCase("net user", String.raw`(?<![\w])net1?(?:\.exe)?"?\s+user\s+(?:"[^"]*"|[^\s/]\S*)\s+(?![/*])${VALUE}`),
+  ignoreCase(
     "hash",
     String.raw`(?:-hashes|-H|\/(?:ntlm|rc4|aes128|aes256|des|krbtgt|lm)\b)[\s:=]+["']?(?<secret>[a-f0-9:]{16,})`,
   ),
-  caseInsensitive("LM and NT hash", "(?<![a-f0-9])(?<secret>[a-f0-9]{32}:[a-f0-9]{32})(?![a-f0-9])"),
-  caseInsensitive(
+  ignoreCase("LM and NT hash", "(?<![a-f0-9])(?<secret>[a-f0-9]{32}:[a-f0-9]{32})(?![a-f0-9])"),
+  ignoreCase(
     "SecureString",
     String.raw`ConvertTo-SecureString\s+(?:-String\s+|-AsPlainText\s+|-Force\s+){0,3}(?!-|\$)\(?${VALUE}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "credential object",
     String.raw`(?:PSCredential|NetworkCredential)["']?\s{0,2}(?:-ArgumentList\s*|\()\(?\s*(?:"[^"]*"|'[^']*'|[^\s,]+)\s*,\s*(?!\$|\()${MEMBER}`,
   ),
-  caseInsensitive(
+  ignoreCase(
     "encoded command",
     String.raw`(?<=\s)[-/–](?:e|ec|en|enc|enco|encod|encode|encoded[a-z]{0,10}|ea)[\s:]+["']?(?<secret>[a-z0-9+/=]{16,})`,
   ),
-  caseInsensitive(
-    "decoded text",
-    String.raw`(?:FromBase64String|atob|b64decode)\(\s*\\?["'](?<secret>[a-z0-9+/=_-]{8,})`,
-  ),
-  caseInsensitive("base64 piped", String.raw`echo\s+["']?(?<secret>[a-z0-9+/=]{16,})["']?\s*\|\s*(?:base64|openssl)`),
-  caseInsensitive("openssl password", String.raw`(?<![\w])pass:${VALUE}`),
-  caseInsensitive("SQL", String.raw`identified\s+(?:with\s+\S+\s+)?by\s+(?:values\s+)?${ASSIGNED}`),
-  caseInsensitive(
+  ignoreCase("decoded text", String.raw`(?:FromBase64String|atob|b64decode)\(\s*\\?["'](?<secret>[a-z0-9+/=_-]{8,})`),
+  ignoreCase("base64 piped", String.raw`echo\s+["']?(?<secret>[a-z0-9+/=]{16,})["']?\s*\|\s*(?:base64|openssl)`),
+  ignoreCase("openssl password", String.raw`(?<![\w])pass:${VALUE}`),
+  ignoreCase("SQL", String.raw`identified\s+(?:with\s+\S+\s+)?by\s+(?:values\s+)?${ASSIGNED}`),
+  ignoreCase(
     "sent to standard input",
     String.raw`echo\s+["']?(?:[\w.-]+:)?(?<secret>[^\s"'|]+)["']?\s*\|\s*(?:\S*\/)?(?:chpasswd|passwd|sudo\s+-S|su\b|cryptsetup|docker\s+login|kinit|mount)`,
   ),
-  caseInsensitive("secret of Kubernetes", String.raw`--from-literal[=\s]["']?[\w.-]+=${ASSIGNED}`),
+  ignoreCase("secret of Kubernetes", String.raw`--from-literal[=\s]["']?[\w.-]+=${ASSIGNED}`),
 ]

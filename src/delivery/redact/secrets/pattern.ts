@@ -5,12 +5,12 @@ export type SecretPattern = { readonly name: string; readonly pattern: RegExp }
 export const VALUE = String.raw`(?<secret>\\{0,3}"[^"]*"?|'[^']*'?|(?:"[^"\s]*"|'[^'\s]*'|[^\s"'])+)`
 
 /** A case-insensitive pattern. The flag `d` gives the position of the group. */
-export const caseInsensitive = (name: string, source: string): SecretPattern => ({
+export const ignoreCase = (name: string, source: string): SecretPattern => ({
   name,
   pattern: new RegExp(source, "dgiu"),
 })
 
-export const caseSensitive = (name: string, source: string): SecretPattern => ({
+export const matchCase = (name: string, source: string): SecretPattern => ({
   name,
   pattern: new RegExp(source, "dgu"),
 })

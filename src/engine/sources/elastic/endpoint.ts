@@ -36,15 +36,23 @@ function sourceOf(dataset: string): Source {
   }
 }
 
-/**
- * The data set of a record of Elastic Defend; undefined for other records. A record without a data set, as drafts of
- * 2020 wrote it, is classified by its category. A record of an unknown data set counts as a process event.
- */
+// The recogniser of each data set asks for the record's.
+const namedDatasets = new WeakMap<JsonObject, string | undefined>()
+
 function datasetOf(record: JsonObject): string | undefined {
-  const named = textAt(record, "data_stream.dataset") ?? textAt(record, "event.dataset")
-  if (named !== undefined) {
-    return named.startsWith("endpoint.") ? (datasets.includes(named) ? named : processEvents) : undefined
-  }
+  if (!namedDatasets.has(record)) namedDatasets.set(record, readDataset(record))
+  return namedDatasets.get(record)
+}
+
+/**
+ * The data set of a record of Elastic Defend; undefined for other records. A record without a data set of Elastic
+ * Defend, as drafts of 2020 wrote it, is classified by its category. A record of an unknown data set counts as a
+ * process event.
+ */
+function readDataset(record: JsonObject): string | undefined {
+  const named = [textAt(record, "data_stream.dataset"), textAt(record, "event.dataset")]
+  const dataset = named.find((name) => name?.startsWith("endpoint."))
+  if (dataset !== undefined) return datasets.includes(dataset) ? dataset : processEvents
   if (textAt(record, "event.module") !== "endpoint" && textAt(record, "agent.type") !== "endpoint") return undefined
   const category = scalarsIn(lookUp(record, "event.category")).map((name) => `endpoint.events.${name}`)
   return datasets.find((dataset) => category.includes(dataset)) ?? processEvents

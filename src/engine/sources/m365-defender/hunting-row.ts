@@ -46,10 +46,8 @@ export function tablesOf(record: JsonObject): string[] {
       .map(String)
       .filter((name) => name.toLowerCase().startsWith(prefix) || tables.has(name.toLowerCase())),
   )
-  const isNamed = tableKeys.some((key) => Object.hasOwn(record, key))
-  if (isNamed || !["DeviceId", "InitiatingProcessFileName"].every((column) => Object.hasOwn(record, column))) {
-    return named
-  }
+  const isRow = ["DeviceId", "InitiatingProcessFileName"].every((column) => Object.hasOwn(record, column))
+  if (named.length > 0 || !isRow) return named
   return scalarsIn(own(record, "ActionType"))
     .slice(0, 1)
     .flatMap((action) => tablesByAction.find(([pattern]) => pattern.test(String(action)))?.[1] ?? [])

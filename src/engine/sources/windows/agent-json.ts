@@ -2,7 +2,7 @@ import { type Draft, emptyEvent } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
 import { readEventXml } from "../../decode/parse/event-xml.ts"
 import { flatten, lookUp } from "../flatten.ts"
-import { scalarsIn } from "../value.ts"
+import { oneOrMany, scalarsIn } from "../value.ts"
 import { readEvtxJson } from "./evtx-json.ts"
 import type { WindowsEvent } from "./windows-event.ts"
 
@@ -47,8 +47,7 @@ export function readAgentJson(record: JsonObject): WindowsEvent | null {
 
 function fillMissing(target: Draft, source: WindowsEvent["header"] | JsonObject): void {
   for (const name of Object.keys(source)) {
-    const values = scalarsIn(source[name])
-    target[name] ??= values.length > 1 ? values : values[0]
+    target[name] ??= oneOrMany(scalarsIn(source[name]))
   }
 }
 

@@ -109,8 +109,7 @@ function nameOf(item: JsonObject): string | undefined {
 
 function addTo(data: Draft, name: string, value: Value | undefined): void {
   if (value !== undefined) {
-    const both = [...scalarsIn(data[name]), ...scalarsIn(value).map(toWindowsGuid)]
-    data[name] = both.length > 1 ? both : both[0]
+    data[name] = oneOrMany([...scalarsIn(data[name]), ...scalarsIn(value).map(toWindowsGuid)])
   }
 }
 

@@ -41,17 +41,8 @@ const notData: ReadonlySet<string> = new Set(
   [
     ...system.flatMap(([, ...names]) => names),
     ...timeColumns,
-    "Keywords",
-    ...[
-      "EventData",
-      "@version",
-      "host",
-      "port",
-      "SeverityValue",
-      "OpcodeValue",
-      "SourceModuleName",
-      "SourceModuleType",
-    ],
+    ...["Keywords", "EventData", "@version", "host", "port"],
+    ...["SeverityValue", "OpcodeValue", "SourceModuleName", "SourceModuleType"],
   ].filter((name) => !alsoData.includes(name)),
 )
 

@@ -1,6 +1,6 @@
 import { type Event, emptyEvent, type Value } from "../../../event.ts"
 import type { Json, JsonObject } from "../../../json.ts"
-import { own, scalarsIn } from "../value.ts"
+import { oneOrMany, own, scalarsIn } from "../value.ts"
 
 /** One event of the Windows event log, from any format. */
 export type WindowsEvent = {
@@ -60,7 +60,7 @@ export function presentData({ data }: WindowsEvent): JsonObject {
   const present = emptyEvent()
   for (const name of Object.keys(data)) {
     const values = scalarsIn(data[name]).filter((value) => !absent.has(String(value)))
-    if (values.length > 0) present[name] = values.length > 1 ? values : values[0]
+    if (values.length > 0) present[name] = oneOrMany(values)
   }
   return present
 }

@@ -1,3 +1,4 @@
+import type { WildcardParts } from "../../runtime/patterns/quoted-wildcard.ts"
 import type { Scalar } from "../../runtime/value.ts"
 import type { ValueType } from "../../schema/value-type.ts"
 import type { Code } from "../emit/code.ts"
@@ -16,6 +17,8 @@ export type Parameter = {
 /** The term-level query that Elasticsearch uses for a call with one field and otherwise constant arguments. */
 export type FieldQuery =
   | { readonly kind: "affix"; readonly position: "start" | "end" | "inside"; readonly text: string }
+  | { readonly kind: "pieces"; readonly parts: WildcardParts }
+  | { readonly kind: "exists" }
   | { readonly kind: "cidr"; readonly blocks: readonly string[] }
 
 /** A function: its signature, its implementation and the code of a call. */

@@ -8,8 +8,9 @@ import {
   stringContains,
   substring,
 } from "../../runtime/functions/text.ts"
+import { parseQuotedWildcard } from "../../runtime/patterns/quoted-wildcard.ts"
 import type { Scalar } from "../../runtime/value.ts"
-import type { Builtin } from "./builtin.ts"
+import type { Builtin, FieldQuery } from "./builtin.ts"
 
 export const betweenFunction: Builtin = {
   name: "between",
@@ -138,11 +139,21 @@ function affixTest(
     result: "boolean",
     flag: "insensitive",
     run: (value, part, insensitive) => test(value, part, insensitive === true),
-    fieldQuery([text]) {
-      // Every text starts and ends with the empty text, but `stringContains` is false for it.
-      const hasQuery = typeof text === "string" && (text !== "" || position !== "inside")
-      return hasQuery ? { kind: "affix", position, text } : null
-    },
+    fieldQuery: ([text]) => (typeof text === "string" ? affixQuery(position, text) : null),
     examples,
   }
+}
+
+/**
+ * The query for a field. Elasticsearch has a prefix query for `startsWith`. For the others it builds a wildcard from the constant
+ * without quoting it, so that `*` and `?` act and every text contains the empty text, unlike in a script.
+ */
+function affixQuery(position: "start" | "end" | "inside", text: string): FieldQuery {
+  if (position === "start") return { kind: "affix", position, text }
+  const parts = parseQuotedWildcard(text)
+  const [[only = "", ...morePieces] = [], ...moreParts] = parts
+  if (morePieces.length === 0 && moreParts.length === 0) {
+    return position === "inside" && only === "" ? { kind: "exists" } : { kind: "affix", position, text: only }
+  }
+  return { kind: "pieces", parts: position === "inside" ? [[""], ...parts, [""]] : [[""], ...parts] }
 }

@@ -9,6 +9,7 @@ import {
   subtractFunction,
 } from "../builtins/arithmetic.ts"
 import { arityOf, type Builtin, MAX_ARGUMENTS, type Parameter, parameterAt } from "../builtins/builtin.ts"
+import { stringFunction } from "../builtins/conversion.ts"
 import { builtinNamed, builtins } from "../builtins/index.ts"
 import type { ArithmeticExpression, CallExpression, Expression, UnaryExpression } from "../syntax/ast.ts"
 import { type CheckContext, isExact, typeName } from "./context.ts"
@@ -34,6 +35,9 @@ export function checkCall(call: CallExpression, context: CheckContext): TypedExp
   if (!checkArity(call, builtin, context)) return null
   const checked = args.map((arg, index) => arg && checkArgument(builtin, index, arg, context))
   if (!checked.every((arg) => arg !== null)) return null
+  const [only] = checked
+  // Elasticsearch removes a conversion that changes nothing (PruneCast), so a keyword field remains a field.
+  if (builtin === stringFunction && only?.type === "string") return only
   return callOf(builtin, call.insensitive, checked, call)
 }
 
@@ -48,10 +52,10 @@ export function checkArithmetic(expression: ArithmeticExpression, context: Check
   )
 }
 
-/** Checks `-x` as a call of `negate`; `+x` is x. */
+/** Checks `-x` as a call of `negate`. `+x` is x of any type, because Elasticsearch's parser drops the sign. */
 export function checkSign(expression: UnaryExpression, context: CheckContext): TypedExpression | null {
-  const negated = checkOperator(negateFunction, [expression.operand], expression, expression.op, context)
-  return expression.op === "+" && negated?.kind === "call" ? (negated.args[0] ?? null) : negated
+  if (expression.op === "+") return context.check(expression.operand)
+  return checkOperator(negateFunction, [expression.operand], expression, "-", context)
 }
 
 const operators: { readonly [op in ArithmeticExpression["op"]]: Builtin } = {

@@ -1,3 +1,4 @@
+import { checkJavaRegex } from "../../runtime/patterns/java-regex.ts"
 import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { isNumeric, type ValueType } from "../../schema/value-type.ts"
 import type { InExpression, Literal, PatternExpression } from "../syntax/ast.ts"
@@ -53,28 +54,37 @@ function isComparable(operand: ValueType, item: ValueType): boolean {
 /** Checks `:`, `like`, `regex` and their variants: a text on the left, text constants on the right. */
 export function checkPattern(expression: PatternExpression, context: CheckContext): TypedExpression | null {
   const operand = context.check(expression.operand)
-  const language = expression.op.startsWith("regex") ? "regex" : "wildcard"
-  const patterns = expression.patterns.map((literal) => checkLiteral(literal, expression.op, language, context))
+  const patterns = expression.patterns.map((literal) => checkLiteral(literal, expression.op, context))
   if (operand === null || !patterns.every((pattern) => pattern !== null)) return null
-  if (!isExact(operand, context)) return null
+  const language = expression.op.startsWith("regex") ? "regex" : "wildcard"
+  const isValid = language === "wildcard" || checkExpressions(expression.patterns, patterns, operand, context)
+  if (!isValid || !isExact(operand, context)) return null
   if (!isTextual(operand.type)) return refuseOperand(expression.op, operand, context)
   const insensitive = expression.op === ":" || expression.op.endsWith("~")
   return { kind: "pattern", operand, language, insensitive, patterns, type: "boolean", origin: expression }
 }
 
-function checkLiteral(
-  literal: Literal,
-  op: string,
-  language: "wildcard" | "regex",
+function checkLiteral(literal: Literal, op: string, context: CheckContext): string | null {
+  if (literal.kind === "string") return literal.value
+  const advice = literal.kind === "null" ? "Write == null to test for a missing value." : "Write == for other values."
+  return context.report("EQL310", literal.span, `the pattern of ${op} must be a string`, advice)
+}
+
+/** Checks regular expressions: joined, as Elasticsearch runs them, or else each alone. */
+function checkExpressions(
+  literals: readonly Literal[],
+  patterns: readonly string[],
+  operand: TypedExpression,
   context: CheckContext,
-): string | null {
-  if (literal.kind !== "string") {
-    const advice = literal.kind === "null" ? "Write == null to test for a missing value." : "Write == for other values."
-    return context.report("EQL310", literal.span, `the pattern of ${op} must be a string`, advice)
+): boolean {
+  const [check, syntax] = operand.kind === "field" ? [checkRegex, "Lucene "] : [checkJavaRegex, ""]
+  if (check(patterns.join("|")) === null) return true
+  const reasons = patterns.map(check)
+  for (const [index, reason] of reasons.entries()) {
+    const span = literals[index]?.span
+    if (reason !== null && span) context.report("EQL315", span, `invalid ${syntax}regular expression: ${reason}`)
   }
-  const reason = language === "regex" ? checkRegex(literal.value) : null
-  if (reason !== null) return context.report("EQL315", literal.span, `invalid Lucene regular expression: ${reason}`)
-  return literal.value
+  return reasons.every((reason) => reason === null)
 }
 
 function isTextual(type: ValueType): boolean {

@@ -1,8 +1,9 @@
 import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts"
 import { atLeast, atMost, equal, greater, less } from "../../runtime/compare/scalars.ts"
 import { and, not, or } from "../../runtime/logic.ts"
-import { like, likeUnicode, sameUnicode } from "../../runtime/patterns/like.ts"
-import { regex } from "../../runtime/patterns/regex.ts"
+import { checkJavaRegex, javaRegexes } from "../../runtime/patterns/java-regex.ts"
+import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
+import { likeInScript, sameUnicode } from "../../runtime/patterns/like.ts"
 import { EqlScriptError } from "../../runtime/script.ts"
 import type { Scalar } from "../../runtime/value.ts"
 import type { Builtin } from "../builtins/builtin.ts"
@@ -75,22 +76,23 @@ function foldLogic(
   return left.length === 1 && only !== undefined ? only : { ...node, terms: left }
 }
 
-/** Removes nulls from the list. A list that is then empty matches nothing. */
+/**
+ * `in` and `in~`. Without a match, a list that contains null makes the result null (InProcessor). The query of a field drops the
+ * nulls of its list, unless there is nothing else.
+ */
 function foldIn(
   node: Extract<TypedExpression, { kind: "in" }>,
   operand: TypedExpression,
   list: readonly TypedExpression[],
 ): TypedExpression {
-  const values: readonly TypedExpression[] = list.filter((item) => !isNull(item))
-  if (isNull(operand)) return truth(null, node)
-  if (values.length === 0) return truth(false, node)
-  if (operand.kind !== "constant" || !areConstants(values)) return { ...node, operand, list: values }
-  const found = values.some((item) =>
+  if (isNull(operand) || list.every(isNull)) return truth(null, node)
+  if (operand.kind !== "constant" || !areConstants(list)) return { ...node, operand, list }
+  const found = list.some((item) =>
     node.insensitive && typeof operand.value === "string" && typeof item.value === "string"
       ? sameUnicode([item.value])(operand.value)
       : equal(operand.value, item.value) === true,
   )
-  return truth(found, node)
+  return truth(found || (list.some(isNull) ? null : false), node)
 }
 
 function foldCall(
@@ -120,8 +122,8 @@ const comparisons: { readonly [op in CompareOperator]: (left: Scalar, right: Sca
 }
 
 function matcherOf(node: Extract<TypedExpression, { kind: "pattern" }>): (text: string) => boolean {
-  if (node.language === "regex") return regex(node.patterns.join("|"), node.insensitive)
-  return node.insensitive ? likeUnicode(node.patterns) : like(node.patterns)
+  if (node.language === "wildcard") return likeInScript(node.patterns, node.insensitive)
+  return javaRegexes(joinedPatterns(node.patterns, checkJavaRegex), node.insensitive)
 }
 
 function truth(value: Scalar, node: TypedExpression): ConstantNode {

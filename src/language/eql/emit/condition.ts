@@ -1,3 +1,4 @@
+import type { WildcardParts } from "../../runtime/patterns/quoted-wildcard.ts"
 import type { CompareOperator, FieldNode, TypedExpression } from "../check/typed.ts"
 import type { Expression } from "../syntax/ast.ts"
 
@@ -33,13 +34,16 @@ export type FieldTest =
   | { readonly kind: "exists" }
   | { readonly kind: "texts"; readonly texts: readonly string[]; readonly insensitive: boolean }
   | { readonly kind: "wildcards"; readonly patterns: readonly string[]; readonly insensitive: boolean }
-  | { readonly kind: "regex"; readonly pattern: string; readonly insensitive: boolean }
+  /** Regular expressions of which one must match. */
+  | { readonly kind: "regex"; readonly patterns: readonly string[]; readonly insensitive: boolean }
   | {
       readonly kind: "affix"
       readonly position: "start" | "end" | "inside"
       readonly text: string
       readonly insensitive: boolean
     }
+  /** Wildcards whose pieces can contain `*` and `?`. */
+  | { readonly kind: "pieces"; readonly parts: WildcardParts; readonly insensitive: boolean }
   | { readonly kind: "text-order"; readonly op: CompareOperator; readonly text: string }
   | { readonly kind: "numbers"; readonly values: readonly (number | bigint)[] }
   | { readonly kind: "number-order"; readonly op: CompareOperator; readonly value: number | bigint }

@@ -40,6 +40,8 @@ function costOfTest(test: FieldTest): number {
       return 20
     case "blocks":
       return 20 + test.blocks.length
+    case "pieces":
+      return 10
     case "wildcards":
       return 10 * test.patterns.length
     case "regex":

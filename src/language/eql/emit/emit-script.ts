@@ -1,9 +1,12 @@
+import { checkJavaRegex } from "../../runtime/patterns/java-regex.ts"
+import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
+import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { parameterAt } from "../builtins/builtin.ts"
 import { conversionOf, flagArguments } from "../check/evaluate-call.ts"
 import type { CompareOperator, ConstantNode, FieldNode, TypedExpression } from "../check/typed.ts"
 import { Code, code } from "./code.ts"
 import type { ScriptLeaf } from "./condition.ts"
-import { emitPredicate, readerOf } from "./emit-test.ts"
+import { emitPredicate, emitRegex, readerOf } from "./emit-test.ts"
 import { fieldTest } from "./field-test.ts"
 import type { Hoisted } from "./hoisted.ts"
 
@@ -108,9 +111,20 @@ function emitCompare(node: Extract<TypedExpression, { kind: "compare" }>, scope:
   return code`eql.${compare}(${left}, ${emitValue(node.right, scope)})`
 }
 
+/** Emits `in`. Without a match, a list that contains null makes the result null. */
 function emitIn(node: Extract<TypedExpression, { kind: "in" }>, scope: Scope): Code {
-  const { operand } = node
   const constants = node.list.filter((item) => item.kind === "constant")
+  const values = constants.filter(({ value }) => value !== null)
+  const found = emitAmong(node, values, scope)
+  return values.length === constants.length ? found : code`(${found} || null)`
+}
+
+function emitAmong(
+  node: Extract<TypedExpression, { kind: "in" }>,
+  constants: readonly ConstantNode[],
+  scope: Scope,
+): Code {
+  const { operand } = node
   const left = emitValue(operand, scope)
   if (node.insensitive) {
     const texts = constants.map((item) => String(item.value))
@@ -125,15 +139,17 @@ function emitFieldTest(field: FieldNode, op: CompareOperator, constants: readonl
   return code`eql.unlessNull(${emitValue(field, scope)}, ${test})`
 }
 
-/** Elasticsearch evaluates patterns over an expression in Java, which ignores the case of all letters, but for `regex~` of ASCII letters only. */
+/** Elasticsearch evaluates patterns over an expression in Java. */
 function emitPattern(node: Extract<TypedExpression, { kind: "pattern" }>, scope: Scope): Code {
-  const { operand, patterns, insensitive } = node
-  const value = emitValue(operand, scope)
-  const text = operand.type === "unknown" ? code`eql.string(${value})` : value
-  if (node.language === "regex") {
-    const regex = scope.hoisted.constant("regex", code`eql.regex(${patterns.join("|")}, ${insensitive})`)
-    return code`eql.unlessNull(${text}, ${regex})`
-  }
-  const like = insensitive ? code`eql.likeUnicode(${patterns})` : code`eql.like(${patterns})`
-  return code`eql.unlessNull(${text}, ${scope.hoisted.constant("like", like)})`
+  const value = emitValue(node.operand, scope)
+  const text = node.operand.type === "unknown" ? code`eql.string(${value})` : value
+  return code`eql.unlessNull(${text}, ${emitMatcher(node, scope.hoisted)})`
+}
+
+function emitMatcher(node: Extract<TypedExpression, { kind: "pattern" }>, hoisted: Hoisted): Code {
+  const { patterns, insensitive } = node
+  if (node.language === "wildcard") return hoisted.constant("like", code`eql.likeInScript(${patterns}, ${insensitive})`)
+  if (node.operand.kind === "field") return emitRegex(joinedPatterns(patterns, checkRegex), insensitive, hoisted)
+  const joined = joinedPatterns(patterns, checkJavaRegex)
+  return hoisted.constant("regex", code`eql.javaRegexes(${joined}, ${insensitive})`)
 }

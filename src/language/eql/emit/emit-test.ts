@@ -27,9 +27,12 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
       const compare = test.insensitive ? code`eql.isFolded` : code`eql.is`
       return anyOf(texts.map((text) => code`${compare}(${value}, ${text})`))
     }
-    case "wildcards":
     case "regex":
+      // Not in lower case, because the case of ranges counts.
+      return code`eql.someText(${value}, ${limit}, ${emitPredicate(test, hoisted)})`
+    case "wildcards":
     case "affix":
+    case "pieces":
     case "text-order": {
       const read = "insensitive" in test && test.insensitive ? lowered(field, hoisted) : value
       return code`eql.someText(${read}, ${limit}, ${emitPredicate(test, hoisted)})`
@@ -45,7 +48,7 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
 
 /**
  * Emits a test as a function of one value, as the field's reader returns it. If the test ignores case, the value is already in
- * lower case.
+ * lower case, but for a regular expression.
  */
 export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
   switch (test.kind) {
@@ -58,9 +61,11 @@ export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
     case "wildcards":
       return hoisted.constant("like", code`eql.like(${test.patterns})`)
     case "regex":
-      return hoisted.constant("regex", code`eql.regex(${test.pattern}, ${test.insensitive})`)
+      return emitRegex(test.patterns, test.insensitive, hoisted)
     case "affix":
       return hoisted.constant("test", code`(text) => ${emitAffix(test.position, test.text)}`)
+    case "pieces":
+      return hoisted.constant("like", code`eql.wildcardOf(${test.parts}, false)`)
     case "text-order":
       return hoisted.constant("test", code`(text) => eql.compareStrings(text, ${test.text}) ${operator(test.op)} 0`)
     case "numbers":
@@ -89,6 +94,14 @@ export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
     case "loose-order":
       return hoisted.constant("test", code`(value) => ${emitLoose(test.value, test.op)}`)
   }
+}
+
+/** Emits a test whether a text matches one of some regular expressions in Lucene's syntax. */
+export function emitRegex(patterns: readonly string[], insensitive: boolean, hoisted: Hoisted): Code {
+  const tests = patterns.map((pattern) => hoisted.constant("regex", code`eql.regex(${pattern}, ${insensitive})`))
+  const [only] = tests
+  if (tests.length === 1 && only !== undefined) return only
+  return hoisted.constant("test", code`(text) => ${anyOf(tests.map((test) => code`${test}(text)`))}`)
 }
 
 /** The reader of a field's values, or null if they are texts or of any type. */

@@ -32,11 +32,11 @@ function fromTest(field: FieldNode, test: FieldTest): Formula<FieldLiteral> {
     case "texts":
       return some(test.texts.map((text) => literal(field, text)))
     case "wildcards":
-      return some(test.patterns.map((pattern) => all(fixedPieces(pattern).map((piece) => literal(field, piece)))))
-    case "regex": {
-      const text = requiredText(test.pattern)
-      return text === null ? any : literal(field, text)
-    }
+      return some(test.patterns.map((pattern) => allOf(field, pattern.split(/[*?]+/))))
+    case "pieces":
+      return allOf(field, test.parts.flat())
+    case "regex":
+      return some(test.patterns.map((pattern) => literal(field, requiredText(pattern) ?? "")))
     case "affix":
       return literal(field, test.text)
     case "never":
@@ -47,9 +47,13 @@ function fromTest(field: FieldNode, test: FieldTest): Formula<FieldLiteral> {
   }
 }
 
-/** The fixed pieces of a wildcard: all that are long enough, else the longest one. */
-function fixedPieces(pattern: string): readonly string[] {
-  const fixed = [...new Set(pattern.split(/[*?]+/))]
+function allOf(field: FieldNode, pieces: readonly string[]): Formula<FieldLiteral> {
+  return all(longEnough(pieces).map((piece) => literal(field, piece)))
+}
+
+/** Of the fixed pieces of a wildcard, all that are long enough, else the longest one. */
+function longEnough(pieces: readonly string[]): readonly string[] {
+  const fixed = [...new Set(pieces)]
   const long = fixed.filter((piece) => piece.length >= MIN_PIECE_LENGTH)
   if (long.length > 0) return long
   const [longest = ""] = fixed.toSorted((left, right) => right.length - left.length)

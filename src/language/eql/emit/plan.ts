@@ -1,5 +1,8 @@
 import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts"
 import { lower } from "../../runtime/compare/fold.ts"
+import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
+import { checkRegex } from "../../runtime/patterns/regex.ts"
+import type { FieldQuery } from "../builtins/builtin.ts"
 import { type ConstantNode, type FieldNode, fieldsOf, type TypedExpression } from "../check/typed.ts"
 import type { Expression } from "../syntax/ast.ts"
 import type { Condition, FieldTest, Leaf } from "./condition.ts"
@@ -41,8 +44,7 @@ function planNode(node: TypedExpression, negated: boolean, findings: Diagnostic[
       if (node.left.kind !== "field" || node.right.kind !== "constant") return script(node)
       return falseIfNever(leaf(node.left, fieldTest(node.left, node.op, [node.right], findings), node))
     case "in":
-      if (node.operand.kind !== "field" || !node.list.every(isConstantNode)) return script(node)
-      return falseIfNever(leaf(node.operand, inTest(node.operand, node.list, node.insensitive, findings), node))
+      return planIn(node, findings)
     case "pattern":
       return node.operand.kind === "field" ? leaf(node.operand, patternTest(node), node) : script(node)
     case "call":
@@ -50,6 +52,13 @@ function planNode(node: TypedExpression, negated: boolean, findings: Diagnostic[
     case "field":
       return script(node)
   }
+}
+
+function planIn(node: Extract<TypedExpression, { kind: "in" }>, findings: Diagnostic[]): Condition {
+  const { operand, list, insensitive } = node
+  if (operand.kind !== "field" || !list.every(isConstantNode)) return script(node)
+  const values = list.filter(({ value }) => value !== null)
+  return falseIfNever(leaf(operand, inTest(operand, values, insensitive, findings), node))
 }
 
 /** Flattens and simplifies terms, and sorts them by cost. Leaves have no side effects, so their order does not matter. */
@@ -95,8 +104,7 @@ function inTest(
 
 function patternTest(node: Extract<TypedExpression, { kind: "pattern" }>): FieldTest {
   const { insensitive, language } = node
-  // Elasticsearch joins a list of regular expressions into one, so an alternative can extend across the list's commas.
-  if (language === "regex") return { kind: "regex", pattern: node.patterns.join("|"), insensitive }
+  if (language === "regex") return { kind: "regex", patterns: joinedPatterns(node.patterns, checkRegex), insensitive }
   const patterns = insensitive ? node.patterns.map(lower) : node.patterns
   const isPlain = patterns.every((pattern) => !/[*?]/.test(pattern))
   return isPlain ? { kind: "texts", texts: patterns, insensitive } : { kind: "wildcards", patterns, insensitive }
@@ -108,9 +116,21 @@ function planCall(node: Extract<TypedExpression, { kind: "call" }>): Condition {
   if (first?.kind !== "field" || !rest.every(isConstantNode)) return script(node)
   const query = node.builtin.fieldQuery?.(rest.map((argument) => argument.value)) ?? null
   if (query === null) return script(node)
-  if (query.kind === "cidr") return leaf(first, { kind: "blocks", blocks: query.blocks }, node)
-  const { insensitive } = node
-  return leaf(first, { ...query, text: insensitive ? lower(query.text) : query.text, insensitive }, node)
+  return leaf(first, testOf(query, node.insensitive), node)
+}
+
+function testOf(query: FieldQuery, insensitive: boolean): FieldTest {
+  const cased = insensitive ? lower : (text: string): string => text
+  switch (query.kind) {
+    case "cidr":
+      return { kind: "blocks", blocks: query.blocks }
+    case "exists":
+      return query
+    case "affix":
+      return { ...query, text: cased(query.text), insensitive }
+    case "pieces":
+      return { kind: "pieces", parts: query.parts.map((pieces) => pieces.map(cased)), insensitive }
+  }
 }
 
 function isConstantNode(node: TypedExpression): node is ConstantNode {

@@ -1,4 +1,4 @@
-import { compareIgnoringCase, foldUnicode } from "../compare/fold.ts"
+import { compareIgnoringCase } from "../compare/fold.ts"
 import { prefixTree } from "./prefix-tree.ts"
 import { wildcard } from "./wildcard.ts"
 
@@ -20,11 +20,33 @@ function likeWild(patterns: readonly string[]): (text: string) => boolean {
   return only !== undefined && branches.length === 1 ? only.test : prefixTree(branches)
 }
 
-/** The same test, but it ignores the case of all letters, as Elasticsearch's scripts do. */
-export function likeUnicode(patterns: readonly string[]): (text: string) => boolean {
-  const plain = sameUnicode(patterns.filter((pattern) => !/[*?]/.test(pattern)))
-  const wild = like(patterns.filter((pattern) => /[*?]/.test(pattern)).map(foldUnicode))
-  return (text) => plain(text) || wild(foldUnicode(text))
+/**
+ * The test of a script, on the result of a function. Elasticsearch replaces a pattern without `*` and `?` by an equality, which
+ * ignores the case of all letters, and a pattern of stars by a test for null. It runs any other pattern as a regular expression of
+ * Java, where neither `*` nor `?` matches a line end and only the case of ASCII letters is ignored.
+ */
+export function likeInScript(patterns: readonly string[], insensitive: boolean): (text: string) => boolean {
+  const tests = patterns.map((pattern) => {
+    if (/^[*]+$/.test(pattern)) return () => true
+    if (/[*?]/.test(pattern)) return wildcardInLines(pattern, insensitive)
+    return insensitive ? sameUnicode([pattern]) : (text: string) => text === pattern
+  })
+  return (text) => tests.some((test) => test(text))
+}
+
+/** The line ends of Java's expressions, one character each. */
+const lineEnd = /([\n\r\u0085\u2028\u2029])/
+
+/** Only a line end of the pattern matches one of the text, so the pattern and the text are matched line by line. */
+function wildcardInLines(pattern: string, insensitive: boolean): (text: string) => boolean {
+  const wanted = pattern.split(lineEnd)
+  const lines = wanted.map((line, index) =>
+    index % 2 === 0 ? wildcard(line, insensitive) : (end: string) => end === line,
+  )
+  return (text) => {
+    const found = text.split(lineEnd)
+    return found.length === lines.length && lines.every((test, index) => test(found[index] ?? ""))
+  }
 }
 
 /** Returns a test whether a text equals one of these if case is ignored. */

@@ -1,16 +1,10 @@
 import { find } from "../functions/find.ts"
 
 /** The part of a wildcard between two stars: literal pieces, separated by `?`. */
-export type Segment = {
-  readonly pieces: readonly string[]
-}
-
-export function parseSegment(text: string): Segment {
-  return { pieces: text.split("?") }
-}
+export type Segment = readonly string[]
 
 /** The end of the segment if it matches at `start`, or -1. */
-export function endOfSegment({ pieces }: Segment, value: string, start: number): number {
+export function endOfSegment(pieces: Segment, value: string, start: number): number {
   let position = start
   for (let index = 0; index < pieces.length; index++) {
     if (index > 0) {
@@ -25,7 +19,7 @@ export function endOfSegment({ pieces }: Segment, value: string, start: number):
 }
 
 /** The start of the segment if it matches at the end of the value, or -1. */
-export function startOfSegment({ pieces }: Segment, value: string): number {
+export function startOfSegment(pieces: Segment, value: string): number {
   let position = value.length
   for (let index = pieces.length - 1; index >= 0; index--) {
     const piece = pieces[index] ?? ""
@@ -41,8 +35,8 @@ export function startOfSegment({ pieces }: Segment, value: string): number {
 
 /** The end of the first match of the segment between `start` and `end`, or -1. */
 export function findSegment(segment: Segment, value: string, start: number, end: number): number {
-  const [first = ""] = segment.pieces
-  if (segment.pieces.length === 1) {
+  const [first = ""] = segment
+  if (segment.length === 1) {
     const found = find(value, first, start)
     return found < 0 || found + first.length > end ? -1 : found + first.length
   }

@@ -1,5 +1,6 @@
 import { lower } from "../compare/fold.ts"
-import { endOfSegment, findSegment, parseSegment, type Segment, startOfSegment } from "./wildcard-segment.ts"
+import type { WildcardParts } from "./quoted-wildcard.ts"
+import { endOfSegment, findSegment, type Segment, startOfSegment } from "./wildcard-segment.ts"
 
 /**
  * Returns a test for an Elasticsearch wildcard, which matches the whole value. `*` matches any characters, also none and newlines;
@@ -7,13 +8,20 @@ import { endOfSegment, findSegment, parseSegment, type Segment, startOfSegment }
  * proportional to the value: the first match of each part between two stars is final.
  */
 export function wildcard(pattern: string, insensitive: boolean): (value: string) => boolean {
-  const wanted = insensitive ? lower(pattern) : pattern
-  const parts = wanted.split("*")
-  if (!wanted.includes("?")) {
-    const simple = plainTest(parts, insensitive)
+  const parts = pattern.split("*").map((part) => part.split("?"))
+  return wildcardOf(parts, insensitive)
+}
+
+/** The same test for a wildcard in pieces. */
+export function wildcardOf(parts: WildcardParts, insensitive: boolean): (value: string) => boolean {
+  const segments = insensitive ? parts.map((pieces) => pieces.map(lower)) : parts
+  if (segments.every((pieces) => pieces.length === 1)) {
+    const simple = plainTest(
+      segments.map(([piece = ""]) => piece),
+      insensitive,
+    )
     if (simple !== null) return simple
   }
-  const segments = parts.map(parseSegment)
   return insensitive ? (value) => matches(segments, lower(value)) : (value) => matches(segments, value)
 }
 

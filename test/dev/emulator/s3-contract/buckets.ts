@@ -19,7 +19,7 @@ import { type Clause, makeBucket, makeVersionedBucket, put, refused } from "./cl
 
 export const bucketClauses: readonly Clause[] = [
   {
-    name: "a bucket is made, found, listed and deleted",
+    name: "a bucket is created, found, listed and deleted",
     async run(client) {
       const Bucket = await makeBucket(client)
       await client.send(new HeadBucketCommand({ Bucket }))
@@ -31,20 +31,20 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a bucket is made once",
+    name: "a bucket is created once",
     async run(client) {
       const Bucket = await makeBucket(client)
       await refused(client.send(new CreateBucketCommand({ Bucket })), 409, "BucketAlreadyOwnedByYou")
     },
   },
   {
-    name: "a bucket's name is lower case, digits, dots and dashes",
+    name: "a bucket's name consists of lower-case characters, digits, dots and dashes",
     async run(client) {
       await refused(client.send(new CreateBucketCommand({ Bucket: "Not_A_Name" })), 400, "InvalidBucketName")
     },
   },
   {
-    name: "a bucket that holds an object is not deleted",
+    name: "a bucket with an object cannot be deleted",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "k")
@@ -52,7 +52,7 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a bucket that holds a delete marker is not deleted",
+    name: "a bucket with a delete marker cannot be deleted",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       await client.send(new DeleteObjectCommand({ Bucket, Key: "k" }))
@@ -60,7 +60,7 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a bucket is encrypted by itself",
+    name: "a bucket is encrypted by default",
     async run(client) {
       const Bucket = await makeBucket(client)
       const { ServerSideEncryptionConfiguration: encryption } = await client.send(
@@ -70,7 +70,7 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a bucket says its region and its versioning",
+    name: "a bucket returns its region and its versioning",
     async run(client) {
       const Bucket = await makeBucket(client)
       const location = await client.send(new GetBucketLocationCommand({ Bucket }))
@@ -84,7 +84,7 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a bucket policy is kept as it is given, and deleted",
+    name: "a bucket policy is stored unchanged, and deleted",
     async run(client) {
       const Bucket = await makeBucket(client)
       const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] }, null, 1)
@@ -104,7 +104,7 @@ export const bucketClauses: readonly Clause[] = [
     },
   },
   {
-    name: "EventBridge is turned on and, by a configuration without it, off",
+    name: "EventBridge is enabled and, by a configuration without it, disabled",
     async run(client) {
       const Bucket = await makeBucket(client)
       const configure = (on: object) =>

@@ -9,7 +9,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3"
 
-/** One thing that S3 does, as its documents have it. Each makes buckets of its own. */
+/** A documented behaviour of S3. Each clause creates its own buckets. */
 export type Clause = { readonly name: string; readonly run: (client: S3Client) => Promise<void> }
 
 export async function makeBucket(client: S3Client): Promise<string> {
@@ -34,7 +34,7 @@ export function put(
   return client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }))
 }
 
-/** Fails unless the call is refused with this status, and this code where one is given (an answer to HEAD has none). */
+/** Fails unless the call is refused with this status and code; a response to HEAD has no code. */
 export async function refused(call: Promise<unknown>, status: number, code?: string): Promise<S3ServiceException> {
   const answer = await call.then(
     (value) => ({ value }),

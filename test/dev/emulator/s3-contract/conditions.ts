@@ -7,7 +7,7 @@ const OTHER_ETAG = '"00000000000000000000000000000000"'
 
 export const conditionClauses: readonly Clause[] = [
   {
-    name: "If-None-Match: * writes where nothing is, and is 412 where something is",
+    name: "If-None-Match: * writes an absent key, and is 412 for an existing one",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "k", "first", { IfNoneMatch: "*" })
@@ -17,7 +17,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "If-None-Match: * takes a deleted key for absent, with versions and without",
+    name: "If-None-Match: * writes a deleted key, with and without versions",
     async run(client) {
       for (const Bucket of [await makeBucket(client), await makeVersionedBucket(client)]) {
         await put(client, Bucket, "k", "first")
@@ -57,7 +57,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "If-Match of a write takes a delete marker for absent",
+    name: "If-Match of a write treats a delete marker as absent",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const { ETag = "" } = await put(client, Bucket, "k", "first")
@@ -66,7 +66,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "of racing writers by the same ETag one wins",
+    name: "one of several concurrent writers with the same ETag wins",
     async run(client) {
       const Bucket = await makeBucket(client)
       const { ETag = "" } = await put(client, Bucket, "k", "first")
@@ -77,7 +77,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a copy can be conditional too",
+    name: "a copy can be conditional",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "from")
@@ -88,7 +88,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "If-None-Match with an ETag is not for writes",
+    name: "a write with If-None-Match and an ETag is refused",
     async run(client) {
       const Bucket = await makeBucket(client)
       await refused(put(client, Bucket, "k", "x", { IfNoneMatch: OTHER_ETAG }), 501, "NotImplemented")
@@ -124,7 +124,7 @@ export const conditionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "an ETag that matches outweighs a date that does not",
+    name: "a matching ETag takes precedence over a date",
     async run(client) {
       const Bucket = await makeBucket(client)
       const { ETag } = await put(client, Bucket, "k")

@@ -16,7 +16,7 @@ async function makeTree(client: S3Client): Promise<string> {
   return Bucket
 }
 
-/** Keys, then common prefixes, of all pages of `MaxKeys`. */
+/** The keys, then the common prefixes, of all pages of `MaxKeys`. */
 async function listed(client: S3Client, input: ListObjectsV2CommandInput): Promise<readonly (string | undefined)[]> {
   const keys: (string | undefined)[] = []
   const prefixes: (string | undefined)[] = []
@@ -57,7 +57,7 @@ export const listClauses: readonly Clause[] = [
     ),
   ),
   {
-    name: "a list says size, ETag and time of each key",
+    name: "a list contains size, ETag and time of each key",
     async run(client) {
       const Bucket = await makeBucket(client)
       const { ETag } = await put(client, Bucket, "k", "12345")
@@ -78,7 +78,7 @@ export const listClauses: readonly Clause[] = [
     },
   },
   {
-    name: "keys with markup, line breaks and blanks come through a list; encoding-type url encodes them as a form",
+    name: "a list contains keys with markup, line breaks and blanks; encoding-type url form-encodes them",
     async run(client) {
       const Bucket = await makeBucket(client)
       const Key = "a b/<&>\"'+\u00fc\n"
@@ -98,7 +98,7 @@ export const listClauses: readonly Clause[] = [
     },
   },
   {
-    name: "max-keys 0 gives nothing and no next page",
+    name: "max-keys 0 returns nothing and no next page",
     async run(client) {
       const Bucket = await makeTree(client)
       const page = await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 0 }))
@@ -106,7 +106,7 @@ export const listClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a token that is none is refused",
+    name: "an invalid token is refused",
     async run(client) {
       const Bucket = await makeTree(client)
       const list = new ListObjectsV2Command({ Bucket, ContinuationToken: "nonsense" })

@@ -25,7 +25,7 @@ const RANGES: readonly (readonly [range: string, text: string, contentRange: str
 
 export const objectClauses: readonly Clause[] = [
   {
-    name: "what is put is got back, with MD5 as ETag in quotes, length, type and metadata",
+    name: "a get returns what was put, with the MD5 as ETag in quotes, length, type and metadata",
     async run(client) {
       const Bucket = await makeBucket(client)
       const body = randomBytes(1000)
@@ -73,7 +73,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a stream of unknown chunks arrives whole: chunks, their trailer and their encoding are not part of the object",
+    name: "a stream of unknown chunks is stored whole: chunks, trailer and encoding are not part of the object",
     async run(client) {
       const Bucket = await makeBucket(client)
       const body = randomBytes(3 * MIB + 17)
@@ -145,7 +145,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "what is absent is 404: the key, the bucket, and both for HEAD",
+    name: "an absent key or bucket is 404, also for HEAD",
     async run(client) {
       const Bucket = await makeBucket(client)
       const nowhere = `${Bucket}-x`
@@ -156,7 +156,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a delete is 204, for a key that is not there too",
+    name: "a delete is 204, also for an absent key",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "k")
@@ -168,7 +168,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "DeleteObjects deletes all keys, and those that are not there",
+    name: "DeleteObjects accepts absent keys",
     async run(client) {
       const Bucket = await makeBucket(client)
       for (const Key of ["a", "b<&>", "c"]) await put(client, Bucket, Key)
@@ -179,7 +179,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "DeleteObjects is silent on request",
+    name: "DeleteObjects with Quiet reports only errors",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "c")
@@ -191,7 +191,7 @@ export const objectClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a copy has the bytes, and the metadata unless it brings its own",
+    name: "a copy has the bytes and, unless replaced, the metadata",
     async run(client) {
       const Bucket = await makeBucket(client)
       await put(client, Bucket, "from ü+", "bytes", { Metadata: { colour: "blue" } })

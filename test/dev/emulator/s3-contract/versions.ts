@@ -12,7 +12,7 @@ import { type Clause, makeBucket, makeVersionedBucket, put, refused } from "./cl
 
 export const versionClauses: readonly Clause[] = [
   {
-    name: "every write of a key stays a version",
+    name: "every write of a key is kept as a version",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const first = await put(client, Bucket, "k", "first")
@@ -29,7 +29,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a delete leaves a marker: the key is gone, its versions are there",
+    name: "a delete adds a marker: the key is absent, its versions remain",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const { VersionId } = await put(client, Bucket, "k", "first")
@@ -50,7 +50,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a marker that is deleted brings the key back",
+    name: "deleting a marker restores the key",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       await put(client, Bucket, "k", "first")
@@ -61,7 +61,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a delete of a marker says that it was one",
+    name: "deleting a marker returns x-amz-delete-marker",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const { VersionId } = await client.send(new DeleteObjectCommand({ Bucket, Key: "k" }))
@@ -70,7 +70,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a version that is deleted is gone for good",
+    name: "a deleted version cannot be restored",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const first = await put(client, Bucket, "k", "first")
@@ -81,7 +81,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "DeleteObjects makes markers and deletes versions",
+    name: "DeleteObjects adds markers and deletes versions",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const { VersionId } = await put(client, Bucket, "a")
@@ -96,7 +96,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "what was written before versioning is the version null; suspending goes back to it",
+    name: "an object written before versioning is version null, and so is one written after suspending",
     async run(client) {
       const Bucket = await makeBucket(client)
       const configure = (Status: "Enabled" | "Suspended") =>
@@ -115,7 +115,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a copy takes the version it names",
+    name: "a copy copies the named version",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const { VersionId } = await put(client, Bucket, "k", "first")
@@ -129,7 +129,7 @@ export const versionClauses: readonly Clause[] = [
     },
   },
   {
-    name: "ListObjectVersions gives versions and markers, newest first, page by page",
+    name: "ListObjectVersions returns versions and markers, newest first, page by page",
     async run(client) {
       const Bucket = await makeVersionedBucket(client)
       const ids: string[] = []

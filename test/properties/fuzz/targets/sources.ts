@@ -61,13 +61,13 @@ function sourceTarget(
       const { records } = recordsIn(input)
       return records.flatMap(({ bytes, readings }) =>
         readings.flatMap((reading) => {
-          const recognised = recognise(reading)
+          const [recognised] = recognise(reading)
           return sources.map((source) => {
             const claims = source.recognise(reading)
             const event = source.normalise(reading)
             check(event, source, isClosed)
             if (claims) checkVerbatim(event, source, bytes)
-            return { source: source.name, recognised: recognised?.name, claims, event: { ...event } }
+            return { source: source.name, recognised: recognised?.source.name, claims, event: { ...event } }
           })
         }),
       )

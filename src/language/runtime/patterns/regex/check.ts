@@ -32,7 +32,11 @@ export function checkRegex(pattern: string): string | null {
 
 /** Parses a pattern. Throws RegexError if it is invalid or too large. */
 export function parseBounded(pattern: string): Regex {
-  const regex = parseRegex(pattern)
+  return refuseIfLarge(parseRegex(pattern))
+}
+
+/** Throws RegexError for an expression that is too large. */
+export function refuseIfLarge(regex: Regex): Regex {
   if (sizeOf(regex) > MAX_POSITIONS) {
     throw new RegexError(`the expression has more than ${MAX_POSITIONS} characters after its repetitions are expanded`)
   }

@@ -28,6 +28,10 @@ export function invert(set: CodePoints): CodePoints {
   return inverted
 }
 
+export function intersect(left: CodePoints, right: CodePoints): CodePoints {
+  return invert(unite(invert(left), invert(right)))
+}
+
 /** The set with the other case of each of its ASCII letters. */
 export function foldAscii(set: CodePoints): CodePoints {
   const added: (readonly [number, number])[] = []

@@ -1,4 +1,4 @@
-import { character, type Regex } from "./syntax.ts"
+import { character, type Regex, setOf } from "./syntax.ts"
 
 /**
  * The decimal numbers from `min` to `max` (Automata.makeDecimalInterval). With `width` every number has exactly that many digits,
@@ -37,5 +37,5 @@ function sequence(...parts: readonly Regex[]): Regex {
 }
 
 function digits(from: number, to: number): Regex {
-  return { kind: "set", points: [[from, to]], negated: false }
+  return setOf([[from, to]])
 }

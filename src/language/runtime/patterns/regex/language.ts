@@ -1,5 +1,5 @@
 import { Alphabet } from "./alphabet.ts"
-import { type CodePoints, everyCodePoint, foldAscii, invert } from "./code-points.ts"
+import { type CodePoints, everyCodePoint, foldAscii, invert, MAX_CODE_POINT, unite } from "./code-points.ts"
 import type { Regex } from "./syntax.ts"
 import type { Term } from "./term.ts"
 import { Terms } from "./terms.ts"
@@ -9,14 +9,23 @@ type CharacterSet = Extract<Regex, { kind: "set" }>
 /** An expression as a term, with its alphabet and its table of terms. */
 export type Language = { readonly alphabet: Alphabet; readonly terms: Terms; readonly start: Term }
 
+/** The code points that stand for an anchor in an alphabet. No text contains them, and no other set of an expression. */
+export const anchorPoints = { start: MAX_CODE_POINT + 1, end: MAX_CODE_POINT + 2 } as const
+
+const anchorSets = { start: anchorSet(anchorPoints.start), end: anchorSet(anchorPoints.end) } as const
+
+function anchorSet(point: number): CharacterSet {
+  return { kind: "set", points: [[point, point]], folded: [], negated: false }
+}
+
 /**
- * The language of a parsed expression. `insensitive` adds the other case of each ASCII letter to every character, class and
- * range, so `[^a]` excludes both cases. Lucene before 10 does not change ranges such as `[a-z]`; its later flag
- * CASE_INSENSITIVE_RANGE and Java's CASE_INSENSITIVE do. Landfall does too, because missing upper case would let an attacker evade.
+ * The language of a parsed expression. `insensitive` adds the other case of each ASCII letter to the characters whose case it
+ * ignores, so `[^a]` excludes both cases. In Lucene's syntax these are single characters, also in brackets; `[a-c]` and `\\w` do
+ * not change. In Java's syntax ranges change too.
  */
 export function languageOf(regex: Regex, insensitive: boolean): Language {
   const pointsOf = (set: CharacterSet): CodePoints => {
-    const points = insensitive ? foldAscii(set.points) : set.points
+    const points = insensitive ? unite(set.points, foldAscii(set.folded)) : set.points
     return set.negated ? invert(points) : points
   }
   const sets = new Map<string, CodePoints>([["", everyCodePoint]])
@@ -30,6 +39,8 @@ export function languageOf(regex: Regex, insensitive: boolean): Language {
     switch (part.kind) {
       case "nothing":
         return terms.nothing
+      case "anchor":
+        return termOf(anchorSets[part.at])
       case "set":
         return terms.oneOf(alphabet.classesOf(pointsOf(part)))
       case "sequence":
@@ -50,6 +61,11 @@ export function languageOf(regex: Regex, insensitive: boolean): Language {
 function* setsOf(regex: Regex): Generator<CharacterSet> {
   switch (regex.kind) {
     case "nothing":
+      return
+    case "anchor":
+      // Both, so that each has a class of its own.
+      yield anchorSets.start
+      yield anchorSets.end
       return
     case "set":
       yield regex

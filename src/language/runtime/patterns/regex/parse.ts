@@ -1,7 +1,7 @@
 import { type CodePoints, everyCodePoint, unite } from "./code-points.ts"
 import { decimalInterval } from "./interval.ts"
 import { predefinedClasses } from "./predefined.ts"
-import { character, emptyText, type Regex, RegexError } from "./syntax.ts"
+import { character, emptyText, type Regex, RegexError, setOf } from "./syntax.ts"
 
 /** The maximum nesting of groups. In Lucene only the stack limits it. */
 export const MAX_NESTING = 200
@@ -95,7 +95,7 @@ class Parser {
     if (this.#take("(")) return this.#group()
     if (this.#take("<")) return this.#interval()
     const points = this.#predefined()
-    return points === null ? character(this.#character()) : { kind: "set", points, negated: false }
+    return points === null ? character(this.#character()) : setOf(points)
   }
 
   #group(): Regex {
@@ -127,21 +127,22 @@ class Parser {
   /** The content of `[…]`. The first character is never the closing bracket. */
   #bracket(): Regex {
     const negated = this.#take("^")
-    const sets = [this.#bracketItem()]
-    while (this.#more() && !this.#at("]")) sets.push(this.#bracketItem())
+    const items = [this.#bracketItem()]
+    while (this.#more() && !this.#at("]")) items.push(this.#bracketItem())
     this.#expect("]")
-    return { kind: "set", points: unite(...sets), negated }
+    const folded = items.filter((item) => item.single).map((item) => item.points)
+    return { kind: "set", points: unite(...items.map((item) => item.points)), folded: unite(...folded), negated }
   }
 
-  #bracketItem(): CodePoints {
+  #bracketItem(): { readonly points: CodePoints; readonly single: boolean } {
     const points = this.#predefined()
-    if (points !== null) return points
+    if (points !== null) return { points, single: false }
     const start = this.#position
     const from = this.#character()
-    if (!this.#take("-")) return [[from, from]]
+    if (!this.#take("-")) return { points: [[from, from]], single: true }
     const to = this.#character()
     if (from > to) throw this.#error("the end of the range precedes its start; write \\- for the character", start)
-    return [[from, to]]
+    return { points: [[from, to]], single: false }
   }
 
   /** A class such as `\d`, or null if there is none here. */
@@ -202,7 +203,7 @@ class Parser {
 }
 
 /** `.` */
-const anyCharacter: Regex = { kind: "set", points: everyCodePoint, negated: false }
+const anyCharacter: Regex = setOf(everyCodePoint)
 
 /** `@` */
 const anyText: Regex = { kind: "repeat", inner: anyCharacter, min: 0, max: Number.POSITIVE_INFINITY }

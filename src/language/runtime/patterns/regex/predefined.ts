@@ -13,6 +13,22 @@ const blanks: CodePoints = [
   [32, 32],
 ]
 
+/** The blanks with vertical tab and form feed. */
+const javaBlanks: CodePoints = [
+  [9, 13],
+  [32, 32],
+]
+
+/** The classes of Java's expressions that Lucene's syntax has too. */
+export const javaClasses: ReadonlyMap<string, CodePoints> = new Map([
+  ["d", digits],
+  ["D", invert(digits)],
+  ["w", wordCharacters],
+  ["W", invert(wordCharacters)],
+  ["s", javaBlanks],
+  ["S", invert(javaBlanks)],
+])
+
 /** The classes that Lucene has since 8.6, by the letter after the backslash. Lucene refuses any other letter. */
 export const predefinedClasses: ReadonlyMap<string, CodePoints> = new Map([
   ["d", digits],

@@ -27,6 +27,7 @@ function exactly(text: string): KnownText {
 function knownTextOf(regex: Regex): KnownText {
   switch (regex.kind) {
     case "nothing":
+    case "anchor":
     case "complement":
       return nothingKnown
     case "set": {

@@ -1,11 +1,16 @@
 import type { CodePoints } from "./code-points.ts"
 
-/** A parsed Lucene regular expression. */
+/** A parsed regular expression, in Lucene's or Java's syntax. */
 export type Regex =
   /** Matches no text, not even the empty text (`#`). */
   | { readonly kind: "nothing" }
-  /** One character of a set, or with `negated` one that is not in the set. */
-  | { readonly kind: "set"; readonly points: CodePoints; readonly negated: boolean }
+  /**
+   * One character of a set, or with `negated` one that is not in the set. `folded` are the characters of the set whose case an
+   * insensitive expression ignores.
+   */
+  | { readonly kind: "set"; readonly points: CodePoints; readonly folded: CodePoints; readonly negated: boolean }
+  /** Java's `^`, the start of the text, or `$`, its end or the position before a line end at its end. */
+  | { readonly kind: "anchor"; readonly at: "start" | "end" }
   /** The parts in order. None of them is the empty text. */
   | { readonly kind: "sequence"; readonly parts: readonly Regex[] }
   | { readonly kind: "union"; readonly choices: readonly Regex[] }
@@ -19,7 +24,13 @@ export const emptyText: Regex = { kind: "sequence", parts: [] }
 
 /** One character. */
 export function character(point: number): Regex {
-  return { kind: "set", points: [[point, point]], negated: false }
+  const points: CodePoints = [[point, point]]
+  return { kind: "set", points, folded: points, negated: false }
+}
+
+/** One character of a range or class, whose case always counts. */
+export function setOf(points: CodePoints): Regex {
+  return { kind: "set", points, folded: [], negated: false }
 }
 
 /** Whether an expression contains `~` or `&`, which need more than a set of positions. */
@@ -27,6 +38,7 @@ export function hasBooleans(regex: Regex): boolean {
   switch (regex.kind) {
     case "nothing":
     case "set":
+    case "anchor":
       return false
     case "intersection":
     case "complement":
@@ -40,11 +52,31 @@ export function hasBooleans(regex: Regex): boolean {
   }
 }
 
+/** Whether an expression contains `^` or `$` as anchors. */
+export function hasAnchors(regex: Regex): boolean {
+  switch (regex.kind) {
+    case "nothing":
+    case "set":
+      return false
+    case "anchor":
+      return true
+    case "complement":
+    case "repeat":
+      return hasAnchors(regex.inner)
+    case "sequence":
+    case "intersection":
+      return regex.parts.some(hasAnchors)
+    case "union":
+      return regex.choices.some(hasAnchors)
+  }
+}
+
 /** The number of characters of the expression with every repetition expanded. */
 export function sizeOf(regex: Regex): number {
   switch (regex.kind) {
     case "nothing":
     case "set":
+    case "anchor":
       return 1
     case "complement":
       return sizeOf(regex.inner) + 1
@@ -58,7 +90,7 @@ export function sizeOf(regex: Regex): number {
   }
 }
 
-/** A pattern that is not a valid Lucene regular expression, or is too large. The message is the reason. */
+/** A pattern that is not a valid regular expression, or is too large. The message is the reason. */
 export class RegexError extends Error {
   override readonly name = "RegexError"
 }

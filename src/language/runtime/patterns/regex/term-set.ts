@@ -48,6 +48,17 @@ export class TermSet {
     return visited
   }
 
+  /** Adds the successors after characters of these classes to the set, also those of added terms. */
+  close(terms: Terms, classes: readonly number[]): void {
+    for (let index = 0; index < this.#count; index++) {
+      const term = this.#terms[index]
+      if (term === undefined) return
+      for (const classIndex of classes) {
+        for (const successor of derive(terms, term, classIndex)) this.#add(terms, successor)
+      }
+    }
+  }
+
   #clear(): void {
     this.#mark++
     this.#count = 0

@@ -1,0 +1,44 @@
+import { AnchoredMatcher } from "./regex/anchored-matcher.ts"
+import { checkRegex, refuseIfLarge } from "./regex/check.ts"
+import { languageOf } from "./regex/language.ts"
+import { Matcher } from "./regex/matcher.ts"
+import { parseRegex } from "./regex/parse.ts"
+import { parseJavaRegex } from "./regex/parse-java.ts"
+import { hasAnchors, RegexError } from "./regex/syntax.ts"
+
+/**
+ * Returns a test whether an expression in Java's syntax matches the whole value, in time proportional to the value. Throws
+ * RegexError for a pattern that `checkJavaRegex` refuses. An expression that matches every text in Lucene's syntax, such as `.*`,
+ * also matches texts with line ends, because Elasticsearch replaces it with a test for null before it runs.
+ */
+export function javaRegex(pattern: string, insensitive: boolean): (value: string) => boolean {
+  if (matchesAll(pattern)) return () => true
+  const regex = refuseIfLarge(parseJavaRegex(pattern, insensitive))
+  const language = languageOf(regex, false)
+  const matcher = hasAnchors(regex) ? new AnchoredMatcher(language) : new Matcher(language)
+  return (value) => matcher.matches(value)
+}
+
+/** Returns a test whether one of some expressions in Java's syntax matches the whole value. */
+export function javaRegexes(patterns: readonly string[], insensitive: boolean): (value: string) => boolean {
+  const tests = patterns.map((pattern) => javaRegex(pattern, insensitive))
+  return (value) => tests.some((test) => test(value))
+}
+
+/** The reason why a pattern on the result of a function is refused, or null. Elasticsearch reads it in both syntaxes. */
+export function checkJavaRegex(pattern: string): string | null {
+  const reason = checkRegex(pattern)
+  if (reason !== null) return reason
+  try {
+    refuseIfLarge(parseJavaRegex(pattern, false))
+    return null
+  } catch (error) {
+    if (error instanceof RegexError) return `in java.util.regex, which Elasticsearch uses here, ${error.message}`
+    throw error
+  }
+}
+
+function matchesAll(pattern: string): boolean {
+  const { start, terms } = languageOf(parseRegex(pattern), false)
+  return start === terms.all
+}
