@@ -145,7 +145,7 @@ function called(
     case "endsWith":
       return text.endsWith(other)
     case "stringContains":
-      return text !== "" && other !== "" && text.includes(other)
+      return text.includes(other)
     case "length":
       return text.length
     case "concat":

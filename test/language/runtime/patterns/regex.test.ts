@@ -131,15 +131,19 @@ for (const [topic, rows] of Object.entries(languages)) {
   })
 }
 
-test("insensitive expressions fold ASCII letters only", () => {
+test("insensitive expressions fold single ASCII characters only, not ranges", () => {
   const rows: readonly Row[] = [
     ["cmd\\.EXE", ["CMD.exe"], ["cmdxexe"]],
-    ["[a-z0-9]\\.exe", ["A.EXE", "z.exe"], ["é.exe"]],
+    ["[a-z0-9]\\.exe", ["z.EXE", "5.exe"], ["A.EXE", "é.exe"]],
+    ["[abc]", ["a", "B"], ["d"]],
+    ["[a-cD]", ["a", "d", "D"], ["A"]],
+    ["[a-a]", ["a"], ["A"]],
     ["[^a]", ["b", "B", "é"], ["a", "A"]],
-    ["[^A-C]+", ["xyz"], ["xaz", "xAz"]],
+    ["[^A-C]+", ["xyz", "xaz"], ["xAz"]],
+    ["[^ABC]+", ["xyz"], ["xaz", "xAz"]],
     ["é", ["é"], ["É"]],
     ["k", ["K", "k"], ["\u212a"]],
-    ["[Z-a]", ["z", "Z", "A", "a", "_"], ["b", "B"]],
+    ["[Z-a]", ["Z", "a", "_"], ["z", "A", "b"]],
     ['"Abc"~(d)', ["aBC", "abcdd"], ["ABCD", "abcd"]],
     ["\\W\\d", ["-1"], ["a1"]],
   ]

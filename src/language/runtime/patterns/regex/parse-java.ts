@@ -106,12 +106,7 @@ class JavaParser {
 
   /** What follows `(?`. True for flags that apply up to the end of the group around them. */
   #special(): boolean {
-    if (this.#at("=!>")) throw this.#error("lookaround and atomic groups are not supported")
-    if (this.#take("<")) {
-      const name = this.#textUpTo(">")
-      if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(name)) throw this.#error("lookaround is not supported, nor is this group name")
-      return false
-    }
+    if (this.#at("=!><")) throw this.#error("lookaround, atomic groups and named groups are not supported")
     let on = true
     while (!this.#at(":)")) {
       const flag = this.#next()
@@ -121,13 +116,6 @@ class JavaParser {
       else throw this.#error(`the flag ${flag} is not supported`)
     }
     return this.#next() === ")"
-  }
-
-  #textUpTo(end: string): string {
-    let text = ""
-    while (this.#more() && !this.#at(end)) text += this.#next()
-    this.#take(end)
-    return text
   }
 
   /** The content of `[…]` after its opening bracket: characters, ranges and nested brackets, with `&&` for what two sets share. */
@@ -143,9 +131,8 @@ class JavaParser {
 
   /** The items up to `&&` or the closing bracket, which is a plain character at the start of the brackets. */
   #operand(isFirst: boolean): CodePoints {
-    if (this.#at("&") && (!isFirst || this.#atAnd()))
-      throw this.#error("& at the side of && in brackets is not supported")
-    if (!isFirst && this.#at("]")) throw this.#error("&& in brackets has nothing on one side")
+    if (this.#at("&") && (!isFirst || this.#atAnd())) throw this.#error("& beside && in brackets is not supported")
+    if (!isFirst && this.#at("]")) throw this.#error("&& in brackets without a set on both sides is not supported")
     const items: CodePoints[] = []
     while (this.#more() && !this.#atAnd() && !(this.#at("]") && (items.length > 0 || !isFirst))) {
       items.push(this.#take("[") ? this.#brackets() : this.#item())

@@ -2,14 +2,13 @@ import * as eql from "#eql"
 
 export { onScriptError } from "#eql"
 
-const lowerProcessName = eql.lowering()
 const regex1 = eql.regex("tool[0-9]{2}\\.exe", true)
 const regex2 = eql.regex("-x=.+|--extra=.+", false)
 
 // numbered
 function rule0(event) {
   return (
-    eql.someText(lowerProcessName(event["process.name"]), 1024, regex1) &&
+    eql.someText(event["process.name"], 1024, regex1) &&
     eql.someText(event["process.args"], 1024, regex2)
   )
 }
@@ -33,7 +32,7 @@ export function matchAll(event, onMatch) {
 }
 
 const explanation0 = eql.explainAll([
-  eql.explainLeaf("process.name regex~ \"tool[0-9]{2}\\\\.exe\"", ["process.name"], (event) => eql.someText(lowerProcessName(event["process.name"]), 1024, regex1)),
+  eql.explainLeaf("process.name regex~ \"tool[0-9]{2}\\\\.exe\"", ["process.name"], (event) => eql.someText(event["process.name"], 1024, regex1)),
   eql.explainLeaf("process.args regex (\"-x=.+\", \"--extra=.+\")", ["process.args"], (event) => eql.someText(event["process.args"], 1024, regex2)),
 ])
 

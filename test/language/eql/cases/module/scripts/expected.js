@@ -4,7 +4,7 @@ export { onScriptError } from "#eql"
 
 const script1 = (hostNameValue, userNameValue) => eql.startsWith(hostNameValue, eql.substring(userNameValue, 0, -1), true)
 const script2 = (processCommandLineValue) => eql.greater(eql.length(processCommandLineValue), 300)
-const like1 = eql.likeUnicode(["corp\\adm*"])
+const like1 = eql.likeInScript(["corp\\adm*"], true)
 const script3 = (userDomainValue, userNameValue) => eql.unlessNull(eql.concat(userDomainValue, "\\", userNameValue), like1)
 const script4 = (processPidValue, processParentPidValue) => eql.equal(eql.subtract(processPidValue, processParentPidValue, true), 1)
 const script5 = (processNameValue) => (eql.indexOf(processNameValue, "x", null, false) === null)
