@@ -44,7 +44,11 @@ export const everyParameter: Parameters = {
 }
 
 /** `hasZips`: the zips in build/ are up to date. `environment`: additional environment variables. */
-export type PackageOptions = { readonly hasZips?: boolean; readonly environment?: { readonly [name: string]: string } }
+export type PackageOptions = {
+  readonly hasZips?: boolean
+  readonly environment?: { readonly [name: string]: string }
+  readonly stage?: string
+}
 
 /** The path of the template that `osls package` writes. */
 export function templateFile(out: string): string {
@@ -67,10 +71,11 @@ function workFolder(): string {
 /** Packages into a folder with these parameters instead of the defaults. On failure, throws the output of osls. */
 export function packageTemplate(out: string, parameters: Parameters = {}, options: PackageOptions = {}): Template {
   const params = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`])
+  const stage = options.stage === undefined ? [] : ["--stage", options.stage]
   const cwd = workFolder()
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", resolve(out), ...params],
+    [join(root, "node_modules/osls/bin/serverless.js"), "package", "--package", resolve(out), ...stage, ...params],
     {
       cwd,
       encoding: "utf8",
