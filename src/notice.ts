@@ -11,11 +11,14 @@ import { createHash } from "node:crypto"
  * - `suspicious`: a line that could not be parsed contains text that a rule looks for.
  * - `unrecognised`: records of no known source.
  * - `unknown-kinds`: records that have the form of a source, but of no known kind, for example after a change of its schema.
+ * - `ambiguous`: records that have the shapes of several sources.
+ * - `repeated-keys`: records in which an object has the same key more than once.
  * - `malformed`: a queue message that names no object.
  * - `rule-error`: a rule failed on an event.
  * - `foreign`: a message names an object outside the configured buckets.
  * - `unrecorded`: alerts were published although the ledger could not record them.
  * - `refused`: a channel refuses messages.
+ * - `unrendered`: an alert could not be shown in full and was sent in its minimal form.
  */
 export type NoticeKind =
   | "overflow"
@@ -26,11 +29,14 @@ export type NoticeKind =
   | "suspicious"
   | "unrecognised"
   | "unknown-kinds"
+  | "ambiguous"
+  | "repeated-keys"
   | "malformed"
   | "rule-error"
   | "foreign"
   | "unrecorded"
   | "refused"
+  | "unrendered"
 
 export type Notice = {
   readonly id: string
@@ -55,12 +61,17 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
     "Find out what writes these objects. If Landfall supports the source, pin it in pinnedSources; otherwise exclude the prefix.",
   "unknown-kinds":
     "Check whether the vendor changed its format or added a kind of record. No rule can match these records.",
+  ambiguous:
+    "Find out what writes these records: someone may have added the keys of another source to hide them. Landfall matched them as each of the sources.",
+  "repeated-keys":
+    "Find out what writes these records: someone may have repeated a key to hide its value. Landfall matched the combinations of the values, up to a limit.",
   malformed: "Find out what sends to the ingest queue. Landfall acknowledged the message and scanned nothing.",
   foreign:
     "Landfall read nothing. If the bucket is yours, add it to logBuckets and deploy; otherwise check who may send to the ingest queue. The message is moved to the dead-letter queue.",
   unrecorded:
     "Restore the ledger bucket, its key, and the permission of detect to write to it. These alerts may be sent more than once, always with the same id.",
   refused: "Correct the channel's setting. Landfall does not resend what the channel refused; read it in the ledger.",
+  unrendered: "Read the complete alert in the ledger, and report the error. The channels got the alert in its minimal form.",
   "rule-error": "Report the error with the event. The rule counted as not matching.",
 }
 

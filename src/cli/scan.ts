@@ -105,7 +105,19 @@ async function scanOne(
 
 /** The counts of a scanned object, and what is wrong with it. */
 function summary(report: ScanReport): string {
-  const { tally, skipped, parsed, unparsed, unrecognised, unknown, suspicious, fault } = report
+  const {
+    tally,
+    skipped,
+    parsed,
+    unparsed,
+    unrecognised,
+    unknown,
+    ambiguous,
+    repeatedKeys,
+    partlyRead,
+    suspicious,
+    fault,
+  } = report
   const parts = [
     `${tally.lines} lines = ${tally.blank} blank + ${skipped} skipped + ${parsed} parsed + ${unparsed} unparsed`,
   ]
@@ -114,6 +126,12 @@ function summary(report: ScanReport): string {
     parts.push(`${unrecognised.count} of no known source, first at line ${unrecognised.first[0]}`)
   if (unknown.isMuch)
     parts.push(`${unknown.total} OF UNKNOWN KIND: ${printable([...unknown.names.keys()].slice(0, 5).join(", "))}`)
+  if (ambiguous.count > 0)
+    parts.push(`${ambiguous.count} with the shapes of several sources, first at line ${ambiguous.first[0]}`)
+  if (repeatedKeys.count > 0)
+    parts.push(`${repeatedKeys.count} with repeated keys, first at line ${repeatedKeys.first[0]}`)
+  if (partlyRead.count > 0)
+    parts.push(`NOT EVERY COMBINATION OF REPEATED KEYS MATCHED: line ${partlyRead.first.join(", ")}`)
   if (suspicious.count > 0)
     parts.push(`SUSPICIOUS: line ${suspicious.first.join(", ")} cannot be parsed and contains what a rule looks for`)
   if (fault !== undefined) parts.push(`NOT READ COMPLETELY: ${printable(messageOf(fault))}`)

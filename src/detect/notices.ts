@@ -4,7 +4,7 @@ import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { suppressedPrefix } from "../delivery/ledger/suppressed.ts"
 import { QuarantineError } from "../engine/decode/errors.ts"
 import type { RecordLocation } from "../engine/match/match.ts"
-import type { ScanReport } from "../engine/scan-report.ts"
+import type { LineSample, ScanReport } from "../engine/scan-report.ts"
 import type { ObjectError, ObjectFault, UnrecordedError } from "../errors.ts"
 import { dayOf, type Notice, notice, prefixOf } from "../notice.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
@@ -78,6 +78,7 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
       ),
     )
   }
+  notices.push(...shapeNotices(object, report))
   if (fault instanceof QuarantineError) {
     notices.push(
       notice("quarantine", [...identity, fault.code], `${nameOf(object)} cannot be read: ${fault.what}`, {
@@ -87,6 +88,29 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
         remedy: fault.remedy,
       }),
     )
+  }
+  return notices
+}
+
+/** The notices about records that can be read in several ways, which an attacker may have made so. */
+function shapeNotices(object: ObjectRef, { ambiguous, ambiguousSources, repeatedKeys, partlyRead }: ScanReport) {
+  const prefix = prefixOf(object.key)
+  // Once a day for a prefix: Landfall matched each way to read them.
+  const daily = [object.bucket, prefix, dayOf(object.arrival)]
+  const detailsOf = ({ first, count }: LineSample) => ({ object: nameOf(object), lines: first.map(String), count })
+  const notices: Notice[] = []
+  if (ambiguous.count > 0) {
+    const message = `records under s3://${object.bucket}/${prefix} have the shapes of several sources`
+    notices.push(notice("ambiguous", daily, message, { ...detailsOf(ambiguous), sources: [...ambiguousSources] }))
+  }
+  if (repeatedKeys.count > 0) {
+    const message = `records under s3://${object.bucket}/${prefix} have the same key more than once in an object`
+    notices.push(notice("repeated-keys", daily, message, detailsOf(repeatedKeys)))
+  }
+  if (partlyRead.count > 0) {
+    const about = [...identityOf(object), String(partlyRead.count)]
+    const message = `${partlyRead.count} records of ${nameOf(object)} repeat keys so often that not every combination of their values was matched`
+    notices.push(notice("repeated-keys", about, message, detailsOf(partlyRead)))
   }
   return notices
 }

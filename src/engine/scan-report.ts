@@ -33,6 +33,12 @@ export class ScanReport {
   readonly unrecognised: LineSample = new LineSample()
   /** Recognised records of a kind that their source does not know. */
   readonly unknown: UnknownKinds = new UnknownKinds()
+  /** Records that have the shapes of several sources, and the names of these sources. */
+  readonly ambiguous: LineSample = new LineSample()
+  readonly ambiguousSources = new Set<string>()
+  /** Records in which an object repeats a key, and those of them that have too many readings to match all. */
+  readonly repeatedKeys: LineSample = new LineSample()
+  readonly partlyRead: LineSample = new LineSample()
   /** Unparsed lines that contain what a rule looks for. */
   readonly suspicious: LineSample = new LineSample()
   /** Why the object could not be read to its end; undefined when it was. */
@@ -48,11 +54,15 @@ export class ScanReport {
     if (disposition === "unparsed" && isCandidate) this.suspicious.push(line)
   }
 
-  countRecord(line: number, { recognised, unrecognised }: RecordResult, isCandidate: boolean): void {
-    for (const { source, unknownKind } of recognised) {
-      this.sources.set(source.name, (this.sources.get(source.name) ?? 0) + 1)
-      this.unknown.count(source.name, unknownKind, isCandidate)
-    }
-    for (let reading = 0; reading < unrecognised; reading++) this.unrecognised.push(line)
+  countRecord(line: number, result: RecordResult, isCandidate: boolean): void {
+    const { recognised, unrecognised, ambiguous, repeatedKeys } = result
+    for (const name of new Set(recognised.map(({ source }) => source.name)))
+      this.sources.set(name, (this.sources.get(name) ?? 0) + 1)
+    for (const { source, unknownKind } of recognised) this.unknown.count(source.name, unknownKind, isCandidate)
+    if (unrecognised > 0) this.unrecognised.push(line)
+    if (ambiguous.length > 0) this.ambiguous.push(line)
+    for (const name of ambiguous) this.ambiguousSources.add(name)
+    if (repeatedKeys !== undefined) this.repeatedKeys.push(line)
+    if (repeatedKeys === "too-many") this.partlyRead.push(line)
   }
 }

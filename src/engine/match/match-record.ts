@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto"
 import type { JsonObject } from "../../json.ts"
+import type { RepeatedKeys } from "../decode/parse/json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
 import type { Recognised } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
 import type { Match, RecordLocation } from "./match.ts"
 import type { RuleSet } from "./rule-set.ts"
+import { typedEvent } from "./typed-event.ts"
 
 /** Returns every source whose shape a record has, and the record that the source normalises. */
 export type Recognise = (record: JsonObject) => readonly Recognised[]
@@ -27,6 +29,9 @@ export type RecordResult = {
   readonly recognised: readonly { readonly source: Source; readonly unknownKind: string | undefined }[]
   /** Readings that are neither an event of a source nor metadata. */
   readonly unrecognised: number
+  /** The names of the sources whose shapes the record has, if these are several. */
+  readonly ambiguous: readonly string[]
+  readonly repeatedKeys?: RepeatedKeys
   /** One for each rule that holds for any of the readings. */
   readonly matches: readonly Match[]
   readonly metadata?: { readonly source: string; readonly record: MetadataRecord }
@@ -36,6 +41,7 @@ export type RecordResult = {
 export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matcher: RecordMatcher): RecordResult {
   const recognised: { source: Source; unknownKind: string | undefined }[] = []
   const matches = new Map<string, Match>()
+  let ambiguous: readonly string[] = []
   let unrecognised = 0
   let metadata: RecordResult["metadata"]
   for (const reading of parsed.readings) {
@@ -46,8 +52,12 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
         metadata ??= { source: found.source, record: found.record }
       if (found === undefined && !parsed.isWrapper) unrecognised++
     }
+    if (shapes.length > 1) {
+      const names = [...new Set(shapes.map(({ source }) => source.name))]
+      if (names.length > 1) ambiguous = names
+    }
     for (const { source, record } of shapes) {
-      const event = source.normalise(record)
+      const event = typedEvent(source.normalise(record))
       recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
       for (const { rule, query } of matcher.rules.match(event, source.index)) {
         if (matches.has(rule.rule_id)) continue
@@ -65,7 +75,14 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
       }
     }
   }
-  return { recognised, unrecognised, matches: [...matches.values()], ...(metadata ? { metadata } : {}) }
+  return {
+    recognised,
+    unrecognised,
+    ambiguous,
+    matches: [...matches.values()],
+    ...(parsed.repeatedKeys ? { repeatedKeys: parsed.repeatedKeys } : {}),
+    ...(metadata ? { metadata } : {}),
+  }
 }
 
 function readMetadata(record: JsonObject, sources: readonly Source[]) {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../json.ts"
-import { parseExactly } from "../decode/parse/json.ts"
+import { parseJson } from "../decode/parse/json.ts"
 import { lookUp } from "./flatten.ts"
 
 /** Where shippers put a record's text without parsing it, and where an export of an index has the record itself. */
@@ -12,20 +12,16 @@ export function embeddedRecords(record: JsonObject): readonly JsonObject[] {
   let embedded = none
   for (const field of embeddingFields) {
     const value = lookUp(record, field)
-    const inner = isJsonObject(value) ? value : typeof value === "string" ? parseText(value) : null
-    if (inner !== null) embedded = [...embedded, inner]
+    if (isJsonObject(value)) embedded = [...embedded, value]
+    else if (typeof value === "string" && beginsAsObject.test(value)) embedded = [...embedded, ...readingsOf(value)]
   }
   return embedded
 }
 
 const beginsAsObject = /^\ufeff?\s*\{/
 
-function parseText(text: string): JsonObject | null {
-  if (!beginsAsObject.test(text)) return null
-  try {
-    const value = parseExactly(text.replace(/^\ufeff/, ""))
-    return isJsonObject(value) ? value : null
-  } catch {
-    return null
-  }
+/** The readings of a text, several when it repeats a key; none if it is not a record. */
+function readingsOf(text: string): readonly JsonObject[] {
+  const parsed = parseJson(text.replace(/^\ufeff/, ""))
+  return parsed.ok ? parsed.readings : none
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { logFormats } from "../../../dev/log-formats/index.ts"
+import { objectNotices } from "../../../src/detect/notices.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../../src/json.ts"
-import { scanText } from "../../dev/log-formats/scan-cases.ts"
+import { ARRIVAL, scanText } from "../../dev/log-formats/scan-cases.ts"
 import { firing } from "./firing.ts"
+
+const object = { bucket: "logs", key: "edr/2026/part-0", arrival: ARRIVAL }
 
 /** The formats that write one JSON object a record, with the record that fires. */
 const samples = logFormats.flatMap((format) => {
@@ -50,12 +53,16 @@ test("keys of other sources do not hide a record", async (t) => {
       ),
     ),
   ])
-  const { alerts } = await scanText(variants.map(([, text]) => text).join("\n"))
+  const { alerts, report } = await scanText(variants.map(([, text]) => text).join("\n"))
   const lines = new Set(alerts.map((alert) => alert["landfall.line"]))
   assert.deepEqual(
     variants.flatMap(([name], index) => (lines.has(index + 1) ? [] : [name])),
     [],
   )
   assert.ok(variants.length > 1000)
+  const [ambiguous] = objectNotices(object, report).filter(({ kind }) => kind === "ambiguous")
+  assert.ok(report.ambiguous.count > 500)
+  assert.equal(ambiguous?.details["count"], report.ambiguous.count)
+  assert.ok(report.ambiguousSources.size > 5)
   t.diagnostic(`${variants.length} records`)
 })

@@ -14,11 +14,14 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   suspicious: "a broken line contains text that a rule looks for",
   unrecognised: "records of no known source",
   "unknown-kinds": "records of an unknown kind",
+  ambiguous: "records have the shapes of several sources",
+  "repeated-keys": "records repeat a key",
   malformed: "a queue message could not be read",
   "rule-error": "a rule failed on an event",
   foreign: "a message names an object outside the configured buckets",
   unrecorded: "alerts were published without a record",
   refused: "a channel refuses messages",
+  unrendered: "an alert could not be shown in full",
 }
 
 /** Notices to operators as plain text, for every channel with recipients. */
@@ -38,7 +41,7 @@ function noticeLines({ id, kind, message, remedy, details }: Notice): string[] {
     ...hang("", plainText(message)),
     ...hang("What to do: ", remedy),
     ...Object.entries(details).flatMap(([name, value]) => hang(`  ${name}: `, plainText([value].flat().join(", ")))),
-    // notify makes the notice `refused` and does not record it in the ledger.
-    ...(kind === "refused" ? [] : [`  ledger: notices/${kind}/${id}.json`]),
+    // notify makes these notices and does not record them in the ledger.
+    ...(kind === "refused" || kind === "unrendered" ? [] : [`  ledger: notices/${kind}/${id}.json`]),
   ]
 }

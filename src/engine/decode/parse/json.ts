@@ -1,18 +1,27 @@
 import { isUtf8 } from "node:buffer"
 import { isJsonObject, type Json, type JsonObject } from "../../../json.ts"
 import { defaultLimits, type Limits } from "../limits.ts"
-import { keepFirstKeys } from "./first-keys.ts"
 import { measureJson } from "./json-shape.ts"
+import { readingsOf } from "./repeated-keys.ts"
 
 /** Why bytes are not a record. It contains none of their text, which may be a secret. */
 export type JsonFault = "not-json" | "not-an-object" | "too-deep" | "too-many-keys" | "key-too-long"
 
+/** Whether all readings of a record that repeats a key were read, or only a part of them. */
+export type RepeatedKeys = "all-read" | "too-many"
+
 type Parsed<Value> =
-  | { readonly ok: true; readonly readings: readonly Value[]; readonly encodingError: boolean }
+  | {
+      readonly ok: true
+      readonly readings: readonly Value[]
+      readonly encodingError: boolean
+      readonly repeatedKeys?: RepeatedKeys
+    }
   | { readonly ok: false; readonly fault: JsonFault }
 
 /**
- * `readings` has two records when an object in it repeats a key: in one the last value wins, in the other the first.
+ * `readings` has several records when an object in it repeats a key: one for each combination of the values that a
+ * reader may choose, up to a limit.
  */
 export type ParsedJson = Parsed<JsonObject>
 
@@ -31,6 +40,10 @@ const maybeInfinite = /(?:^|[:[,\s])-?\d+(?:\.\d+)?[eE]\+?\d{3}/
 /** The time to convert digits to a bigint grows with their square. No id has this many digits. */
 const MAX_INTEGER_DIGITS = 1000
 
+/** Readings of a record that repeats keys, and the bytes of all of them, in which a large record has only two. */
+const MAX_READINGS = 64
+const MAX_READINGS_BYTES = 4 * 1024 * 1024
+
 /** Parses one JSON object. */
 export function parseJson(bytes: Uint8Array | string, limits: Limits = defaultLimits): ParsedJson {
   return objectsOnly(parseValue(typeof bytes === "string" ? Buffer.from(bytes, "utf8") : bytes, limits))
@@ -40,9 +53,7 @@ export function parseJson(bytes: Uint8Array | string, limits: Limits = defaultLi
 export function objectsOnly(parsed: ParsedValue): ParsedJson {
   if (!parsed.ok) return parsed
   const readings = parsed.readings.filter(isJsonObject)
-  return readings.length === parsed.readings.length
-    ? { ok: true, readings, encodingError: parsed.encodingError }
-    : { ok: false, fault: "not-an-object" }
+  return readings.length === parsed.readings.length ? { ...parsed, readings } : { ok: false, fault: "not-an-object" }
 }
 
 /**
@@ -56,8 +67,12 @@ export function parseValue(bytes: Uint8Array, limits: Limits): ParsedValue {
   try {
     const parse = maybeUnsafeInteger.test(text) || maybeInfinite.test(text) ? parseExactly : JSON.parse
     const last: Json = parse(text)
-    const readings = countKeys(last) === shape.keys ? [last] : [last, parse(keepFirstKeys(text))]
-    return { ok: true, readings, encodingError: !isUtf8(bytes) }
+    const encodingError = !isUtf8(bytes)
+    if (countKeys(last) === shape.keys) return { ok: true, readings: [last], encodingError }
+    const max = Math.min(MAX_READINGS, Math.max(2, Math.floor(MAX_READINGS_BYTES / bytes.length)))
+    const { texts, isComplete } = readingsOf(text, max)
+    const readings = texts.map((reading): Json => parse(reading))
+    return { ok: true, readings, encodingError, repeatedKeys: isComplete ? "all-read" : "too-many" }
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, fault: "not-json" }
     throw error

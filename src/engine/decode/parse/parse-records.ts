@@ -5,14 +5,15 @@ import { type RawRecord, rawBytes } from "../raw-line.ts"
 import { splitJson } from "../split/split-json.ts"
 import { mayBeWrapper } from "../split/wrapper.ts"
 import { readEventXml } from "./event-xml.ts"
-import { type JsonFault, objectsOnly, type ParsedJson, parseJson, parseValue } from "./json.ts"
+import { type JsonFault, objectsOnly, type ParsedJson, parseJson, parseValue, type RepeatedKeys } from "./json.ts"
 
 /** A record of a raw line. */
 export type ParsedRecord = {
   /** The record's own bytes, which may be a view of the line's block. */
   readonly bytes: Buffer
-  /** Two when an object in it repeats a key. A rule that matches either one alerts. */
+  /** Several when an object in it repeats a key. A rule that matches one of them alerts. */
   readonly readings: readonly JsonObject[]
+  readonly repeatedKeys?: RepeatedKeys
   /** It contained bytes that are not UTF-8, which became U+FFFD. */
   readonly encodingError: boolean
   /** A wrapper's own members: matched like any record, but no source needs to recognise it. */
@@ -63,8 +64,12 @@ function lineOf(parts: readonly ParsedPart[]): ParsedLine {
   const records: ParsedRecord[] = []
   let fault: ParseFault | undefined
   for (const { bytes, isWrapper, parsed } of parts) {
-    if (parsed.ok) records.push({ bytes, isWrapper, readings: parsed.readings, encodingError: parsed.encodingError })
-    else fault ??= parsed.fault
+    if (!parsed.ok) {
+      fault ??= parsed.fault
+      continue
+    }
+    const { ok: _, ...record } = parsed
+    records.push({ bytes, isWrapper, ...record })
   }
   return { records, fault }
 }

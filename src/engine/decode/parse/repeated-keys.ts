@@ -5,9 +5,13 @@ type Member = { readonly start: number; end: number; readonly choices: Choice[] 
 type Choice = { readonly members: readonly Member[] }
 
 /** An object or array that is open at the scan's position. An object has its members by key. */
-type Level = { readonly keys: Map<string, Member[]> | undefined; member: Member | undefined; readonly choices: Choice[] }
+type Level = {
+  readonly keys: Map<string, Member[]> | undefined
+  member: Member | undefined
+  readonly choices: Choice[]
+}
 
-/** The texts of the readings of a text with repeated keys, and how many readings there are beyond the maximum. */
+/** The texts of the readings of a text with repeated keys, and whether these are all of its readings. */
 export type Readings = { readonly texts: readonly string[]; readonly isComplete: boolean }
 
 /**
@@ -41,9 +45,10 @@ function spread(number: number, max: number): (choice: Choice) => number {
   const half = Math.ceil(max / 2)
   return ({ members }) => {
     ordinal++
-    if (number === half - 1) return 0
-    if (number < half) return Math.max(0, members.length - 1 - number)
-    return (number + ordinal * (number - half)) % members.length
+    if (number === 0) return members.length - 1
+    if (number === 1) return 0
+    if (number < half) return Math.max(0, members.length - number)
+    return (Math.imul(ordinal * max + number, 0x9e3779b1) >>> 16) % members.length
   }
 }
 
@@ -87,7 +92,9 @@ function choicesIn(text: string): Choice[] {
       if (level.keys && colon !== -1) {
         const key: string = JSON.parse(text.slice(at, end + 1))
         level.member = { start: colon + 1, end: colon + 1, choices: [] }
-        level.keys.set(key, [...(level.keys.get(key) ?? []), level.member])
+        const members = level.keys.get(key)
+        if (members) members.push(level.member)
+        else level.keys.set(key, [level.member])
         at = colon
       } else at = end
     } else if (character === "{" || character === "[") {

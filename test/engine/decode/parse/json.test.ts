@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { defaultLimits, type Limits } from "../../../../src/engine/decode/limits.ts"
-import { keepFirstKeys } from "../../../../src/engine/decode/parse/first-keys.ts"
 import { parseJson } from "../../../../src/engine/decode/parse/json.ts"
 import { splitJson } from "../../../../src/engine/decode/split/split-json.ts"
 import { readObject } from "../read-object.ts"
@@ -33,6 +32,8 @@ const cases: readonly Case[] = [
     text: '{"p":{"n":"x","n":"y"},"q":[{"z":1,"z":{"w":2}}]}',
     is: [
       { p: { n: "y" }, q: [{ z: { w: 2 } }] },
+      { p: { n: "x" }, q: [{ z: { w: 2 } }] },
+      { p: { n: "y" }, q: [{ z: 1 }] },
       { p: { n: "x" }, q: [{ z: 1 }] },
     ],
   },
@@ -42,6 +43,7 @@ const cases: readonly Case[] = [
     text: '{"a":{"b":1},"a":[1,{"c":1}],"a":3 ,"d":4}',
     is: [
       { a: 3, d: 4 },
+      { a: [1, { c: 1 }], d: 4 },
       { a: { b: 1 }, d: 4 },
     ],
   },
@@ -155,10 +157,46 @@ test("row 49: a cut line between two others does not affect them", async () => {
   }
 })
 
-test("keepFirstKeys does not change text without duplicates", () => {
-  for (const text of ['{"a":[{"b":1},{"b":2}],"c":{"a":"\\",{"}}', "[]", '"a:b,c"', '{ "a" : 1 , "b" : [ 1 , 2 ] }']) {
-    assert.equal(keepFirstKeys(text), text)
-  }
+/** The readings of a record, as JSON. */
+function readings(text: string): string[] {
+  const parsed = parseJson(text)
+  assert.ok(parsed.ok)
+  return parsed.readings.map((reading) => JSON.stringify(reading))
+}
+
+test("regression: only the first and the last value of a key that occurs three times were read", () => {
+  assert.deepEqual(readings('{"a":1,"b":0,"a":2,"a":3}'), ['{"a":3,"b":0}', '{"a":2,"b":0}', '{"a":1,"b":0}'])
+})
+
+test("regression: of two repeated keys, the first value of one and the last of the other were not read together", () => {
+  assert.deepEqual(readings('{"a":1,"b":1,"a":2,"b":2}').sort(), [
+    '{"a":1,"b":1}',
+    '{"a":1,"b":2}',
+    '{"a":2,"b":1}',
+    '{"a":2,"b":2}',
+  ])
+})
+
+test("every combination of repeated keys is read, also of those in objects and arrays within them", () => {
+  const text = '{ "x" : [ { "a" : "}," , "\\u0061" : 2 } ] , "y" : { "b" : 1 , "b" : [ 2 ] } , "y" : 3 }'
+  const all = ['"},"', "2"].flatMap((a) => ['{"b":1}', '{"b":[2]}', "3"].map((y) => `{"x":[{"a":${a}}],"y":${y}}`))
+  assert.deepEqual(readings(text).sort(), all.sort())
+})
+
+test("a record with more combinations than the limit says so, and has the first and the last of each key", () => {
+  const text = `{${Array.from({ length: 40 }, (_, at) => `"k${at % 20}":${Math.floor(at / 20)}`).join(",")}}`
+  const parsed = parseJson(text)
+  assert.ok(parsed.ok)
+  assert.equal(parsed.repeatedKeys, "too-many")
+  assert.ok(parsed.readings.length > 30 && parsed.readings.length <= 64)
+  assert.ok(parsed.readings.slice(0, 2).every((one, at) => Object.values(one).every((value) => value === 1 - at)))
+  const large = parseJson(`{"a":1,"a":2,"a":3,"b":"${"x".repeat(3_000_000)}"}`)
+  assert.ok(large.ok)
+  assert.deepEqual(
+    large.readings.map(({ a }) => a),
+    [3, 1],
+  )
+  assert.equal(large.repeatedKeys, "too-many")
 })
 
 test("regression: text behind a line end was neither a record nor a fault when a line was split", () => {

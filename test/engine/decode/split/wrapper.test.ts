@@ -92,3 +92,13 @@ test("a wrapper has the same records on one line as over several lines", () => {
     { numRuns: 2000 },
   )
 })
+
+test("regression: the records in the second of three members with a wrapper's key were not read on a short line", () => {
+  const bytes = Buffer.from('{"id":1,"records":0,"records":[{"a":1},{"b":2}],"records":2}')
+  const raw = { kind: "record", block: bytes, start: 0, end: bytes.length, line: 1, format: "json" } as const
+  const { records } = parseRecords({ ...raw, isWrapper: false, single: false }, defaultLimits)
+  assert.deepEqual(
+    records.filter(({ isWrapper }) => !isWrapper).map(({ readings }) => readings),
+    [[{ a: 1 }], [{ b: 2 }]],
+  )
+})
