@@ -4,13 +4,15 @@ const list = require("./parameter-list.cjs")
 
 module.exports = async function emailSubscriptions({ resolveVariable }) {
   const recipients = list(await resolveVariable("param:alertEmails"))
-  const operators = list(await resolveVariable("param:operatorEmails"))
+  const named = list(await resolveVariable("param:operatorEmails"))
+  const operators = named.length > 0 ? named : recipients
   return {
-    count: recipients.length,
+    recipients: recipients.length,
+    operators: operators.length,
     fragment: {
       Resources: {
         ...byEmail("Recipients", recipients),
-        ...byEmail("Alarms", operators.length > 0 ? operators : recipients),
+        ...byEmail("Alarms", operators),
       },
     },
   }

@@ -11,13 +11,15 @@ import { lostSubscriptions } from "../../src/watch/canary/lost-subscriptions.ts"
 
 const { env } = process
 const [s3, sns, logger] = [new S3Client({}), new SNSClient({}), new Logger()]
-const topic = required(env, "RECIPIENTS_TOPIC_ARN", "the ARN of the topic of the recipients")
+const recipients = required(env, "RECIPIENTS_TOPIC_ARN", "the ARN of the topic of the recipients")
+const operators = required(env, "ALARMS_TOPIC_ARN", "the ARN of the topic of the alarms")
 const context = {
   s3,
   bucket: required(env, "CANARY_BUCKET", "the name of the canary's bucket"),
   ledger: ledgerStore(s3, env),
   scanner: scannerOf(compiled),
-  lostSubscriptions: () => lostSubscriptions(sns, topic, wholeNumber(env, "EMAIL_SUBSCRIPTIONS", 0)),
+  lostRecipients: () => lostSubscriptions(sns, recipients, wholeNumber(env, "EMAIL_SUBSCRIPTIONS", 0)),
+  lostOperators: () => lostSubscriptions(sns, operators, wholeNumber(env, "ALARM_SUBSCRIPTIONS", 0)),
   now: Date.now,
   meter: emfMeter(),
   log: (message: string, details: object) => logger.info(message, { details }),

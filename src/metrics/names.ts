@@ -40,9 +40,13 @@ export const metricUnits = {
   MessagesSent: "Count",
   MessagesFailed: "Count",
   MessagesRefused: "Count",
-  /** canary: published alerts of the last canary, 0 if one is missing; unconfirmed or cancelled email subscriptions. */
+  /**
+   * canary: published alerts of the last canary, 0 if one is missing; unconfirmed or cancelled email subscriptions to alerts
+   * and to alarms.
+   */
   CanaryAlerts: "Count",
   EmailSubscriptionsLost: "Count",
+  AlarmSubscriptionsLost: "Count",
   /** reconcile: objects compared, and those that were not scanned. */
   ObjectsCompared: "Count",
   ObjectsMissed: "Count",

@@ -11,8 +11,9 @@ export type CanaryContext = {
   readonly bucket: string
   readonly ledger: Pick<ObjectStore, "read">
   readonly scanner: Scanner
-  /** How many of the stack's email addresses have no confirmed subscription. */
-  readonly lostSubscriptions: () => Promise<number>
+  /** How many addresses of recipients, and of operators, have no confirmed subscription. */
+  readonly lostRecipients: () => Promise<number>
+  readonly lostOperators: () => Promise<number>
   readonly now: () => number
   readonly meter: Meter
   readonly log: (message: string, details: { readonly [name: string]: unknown }) => void
@@ -29,11 +30,12 @@ export async function runHourlyCanary(context: CanaryContext): Promise<void> {
   const expected = await expectedAlerts(hour - HOUR_MS, bucket, scanner)
   const states = await Promise.all(expected.map(async (key) => ({ key, state: await alertState(ledger, key) })))
   const missing = states.filter(({ state }) => state !== "published")
-  const lost = await context.lostSubscriptions()
+  const [recipients, operators] = await Promise.all([context.lostRecipients(), context.lostOperators()])
   meter.write({
     CanaryAlerts: missing.length === 0 ? states.length : 0,
-    EmailSubscriptionsLost: lost,
+    EmailSubscriptionsLost: recipients,
+    AlarmSubscriptionsLost: operators,
   })
   const message = missing.length === 0 ? "the last canary was published" : "the last canary was not published"
-  context.log(message, { missing, lost })
+  context.log(message, { missing, lost: { recipients, operators } })
 }

@@ -67,13 +67,35 @@ test("the buckets that remain keep their policies, and a failed first deployment
     assert.deepEqual([DeletionPolicy, UpdateReplacePolicy], ["RetainExceptOnCreate", "Retain"], id)
 })
 
-test("S3 uses the key for notifications without a condition that it may not send", () => {
-  const s3 = ofType<{ KeyPolicy: { Statement: Statement[] } }>(template, "AWS::KMS::Key")
-    .flatMap(([, { KeyPolicy }]) => KeyPolicy.Statement)
-    .filter(({ Principal }) => JSON.stringify(Principal)?.includes("s3.amazonaws.com"))
-  assert.deepEqual(
-    s3.map(({ Action, Condition }) => [Action, Condition]),
-    [[["kms:GenerateDataKey", "kms:Decrypt"], undefined]],
+test("a service uses a key without a condition, unless AWS documents that the service sends its ARN to KMS", () => {
+  const statements = ofType<{ KeyPolicy: { Statement: Statement[] } }>(template, "AWS::KMS::Key").flatMap(
+    ([id, { KeyPolicy }]) => KeyPolicy.Statement.map((statement) => ({ id, ...statement })),
+  )
+  const conditional = (service: string) =>
+    statements
+      .filter(({ Principal }) => JSON.stringify(Principal)?.includes(`"${service}.`))
+      .map(
+        ({ id, Condition }) =>
+          `${id}: ${Object.values(Condition ?? {})
+            .flatMap(Object.keys)
+            .join()}`,
+      )
+  assert.deepEqual(conditional("s3"), ["Key: "])
+  assert.deepEqual(conditional("events"), ["Key: "])
+  assert.deepEqual(conditional("cloudwatch"), ["Key: ", "AlarmsKey: "])
+  assert.deepEqual(conditional("sns"), ["Key: aws:SourceAccount,aws:SourceArn"])
+})
+
+test("an alarm about the subscribers of alarms reaches the recipients of alerts, and no other alarm does", () => {
+  const { Statement } = (Resources["RecipientsPolicy"]?.Properties["PolicyDocument"] ?? {}) as {
+    readonly Statement?: readonly Statement[]
+  }
+  const [alarms] = (Statement ?? []).filter(({ Principal }) => JSON.stringify(Principal)?.includes("cloudwatch"))
+  const [arn] = [alarms?.Condition?.["ArnEquals"]?.["aws:SourceArn"]].map(nameOfResource)
+  assert.match(arn ?? "", /:alarm:\$\{AWS::StackName\}-alarm-subscriptions-lost$/)
+  assert.equal(
+    nameOfResource(Resources["AlarmSubscriptionsLostAlarm"]?.Properties["AlarmName"]),
+    arn?.split(":alarm:")[1],
   )
 })
 

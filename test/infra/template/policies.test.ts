@@ -25,6 +25,10 @@ const exceptions: { readonly [principal: string]: { readonly key: string; readon
     key: "aws:SourceAccount",
     why: "EventBridge sends only the ARN of its rule, which contains the account",
   },
+  "cloudwatch.amazonaws.com in a key": {
+    key: "both",
+    why: "AWS documents neither for the key of a topic; the policy of the topic names the alarms and the account",
+  },
   "s3.amazonaws.com in a key": {
     key: "both",
     why: "AWS documents neither for the key of a queue; the policy of the queue names bucket and account",

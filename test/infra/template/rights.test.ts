@@ -57,8 +57,9 @@ for (const [name, reasons] of Object.entries(implied)) {
   })
 }
 
-test("each role has exactly the rights of rights.txt", () => {
+test("each role has exactly the rights of rights.txt, and no managed policy", () => {
   const roles = ofType(template, "AWS::IAM::Role").map(([id]) => id)
+  for (const role of roles) assert.equal(template.Resources[role]?.Properties["ManagedPolicyArns"], undefined, role)
   const text = roles
     .sort()
     .map((role) => [role, ...rightsOf(statementsOf(template, role)).map((right) => `  ${right}`), ""].join("\n"))

@@ -226,7 +226,9 @@ function functions(): { [name: string]: LambdaState } {
     ...shared,
     CANARY_BUCKET: CANARY,
     RECIPIENTS_TOPIC_ARN: topicArn("recipients"),
+    ALARMS_TOPIC_ARN: topicArn("alarms"),
     EMAIL_SUBSCRIPTIONS: "2",
+    ALARM_SUBSCRIPTIONS: "1",
   }
   const reconcile = { ...shared, LOG_PREFIXES: READ_PREFIXES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
   return {

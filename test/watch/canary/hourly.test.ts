@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 
 /** A context in which the ledger's entries are in these states. */
-function makeContext(states: { readonly [key: string]: string }, lost = 0) {
+function makeContext(states: { readonly [key: string]: string }, recipients = 0, operators = 0) {
   const measured: object[] = []
   const context: CanaryContext = {
     s3: new S3Client({}),
@@ -34,7 +34,8 @@ function makeContext(states: { readonly [key: string]: string }, lost = 0) {
       },
     },
     scanner,
-    lostSubscriptions: async () => lost,
+    lostRecipients: async () => recipients,
+    lostOperators: async () => operators,
     now: () => HOUR + 5 * 60_000,
     meter: { write: (values) => void measured.push(values), writeForSource: () => assert.fail("no source") },
     log: () => {},
@@ -48,15 +49,15 @@ test("it puts this hour's canary and looks for the last hour's alert", async () 
   await runHourlyCanary(context)
   const [put] = s3.commandCalls(PutObjectCommand)
   assert.equal(put?.args[0].input.Key, "canary/2026-11-24T09.json")
-  assert.deepEqual(measured, [{ CanaryAlerts: 1, EmailSubscriptionsLost: 0 }])
+  assert.deepEqual(measured, [{ CanaryAlerts: 1, EmailSubscriptionsLost: 0, AlarmSubscriptionsLost: 0 }])
 })
 
 for (const state of ["claimed", "suppressed", undefined]) {
   test(`an alert that is ${state ?? "missing"} was not published`, async () => {
     const [key = ""] = await expectedAlerts(HOUR - HOUR_MS, "canaries", scanner)
-    const { context, measured } = makeContext(state === undefined ? {} : { [key]: state }, 2)
+    const { context, measured } = makeContext(state === undefined ? {} : { [key]: state }, 2, 1)
     await runHourlyCanary(context)
-    assert.deepEqual(measured, [{ CanaryAlerts: 0, EmailSubscriptionsLost: 2 }])
+    assert.deepEqual(measured, [{ CanaryAlerts: 0, EmailSubscriptionsLost: 2, AlarmSubscriptionsLost: 1 }])
   })
 }
 

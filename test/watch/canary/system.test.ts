@@ -24,6 +24,8 @@ before(async () => {
       LEDGER_BUCKET: system.stack.ledgerBucket,
       RECIPIENTS_TOPIC_ARN: system.stack.recipientsTopic,
       EMAIL_SUBSCRIPTIONS: "1",
+      ALARMS_TOPIC_ARN: system.stack.recipientsTopic,
+      ALARM_SUBSCRIPTIONS: "2",
       POWERTOOLS_SERVICE_NAME: "landfall-test",
     },
   })
@@ -45,6 +47,7 @@ test("a canary that was never put is missing", async () => {
   const measured = lastMeasured(canary.log)
   assert.equal(measured["CanaryAlerts"], 0)
   assert.equal(measured["EmailSubscriptionsLost"], 1)
+  assert.equal(measured["AlarmSubscriptionsLost"], 2, "operators who unsubscribed are counted too")
   assert.equal(measured["service"], "landfall-test")
 })
 

@@ -113,7 +113,7 @@ const LEDGER = ["LEDGER_BUCKET", "LEDGER_OWNER"]
 export const REQUIRED_VARIABLES: { readonly [name in FunctionPart]: readonly string[] } = {
   Detect: [...METRICS, ...LEDGER, "ALERTS_TOPIC_ARN", "NOTICES_TOPIC_ARN", "CANARY_BUCKET"],
   Notify: [...METRICS, ...LEDGER, "RECIPIENTS_TOPIC_ARN"],
-  Canary: [...METRICS, ...LEDGER, "CANARY_BUCKET", "RECIPIENTS_TOPIC_ARN"],
+  Canary: [...METRICS, ...LEDGER, "CANARY_BUCKET", "RECIPIENTS_TOPIC_ARN", "ALARMS_TOPIC_ARN"],
   Reconcile: [...METRICS, ...LEDGER, "LOG_PREFIXES", "INGEST_QUEUE_URL"],
 }
 
@@ -127,6 +127,7 @@ function expectedVariables(stack: DeployedStack): { readonly [variable: string]:
     ALERTS_TOPIC_ARN: outputOf(stack, "AlertsTopicArn"),
     NOTICES_TOPIC_ARN: outputOf(stack, "NoticesTopicArn"),
     RECIPIENTS_TOPIC_ARN: outputOf(stack, "RecipientsTopicArn"),
+    ALARMS_TOPIC_ARN: outputOf(stack, "AlarmsTopicArn"),
     CANARY_BUCKET: outputOf(stack, "CanaryBucketName"),
     LOG_PREFIXES: outputOf(stack, "LogPrefixes"),
     INGEST_QUEUE_URL: outputOf(stack, "IngestQueueUrl"),

@@ -133,7 +133,11 @@ export const recipients: Check = {
       },
       async () => {
         const topic = await context.output("AlarmsTopicArn")
-        return checkRecipients("alarms", topic, await context.subscriptions(topic), 0, false)
+        const [found, { environment: canary = {} }] = await Promise.all([
+          context.subscriptions(topic),
+          functionOf(context, "Canary"),
+        ])
+        return checkRecipients("alarms", topic, found, Number(canary["ALARM_SUBSCRIPTIONS"] ?? 0), false)
       },
     ]),
 }
@@ -161,7 +165,9 @@ function checkRecipients(
   const lost = expected - emails.length
   if (lost > 0) {
     const what = `${lost} of ${expected} addresses are no longer subscribed to topic ${name}: they unsubscribed, or SNS deleted them`
-    faults.push(warning(what, topic, "subscribe them again; compare with alertEmails in serverless.yml"))
+    const setting = name === "recipients" ? "alertEmails" : "operatorEmails"
+    const call = `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS`
+    faults.push(warning(what, topic, `compare with ${setting} in serverless.yml, and subscribe them again: ${call}`))
   }
   if (hasOtherChannels || found.some(({ status }) => status === "confirmed")) return faults
   const when = name === "recipients" ? "of alerts" : "when Landfall itself is broken"

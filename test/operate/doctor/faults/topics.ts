@@ -1,5 +1,5 @@
 import { policy } from "../healthy.ts"
-import { type FaultCase, subscription, topic } from "./case.ts"
+import { type FaultCase, lambda, subscription, topic } from "./case.ts"
 
 /** Topics, their subscriptions, and the secrets of channels. */
 export const topicFaults: readonly FaultCase[] = [
@@ -114,9 +114,20 @@ export const topicFaults: readonly FaultCase[] = [
     "alertEmails",
   ],
   [
+    "an operator who unsubscribed",
+    (aws) => {
+      lambda(aws, "canary").environment["ALARM_SUBSCRIPTIONS"] = "2"
+    },
+    "recipients",
+    "warning",
+    "1 of 2 addresses are no longer subscribed to topic alarms",
+    "operatorEmails",
+  ],
+  [
     "nobody receives alarms",
     (aws) => {
       topic(aws, "alarms").subscriptions = []
+      lambda(aws, "canary").environment["ALARM_SUBSCRIPTIONS"] = "0"
     },
     "recipients",
     "error",
