@@ -48,7 +48,8 @@ export type Notice = {
 }
 
 const REMEDIES: { readonly [kind in NoticeKind]: string } = {
-  overflow: "Read the alerts that were sent first. The ledger has the others, under the prefix below.",
+  overflow:
+    "Read the alerts that were sent first, then the hosts below without an alert. The ledger has the other matches, under the prefix below.",
   quarantine:
     "Inspect the object. Fix what writes it, or keep it out of the scanned prefix. Landfall does not retry it.",
   unreadable:
@@ -71,7 +72,8 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
   unrecorded:
     "Restore the ledger bucket, its key, and the permission of detect to write to it. These alerts may be sent more than once, always with the same id.",
   refused: "Correct the channel's setting. Landfall does not resend what the channel refused; read it in the ledger.",
-  unrendered: "Read the complete alert in the ledger, and report the error. The channels got the alert in its minimal form.",
+  unrendered:
+    "Read the complete alert in the ledger, and report the error. The channels got the alert in its minimal form.",
   "rule-error": "Report the error with the event. The rule counted as not matching.",
 }
 

@@ -22,6 +22,9 @@ type Overflow = {
   readonly matches: number
   readonly alerts: number
   readonly notSent: number
+  /** The hosts and users of the matches that were not sent, with counts, those without an alert first. */
+  readonly hosts: readonly string[]
+  readonly users: readonly string[]
   /** Times of the first and the last matching event, ISO 8601. */
   readonly first: string
   readonly last: string
@@ -43,6 +46,8 @@ export function overflowNotice(rule: Rule, location: RecordLocation, outcome: Se
     matches: outcome.matches,
     alerts: outcome.alerts.length,
     notSent: outcome.over,
+    hosts: outcome.leftOutHosts,
+    users: outcome.leftOutUsers,
     first: outcome.first ?? "",
     last: outcome.last ?? "",
     ledgerPrefix: `alerts/${rule.rule_id}/`,

@@ -2,6 +2,7 @@ import type { Match } from "../../engine/match/match.ts"
 import type { Rule } from "../../rule.ts"
 import { exceptionFor } from "./exceptions.ts"
 import { alertId } from "./id.ts"
+import { hostOf, LeftOut, userOf } from "./left-out.ts"
 import { type Suppression, type SuppressionGroup, suppressionGroup } from "./suppress.ts"
 import { isoTime, type Nanoseconds, readTime } from "./time.ts"
 
@@ -26,6 +27,9 @@ export type SelectionOutcome = {
   readonly grouped: number
   readonly over: number
   readonly duplicates: number
+  /** The hosts and users of the matches over the maximum, with counts, those without an alert first. */
+  readonly leftOutHosts: readonly string[]
+  readonly leftOutUsers: readonly string[]
   /** The number of matches that each exception item excluded, by the item's name. */
   readonly excepted: ReadonlyMap<string, number>
   /** Times of the first and the last match, ISO 8601; undefined if there are none. */
@@ -46,8 +50,9 @@ type Group = {
 
 /**
  * Selects which of a rule's matches in one object alert, as the matches arrive. It applies, in this order: exceptions,
- * duplicates, groups (alert_suppression: the first by time alerts for its group), then the newest max_signals by
- * (@timestamp, id). The outcome does not depend on the order of the matches, so a retry selects the same. It keeps
+ * duplicates, groups (alert_suppression: the first by time alerts for its group), then max_signals of them
+ * by host in turn: the newest of each host by (@timestamp, id), then the second newest of each, and so on. Kibana keeps
+ * the newest of all, so an attacker could hide a match on one host behind newer ones on another. The outcome does not depend on the order of the matches, so a retry selects the same. It keeps
  * max_signals matches and the ids of all in memory; with alert_suppression, the first match of every group.
  */
 export class Selection {
@@ -58,6 +63,8 @@ export class Selection {
   #duplicates = 0
   #grouped = 0
   #over = 0
+  readonly #leftOutHosts = new LeftOut()
+  readonly #leftOutUsers = new LeftOut()
   #first: TimedMatch | undefined
   #last: TimedMatch | undefined
 
@@ -87,6 +94,7 @@ export class Selection {
 
   close(): SelectionOutcome {
     const suppressed = this.#evict()
+    const heads = [...this.#groups.values()].map(({ head }) => head.match.event)
     return {
       alerts: this.#ordered().map(selected),
       suppressed,
@@ -94,6 +102,8 @@ export class Selection {
       grouped: this.#grouped,
       over: this.#over,
       duplicates: this.#duplicates,
+      leftOutHosts: this.#leftOutHosts.list(new Set(heads.map(hostOf))),
+      leftOutUsers: this.#leftOutUsers.list(new Set(heads.map(userOf))),
       excepted: this.#excepted,
       ...(this.#first && this.#last ? { first: textOf(this.#first.time), last: textOf(this.#last.time) } : {}),
     }
@@ -115,18 +125,38 @@ export class Selection {
     return [{ id: other.id, match: other.match, why: "grouped" }]
   }
 
-  /** Removes the oldest groups that exceed the maximum. Their other matches were returned as grouped before. */
+  /**
+   * Removes the groups that exceed the maximum. A later match never brings one of them back: it can only give another
+   * group of the same host a later turn. Their other matches were returned as grouped before.
+   */
   #evict(): readonly SuppressedMatch[] {
     const excess = this.#groups.size - this.#rule.max_signals
     if (excess <= 0) return []
-    return this.#ordered()
-      .slice(0, excess)
+    return this.#byTurn()
+      .slice(-excess)
       .map(({ key, head, others }) => {
         this.#groups.delete(key)
         this.#grouped -= others
         this.#over += 1 + others
+        this.#leftOutHosts.add(hostOf(head.match.event), 1 + others)
+        this.#leftOutUsers.add(userOf(head.match.event), 1 + others)
         return { id: head.id, match: head.match, why: "over the maximum" }
       })
+  }
+
+  /** The groups in the order in which hosts take turns: every host's newest, the newest of these first, and so on. */
+  #byTurn(): Group[] {
+    const turns = new Map<string, number>()
+    return this.#ordered()
+      .reverse()
+      .map((group) => {
+        const host = hostOf(group.head.match.event)
+        const turn = turns.get(host) ?? 0
+        turns.set(host, turn + 1)
+        return { group, turn }
+      })
+      .sort((left, right) => left.turn - right.turn)
+      .map(({ group }) => group)
   }
 
   #ordered(): Group[] {

@@ -59,6 +59,7 @@ test("the same is chosen in any order, and nothing is lost", () => {
         const mixed = select(chosen, shuffled)
         assert.deepEqual(straight.alerts, mixed.alerts)
         assert.deepEqual([straight.over, straight.grouped], [mixed.over, mixed.grouped])
+        assert.deepEqual([straight.leftOutHosts, straight.leftOutUsers], [mixed.leftOutHosts, mixed.leftOutUsers])
         assert.equal(straight.alerts.length + straight.over + straight.grouped, matches.length)
         assert.deepEqual(new Set([...ids(mixed.alerts), ...ids(mixed.suppressed)]), new Set(matches.map(alertId)))
       },
