@@ -52,12 +52,12 @@ export function bucketStatements({ partition }: Stack, roleArn: string, { bucket
     {
       into,
       // No condition on the prefix: S3 checks this permission during GetObject, which has no prefix.
-      why: "lets S3 report a deleted object as deleted; without it S3 returns access denied",
+      why: "lets S3 report a deleted object or version as deleted; without it S3 returns access denied",
       json: {
         Sid: "LandfallLists",
         Effect: "Allow",
         Principal: principal,
-        Action: "s3:ListBucket",
+        Action: ["s3:ListBucket", "s3:ListBucketVersions"],
         Resource: arn,
       },
     },

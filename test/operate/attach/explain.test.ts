@@ -40,5 +40,9 @@ test("every statement to paste is JSON", () => {
   const text = explanation(cases["other-account"] ?? stateWith([]))
   const blocks = text.matchAll(/^ {2}\{\n[\s\S]*?\n {2}\}$/gm)
   const actions = [...blocks].map(([block]) => (JSON.parse(block) as { readonly Action: unknown }).Action)
-  assert.deepEqual(actions, [["s3:GetObject", "s3:GetObjectVersion"], "s3:ListBucket", "kms:Decrypt"])
+  assert.deepEqual(actions, [
+    ["s3:GetObject", "s3:GetObjectVersion"],
+    ["s3:ListBucket", "s3:ListBucketVersions"],
+    "kms:Decrypt",
+  ])
 })

@@ -233,7 +233,7 @@ test("a bucket of another account with a key: the statements to paste into its p
     notes.flatMap(({ statements }) => statements.map(({ into, json }) => [into, json["Action"], json["Resource"]])),
     [
       ["the policy of bucket edr-logs", ["s3:GetObject", "s3:GetObjectVersion"], "arn:aws:s3:::edr-logs/crowdstrike/*"],
-      ["the policy of bucket edr-logs", "s3:ListBucket", "arn:aws:s3:::edr-logs"],
+      ["the policy of bucket edr-logs", ["s3:ListBucket", "s3:ListBucketVersions"], "arn:aws:s3:::edr-logs"],
       [`the policy of key arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/5678`, "kms:Decrypt", "*"],
     ],
   )
