@@ -134,6 +134,7 @@ export class Selection {
     if (excess <= 0) return []
     return this.#byTurn()
       .slice(-excess)
+      .reverse()
       .map(({ key, head, others }) => {
         this.#groups.delete(key)
         this.#grouped -= others
