@@ -37,7 +37,6 @@ export const codes = {
   EQL311: "a value in a list that cannot be compared with the operand",
   EQL312: "a field of a type that EQL cannot query",
   EQL313: "a text field without a keyword field",
-  EQL314: "a constant expression that fails",
   EQL315: "an invalid pattern or address block",
   EQL401: "a sequence",
   EQL402: "a sample",
@@ -46,6 +45,7 @@ export const codes = {
   EQL501: "a constant that never equals a value of the field's type",
   EQL502: "a field that is probably a misspelt ECS field",
   EQL503: "a condition that no event satisfies",
+  EQL504: "a constant expression that fails",
 } as const
 
 export type DiagnosticCode = keyof typeof codes

@@ -38,4 +38,12 @@ export { type QueryModule, query } from "./query.ts"
 export { compareLoosely, dateOf, ipOf, isoDate, readAll, textsWithin, valuesWithin, valueWithin } from "./read.ts"
 export { EqlScriptError, onScriptError, type ScriptErrorListener, someCombination } from "./script.ts"
 export type { Scalar } from "./value.ts"
-export { booleanOf, doubleOf, type Fields, longOf, type SingleValue as Single, type Value } from "./value.ts"
+export {
+  booleanOf,
+  doubleOf,
+  type Fields,
+  longOf,
+  type SingleValue as Single,
+  unsignedOf,
+  type Value,
+} from "./value.ts"

@@ -13,6 +13,7 @@ export type Fields = { readonly [field: string]: Value }
 
 const MIN_LONG = -(2n ** 63n)
 const MAX_LONG = 2n ** 63n - 1n
+const MAX_UNSIGNED = 2n ** 64n - 1n
 
 /** The text that a keyword field indexes. */
 export function keywordOf(value: SingleValue): string {
@@ -24,14 +25,25 @@ export function keywordOf(value: SingleValue): string {
  * ignore values that cannot be converted.
  */
 export function longOf(value: SingleValue): number | bigint | null {
+  const integer = integerOf(value)
+  return integer !== null && integer >= MIN_LONG && integer <= MAX_LONG ? integer : null
+}
+
+/** The integer that an `unsigned_long` field indexes, or null. */
+export function unsignedOf(value: SingleValue): number | bigint | null {
+  const integer = integerOf(value)
+  return integer !== null && integer >= 0 && integer <= MAX_UNSIGNED ? integer : null
+}
+
+function integerOf(value: SingleValue): number | bigint | null {
   switch (typeof value) {
     case "number":
-      return Number.isInteger(value) ? value : Number.isFinite(value) ? Math.trunc(value) : null
+      return Number.isFinite(value) ? Math.trunc(value) : null
     case "bigint":
-      return value >= MIN_LONG && value <= MAX_LONG ? value : null
+      return value
     case "string":
-      if (/^[+-]?[0-9]{1,20}$/.test(value)) return numberIfExact(longOf(BigInt(value.replace("+", ""))))
-      return isDecimal(value) ? longOf(Number(value)) : null
+      if (/^[+-]?[0-9]{1,20}$/.test(value)) return numberIfExact(BigInt(value.replace("+", "")))
+      return isDecimal(value) ? integerOf(Number(value)) : null
     case "boolean":
       return null
   }
@@ -74,6 +86,6 @@ function isDecimal(text: string): boolean {
 }
 
 /** Converts a bigint to a number if that is exact. */
-function numberIfExact(value: number | bigint | null): number | bigint | null {
-  return typeof value === "bigint" && value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value
+function numberIfExact(value: bigint): number | bigint {
+  return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value
 }

@@ -11,7 +11,7 @@ const kinds: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ["integer", "long"],
   ["short", "long"],
   ["byte", "long"],
-  ["unsigned_long", "long"],
+  ["unsigned_long", "unsigned_long"],
   ["double", "double"],
   ["float", "double"],
   ["half_float", "double"],

@@ -5,6 +5,7 @@ const fieldTypes = [
   "wildcard",
   "text",
   "long",
+  "unsigned_long",
   "double",
   "date",
   "boolean",
@@ -24,7 +25,7 @@ export type FieldMapping = {
   readonly type: FieldType
   /** Texts with more UTF-16 code units are not indexed and count as missing; null means no limit. */
   readonly ignoreAbove: number | null
-  /** The field that an alias refers to. */
+  /** The field whose values an alias or a subfield has. */
   readonly target?: string
 }
 
@@ -62,15 +63,49 @@ export const ecs: Schema = schemaFrom(ecsTable.ecs, listed())
 
 /** Creates a schema from a map of field to mapping. A key that ends with a dot is a prefix. Other fields are dynamic. */
 export function schemaFrom(version: string, mappings: ReadonlyMap<string, FieldMapping>): Schema {
+  const ofName = (field: string): FieldMapping => {
+    const own = mappings.get(field)
+    const above = nearestAbove(field, mappings)
+    return above?.type === "nested" ? above : (own ?? above ?? dynamic)
+  }
   return {
     version,
     names: [...mappings.keys()].filter((name) => !name.endsWith(".")),
     mappingOf(field) {
-      const own = mappings.get(field)
-      const above = nearestAbove(field, mappings)
-      return above?.type === "nested" ? above : (own ?? above ?? dynamic)
+      const mapping = ofName(field)
+      const parent = field.slice(0, Math.max(0, field.lastIndexOf(".")))
+      if (parent === "" || mapping.target !== undefined) return mapping
+      const above = ofName(parent)
+      const asSubfield = subfieldOf(
+        above,
+        field.slice(parent.length + 1),
+        mapping,
+        mappings.has(parent) && mappings.has(field),
+      )
+      return asSubfield === null ? mapping : { ...asSubfield, target: above.target ?? parent }
     },
   }
+}
+
+/**
+ * The mapping of a field as a subfield (`fields` in a mapping) of the field above it, or null if it is none: documents have only the
+ * values of the field above. Below a field with values every mapped field is a subfield. Elasticsearch's default mapping gives each
+ * text a subfield `keyword`, and ECS gives some keywords a subfield `text`.
+ */
+function subfieldOf(above: FieldMapping, name: string, own: FieldMapping, areMapped: boolean): FieldMapping | null {
+  if (areMapped) return hasValues(above.type) ? own : null
+  if (name === "text" && own.type === "dynamic" && isTextual(above.type)) return mappingOfType("text")
+  if (name !== "keyword" || !(isTextual(above.type) || above.type === "dynamic")) return null
+  return above.type === "text" ? mappingOfType("keyword") : above
+}
+
+/** Whether a field of a type has values itself, so that no object can be below it. */
+export function hasValues(type: FieldType): boolean {
+  return !["dynamic", "nested", "object", "flattened"].includes(type)
+}
+
+function isTextual(type: FieldType): boolean {
+  return type === "keyword" || type === "wildcard" || type === "text"
 }
 
 /** The mapping of a type with the default limit: 1024 for keyword and dynamic, none for others. */

@@ -1,12 +1,14 @@
 import type { FieldType } from "./schema.ts"
 
 /**
- * The type of an expression. `number` is an integer or a decimal, depending on the value; `unknown` is a dynamic field, whose type
- * is that of its value; `text` is analysed text without a keyword field.
+ * The type of an expression. `int` has 32 bits, `integer` 64, `unsigned` 64 without a sign; `number` is an integer or a decimal,
+ * depending on the value; `unknown` is a dynamic field, whose type is that of its value; `text` is analysed text without a keyword field.
  */
 export type ValueType =
   | "string"
+  | "int"
   | "integer"
+  | "unsigned"
   | "decimal"
   | "number"
   | "boolean"
@@ -23,6 +25,7 @@ const types: { readonly [type in FieldType]: ValueType } = {
   wildcard: "string",
   text: "text",
   long: "integer",
+  unsigned_long: "unsigned",
   double: "decimal",
   date: "date",
   boolean: "boolean",
@@ -40,18 +43,24 @@ export function typeOfField(type: FieldType): ValueType {
 }
 
 export function isNumeric(type: ValueType): boolean {
-  return type === "integer" || type === "decimal" || type === "number"
+  return isWhole(type) || type === "decimal" || type === "number"
+}
+
+/** Whether the values of a type are integers. */
+export function isWhole(type: ValueType): boolean {
+  return type === "int" || type === "integer" || type === "unsigned"
 }
 
 /** Whether a value of one type is accepted where another is expected. Null and dynamic fields are accepted everywhere. */
 export function fits(type: ValueType, expected: ValueType | "any"): boolean {
   if (type === "unsupported" || type === "text") return false
   if (type === "null" || type === "unknown" || expected === "any" || type === expected) return true
-  return expected === "number" && isNumeric(type)
+  return expected === "number" ? isNumeric(type) : expected === "integer" && isWhole(type)
 }
 
-/** Java's promotion: two integers stay integers, one decimal makes the result decimal. */
+/** Java's promotion: a decimal makes the result decimal, else an unsigned integer, else one of 64 bits; two of 32 bits give 32 bits. */
 export function arithmeticType(operands: readonly ValueType[]): ValueType {
   if (operands.includes("decimal")) return "decimal"
-  return operands.every((type) => type === "integer") ? "integer" : "number"
+  if (!operands.every(isWhole)) return "number"
+  return operands.includes("unsigned") ? "unsigned" : operands.includes("integer") ? "integer" : "int"
 }

@@ -26,8 +26,6 @@ const refused: readonly (readonly [query: string, ...findings: readonly string[]
   ["any where file.pe.sections.name == null", "EQL312 file.pe.sections.name"],
   ["any where process.tty == 1", "EQL312 process.tty"],
   [`any where message == "x" or message : "y"`, "EQL313 message", "EQL313 message"],
-  [`any where number("abc") == 1`, `EQL314 number("abc")`],
-  ["any where 1 / 0 == 1", "EQL314 1 / 0"],
   [`any where process.name regex "("`, `EQL315 "("`],
   [`any where cidrMatch(source.ip, "10.0.0.0/33")`, `EQL315 "10.0.0.0/33"`],
   [`any where @timestamp > "now-1d"`, `EQL404 "now-1d"`],
@@ -45,6 +43,17 @@ const warned: readonly (readonly [query: string, ...findings: readonly string[]]
   [`any where proces.name == "x"`, "EQL502 proces.name"],
   [`any where process.naem == "x"`, "EQL502 process.naem"],
   ["any where process.pid == 1 and 1 == 2", "EQL503 process.pid == 1 and 1 == 2"],
+  [`any where number("abc") == 1`, `EQL504 number("abc")`, `EQL503 number("abc") == 1`],
+  ["any where not 1 / 0 == 1", "EQL504 1 / 0", "EQL503 not 1 / 0 == 1"],
+  [
+    "any where process.pid == 2147483647 + 1 or process.pid != 1",
+    "EQL504 2147483647 + 1",
+    "EQL503 process.pid == 2147483647 + 1 or process.pid != 1",
+  ],
+  ["any where 9223372036854775807 + 1 == 1", "EQL504 9223372036854775807 + 1", "EQL503 9223372036854775807 + 1 == 1"],
+  ["any where 18446744073709551615 * 2 > 1", "EQL504 18446744073709551615 * 2", "EQL503 18446744073709551615 * 2 > 1"],
+  ["any where 2147483648 + 1 == process.pid and process.pid > -9223372036854775808"],
+  [`any where +process.name == "x" and +"y" == process.name`],
   [`any where winlog.event_data.Anything == "x" and custom.field == 1`],
 ]
 

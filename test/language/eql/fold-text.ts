@@ -11,6 +11,7 @@ export function foldText(expression: string): Scalar | string {
   const checked = checkExpression(parsed.value, { schema: ecs, mapped: null })
   if (!checked.ok) return `refused: ${checked.diagnostics.map(({ message }) => message)}`
   const folded = fold(checked.value)
+  if (folded.ok && folded.warnings.length > 0) return `fails: ${folded.warnings.map(({ message }) => message)}`
   if (!folded.ok) return `refused: ${folded.diagnostics.map(({ message }) => message)}`
   return folded.value.kind === "constant" ? folded.value.value : `not constant: ${folded.value.kind}`
 }

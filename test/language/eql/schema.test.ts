@@ -55,7 +55,7 @@ test("a mapping can be nested, as Elasticsearch prints it, or flat", () => {
     assert.deepEqual(mappingOf("host.name"), { type: "keyword", ignoreAbove: 256 })
     assert.deepEqual(mappingOf("host.ip"), { type: "ip", ignoreAbove: null })
     assert.deepEqual(mappingOf("title"), { type: "keyword", ignoreAbove: 100 })
-    assert.deepEqual(mappingOf("title.raw"), { type: "keyword", ignoreAbove: 100 })
+    assert.deepEqual(mappingOf("title.raw"), { type: "keyword", ignoreAbove: 100, target: "title" })
     assert.deepEqual(mappingOf("body"), { type: "text", ignoreAbove: null })
     assert.deepEqual(mappingOf("category"), { type: "keyword", ignoreAbove: 256, target: "host.name" })
     assert.equal(mappingOf("shape").type, "object")

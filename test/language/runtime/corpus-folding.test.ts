@@ -13,11 +13,11 @@ type Call = {
 }
 
 const functions: { readonly [name: string]: (call: Call) => runtime.Scalar } = {
-  add: ({ args: [a = null, b = null], integral }) => runtime.add(a, b, integral),
-  subtract: ({ args: [a = null, b = null], integral }) => runtime.subtract(a, b, integral),
-  multiply: ({ args: [a = null, b = null], integral }) => runtime.multiply(a, b, integral),
-  divide: ({ args: [a = null, b = null], integral }) => runtime.divide(a, b, integral),
-  modulo: ({ args: [a = null, b = null], integral }) => runtime.modulo(a, b, integral),
+  add: ({ args: [a = null, b = null], integral }) => runtime.add(a, b, integral ? "int" : "double"),
+  subtract: ({ args: [a = null, b = null], integral }) => runtime.subtract(a, b, integral ? "int" : "double"),
+  multiply: ({ args: [a = null, b = null], integral }) => runtime.multiply(a, b, integral ? "int" : "double"),
+  divide: ({ args: [a = null, b = null], integral }) => runtime.divide(a, b, integral ? "int" : "double"),
+  modulo: ({ args: [a = null, b = null], integral }) => runtime.modulo(a, b, integral ? "int" : "double"),
   between: ({ args: [s = null, left = null, right = null, greedy = null], insensitive }) =>
     runtime.between(s, left, right, greedy, insensitive),
   cidrMatch: ({ args: [ip = null, ...blocks] }) => (ip === null ? null : runtime.cidr(blocks.map(String))(String(ip))),

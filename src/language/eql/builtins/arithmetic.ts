@@ -1,4 +1,5 @@
 import { add, divide, modulo, multiply, negate, subtract } from "../../runtime/functions/arithmetic.ts"
+import type { Arithmetic } from "../../runtime/functions/integer.ts"
 import type { Scalar } from "../../runtime/value.ts"
 import { arithmeticType } from "../../schema/value-type.ts"
 import type { Builtin } from "./builtin.ts"
@@ -40,9 +41,9 @@ export const moduloFunction = binary("modulo", modulo, [
 export const negateFunction: Builtin = {
   name: "negate",
   parameters: [{ name: "value", type: "number" }],
-  result: arithmeticType,
-  flag: "integral",
-  run: (value, integral) => negate(value, integralFlag(integral)),
+  result: (types) => (types.includes("unsigned") ? "integer" : arithmeticType(types)),
+  flag: "arithmetic",
+  run: (value, flag) => negate(value, arithmeticOf(flag)),
   examples: [
     [`-5`, -5],
     [`-(0.5)`, -0.5],
@@ -52,7 +53,7 @@ export const negateFunction: Builtin = {
 
 function binary(
   name: string,
-  calculate: (left: Scalar, right: Scalar, integral?: boolean) => Scalar,
+  calculate: (left: Scalar, right: Scalar, as?: Arithmetic) => Scalar,
   examples: Builtin["examples"],
 ): Builtin {
   return {
@@ -62,13 +63,13 @@ function binary(
       { name: "right", type: "number" },
     ],
     result: arithmeticType,
-    flag: "integral",
-    run: (left, right, integral) => calculate(left, right, integralFlag(integral)),
+    flag: "arithmetic",
+    run: (left, right, flag) => calculate(left, right, arithmeticOf(flag)),
     examples,
   }
 }
 
-/** Null means that only the values decide whether the arithmetic is integral. */
-function integralFlag(integral: Scalar): boolean | undefined {
-  return integral === null ? undefined : integral === true
+/** The flag of a call as the argument of its function. Null means that the values decide. */
+function arithmeticOf(flag: Scalar): Arithmetic | undefined {
+  return flag === "int" || flag === "long" || flag === "unsigned" || flag === "double" ? flag : undefined
 }

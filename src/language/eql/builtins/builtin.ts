@@ -27,10 +27,10 @@ export type Builtin = {
   readonly parameters: readonly Parameter[]
   readonly result: ValueType | ((args: readonly ValueType[]) => ValueType)
   /**
-   * The flag that follows the arguments: `insensitive` for `name~`, which other functions do not have, or `integral` for integer
-   * arithmetic (null if only the values decide).
+   * The flag that follows the arguments: `insensitive` for `name~`, which other functions do not have, or for `arithmetic` the type
+   * of the result (null if the values decide).
    */
-  readonly flag: "insensitive" | "integral" | "none"
+  readonly flag: "insensitive" | "arithmetic" | "none"
   /** Runs a call: one value for each parameter, null if missing, then the flag. Throws EqlScriptError where a script would fail. */
   readonly run: (...args: Scalar[]) => Scalar
   /** Emits a call, unless it is `eql.name(…)` with the arguments of `run`. `hoist` declares a constant of the module. */

@@ -61,7 +61,7 @@ export const indexOfFunction: Builtin = {
     { name: "part", type: "string" },
     { name: "start", type: "integer", optional: true },
   ],
-  result: "integer",
+  result: "int",
   flag: "insensitive",
   run: (value, part, start, insensitive) => indexOf(value, part, start, insensitive === true),
   examples: [
@@ -77,7 +77,7 @@ export const indexOfFunction: Builtin = {
 export const lengthFunction: Builtin = {
   name: "length",
   parameters: [{ name: "value", type: "string" }],
-  result: "integer",
+  result: "int",
   flag: "none",
   run: (value) => length(value),
   examples: [

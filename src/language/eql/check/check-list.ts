@@ -1,6 +1,6 @@
 import { checkJavaRegex } from "../../runtime/patterns/java-regex.ts"
 import { checkRegex } from "../../runtime/patterns/regex.ts"
-import { isNumeric, type ValueType } from "../../schema/value-type.ts"
+import { isNumeric, isWhole, type ValueType } from "../../schema/value-type.ts"
 import type { InExpression, Literal, PatternExpression } from "../syntax/ast.ts"
 import { type CheckContext, isExact, typeName } from "./context.ts"
 import { isConstant, type TypedExpression } from "./typed.ts"
@@ -46,7 +46,7 @@ function checkItem(
 /** Whether a list for operands of one type can contain a constant of another (DataTypes.areCompatible, and texts for dates, addresses and versions). */
 function isComparable(operand: ValueType, item: ValueType): boolean {
   if (operand === item || [operand, item].some((type) => type === "null" || type === "unknown")) return true
-  if (operand === "date") return item === "string" || item === "integer"
+  if (operand === "date") return item === "string" || isWhole(item)
   if (operand === "ip" || operand === "version") return item === "string"
   return isNumeric(operand) && isNumeric(item)
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from "../../diagnostics/diagnostic.ts"
 import { nearest } from "../../diagnostics/nearest.ts"
-import { shortestInteger } from "../../runtime/functions/integer.ts"
-import type { Schema } from "../../schema/schema.ts"
-import { typeOfField } from "../../schema/value-type.ts"
+import { MAX_LONG, shortestInteger } from "../../runtime/functions/integer.ts"
+import { hasValues, type Schema } from "../../schema/schema.ts"
+import { typeOfField, type ValueType } from "../../schema/value-type.ts"
 import type { Expression, FieldExpression, Literal } from "../syntax/ast.ts"
 import { checkArithmetic, checkCall, checkSign } from "./check-call.ts"
 import { checkCompare } from "./check-compare.ts"
@@ -93,7 +93,7 @@ function constantOf(literal: Literal): TypedExpression {
     case "string":
       return constantNode(literal.value, "string", literal)
     case "integer":
-      return constantNode(shortestInteger(literal.value), "integer", literal)
+      return constantNode(shortestInteger(literal.value), integerType(literal.value), literal)
     case "decimal":
       return constantNode(literal.value, "decimal", literal)
     case "boolean":
@@ -102,6 +102,13 @@ function constantOf(literal: Literal): TypedExpression {
       return constantNode(null, "null", literal)
   }
 }
+
+/** The smallest type that holds a literal, which has no sign. */
+function integerType(value: bigint): ValueType {
+  return value <= MAX_INT ? "int" : value <= MAX_LONG ? "integer" : "unsigned"
+}
+
+const MAX_INT = 2n ** 31n - 1n
 
 function checkField(field: FieldExpression, context: CheckContext): TypedExpression | null {
   const { name } = field
@@ -132,7 +139,9 @@ function suggestions(name: string, context: CheckContext): readonly string[] {
 
 /** Warns if an unmapped field differs from a mapped one by a typo in one segment. */
 function warnOfTypo(field: FieldExpression, context: CheckContext): void {
-  const near = similarField(field.name, context.schema.names)
+  const parent = field.name.slice(0, Math.max(0, field.name.lastIndexOf(".")))
+  const isBelowValues = hasValues(context.schema.mappingOf(parent).type)
+  const near = isBelowValues ? parent : similarField(field.name, context.schema.names)
   if (near === null) return
   const message = `${field.name} is not a field of ECS ${context.schema.version}`
   context.warn(

@@ -29,7 +29,9 @@ export function constantNode(value: Scalar, type: ValueType, origin: Expression)
 
 const names: { readonly [type in ValueType]: string } = {
   string: "a string",
+  int: "an integer",
   integer: "an integer",
+  unsigned: "an integer",
   decimal: "a decimal number",
   number: "a number",
   boolean: "a boolean",

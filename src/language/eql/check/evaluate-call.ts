@@ -1,6 +1,7 @@
 import { string } from "../../runtime/functions/conversion.ts"
+import type { Arithmetic } from "../../runtime/functions/integer.ts"
 import type { Scalar } from "../../runtime/value.ts"
-import type { ValueType } from "../../schema/value-type.ts"
+import { arithmeticType, type ValueType } from "../../schema/value-type.ts"
 import type { Builtin } from "../builtins/builtin.ts"
 import type { ConstantNode } from "./typed.ts"
 
@@ -23,17 +24,23 @@ export function flagArguments(
   builtin: Builtin,
   insensitive: boolean,
   types: readonly ValueType[],
-): readonly (boolean | null)[] {
+): readonly (boolean | Arithmetic | null)[] {
   switch (builtin.flag) {
     case "insensitive":
       return [insensitive]
-    case "integral":
-      if (types.includes("decimal")) return [false]
-      return [types.every((type) => type === "integer") ? true : null]
+    case "arithmetic":
+      return [arithmetics.get(arithmeticType(types)) ?? null]
     case "none":
       return []
   }
 }
+
+const arithmetics: ReadonlyMap<ValueType, Arithmetic> = new Map([
+  ["int", "int"],
+  ["integer", "long"],
+  ["unsigned", "unsigned"],
+  ["decimal", "double"],
+])
 
 /** The conversion of an argument of a type before a function that converts values of any type to text. */
 export function conversionOf(builtin: Builtin, type: ValueType): "decimal" | "date" | "none" {

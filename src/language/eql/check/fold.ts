@@ -13,16 +13,17 @@ import type { CompareOperator, ConstantNode, TypedExpression } from "./typed.ts"
 
 /**
  * Replaces each expression that has the same value for every event with that value, in three-valued logic: comparisons and
- * functions of null are null, `null or true` is true, `not null` is null.
+ * functions of null are null, `null or true` is true, `not null` is null. If such an expression fails, Elasticsearch fails the
+ * search; here the complete condition is false, with a warning.
  */
 export function fold(node: TypedExpression): Outcome<TypedExpression> {
-  const diagnostics: Diagnostic[] = []
-  const folded = foldNode(node, diagnostics)
-  return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: folded, warnings: [] }
+  const warnings: Diagnostic[] = []
+  const folded = foldNode(node, warnings)
+  return { ok: true, value: warnings.length > 0 ? truth(false, node) : folded, warnings }
 }
 
-function foldNode(node: TypedExpression, diagnostics: Diagnostic[]): TypedExpression {
-  const inner = (part: TypedExpression): TypedExpression => foldNode(part, diagnostics)
+function foldNode(node: TypedExpression, warnings: Diagnostic[]): TypedExpression {
+  const inner = (part: TypedExpression): TypedExpression => foldNode(part, warnings)
   switch (node.kind) {
     case "constant":
     case "field":
@@ -30,7 +31,7 @@ function foldNode(node: TypedExpression, diagnostics: Diagnostic[]): TypedExpres
     case "call": {
       const args = node.args.map(inner)
       const call = { ...node, args }
-      return areConstants(args) ? foldCall(call, node.builtin, args, diagnostics) : call
+      return areConstants(args) ? foldCall(call, node.builtin, args, warnings) : call
     }
     case "compare": {
       const left = inner(node.left)
@@ -99,7 +100,7 @@ function foldCall(
   call: Extract<TypedExpression, { kind: "call" }>,
   builtin: Builtin,
   args: readonly ConstantNode[],
-  diagnostics: Diagnostic[],
+  warnings: Diagnostic[],
 ): TypedExpression {
   try {
     const value = evaluateCall(builtin, call.insensitive, args)
@@ -107,8 +108,8 @@ function foldCall(
   } catch (error) {
     if (!(error instanceof EqlScriptError)) throw error
     const message = `this always fails: ${error.message}`
-    const notes = ["Its arguments are constants, so it fails for every event."]
-    diagnostics.push({ code: "EQL314", severity: "error", message, span: call.origin.span, notes })
+    const notes = ["Elasticsearch would fail the search. Here the query matches no event."]
+    warnings.push({ code: "EQL504", severity: "warning", message, span: call.origin.span, notes })
     return call
   }
 }

@@ -109,6 +109,8 @@ export function readerOf(field: FieldNode): Code | null {
   switch (field.type) {
     case "integer":
       return code`eql.longOf`
+    case "unsigned":
+      return code`eql.unsignedOf`
     case "decimal":
       return code`eql.doubleOf`
     case "boolean":

@@ -3,7 +3,7 @@ import { checkCidr } from "../../runtime/compare/cidr.ts"
 import { parseDate } from "../../runtime/compare/date.ts"
 import { parseIp } from "../../runtime/compare/ip.ts"
 import { string } from "../../runtime/functions/conversion.ts"
-import { doubleOf, longOf } from "../../runtime/value.ts"
+import { doubleOf, longOf, unsignedOf } from "../../runtime/value.ts"
 import type { CompareOperator, ConstantNode, FieldNode } from "../check/typed.ts"
 import type { FieldTest, LooseConstant } from "./condition.ts"
 
@@ -26,6 +26,7 @@ export function fieldTest(
   if (first === undefined) return { kind: "never" }
   switch (field.type) {
     case "integer":
+    case "unsigned":
     case "decimal":
       return op === "=="
         ? { kind: "numbers", values: usable.map(numberOf).filter((value) => value !== null) }
@@ -56,7 +57,7 @@ function textOf({ value, type }: ConstantNode): string {
 
 function numberOf({ value }: ConstantNode): number | bigint | null {
   if (typeof value !== "string") return typeof value === "number" || typeof value === "bigint" ? value : null
-  return /^[+-]?[0-9]+$/.test(value.trim()) ? longOf(value.trim()) : doubleOf(value)
+  return /^[+-]?[0-9]+$/.test(value.trim()) ? (longOf(value.trim()) ?? unsignedOf(value.trim())) : doubleOf(value)
 }
 
 /** A dynamic field indexes numbers as numbers and other values as keywords. Most constants need only their text. */
@@ -95,6 +96,7 @@ function diagnosticOf(constant: ConstantNode, op: CompareOperator, field: FieldN
   const { value, type } = constant
   switch (field.type) {
     case "integer":
+    case "unsigned":
     case "decimal":
       return numberOf(constant) === null ? never(constant, field) : null
     case "boolean":

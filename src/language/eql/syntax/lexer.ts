@@ -9,8 +9,8 @@ const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 const QUOTED_NAME = /`((?:[^`]|``)+)`/y
 
 /** The largest `long`; an integer beyond it is a double, as in Elasticsearch. */
-const MAX_LONG = 2n ** 63n - 1n
-const MAX_LONG_DIGITS = String(MAX_LONG).length
+const MAX_UNSIGNED_LONG = 2n ** 64n - 1n
+const MAX_INTEGER_DIGITS = String(MAX_UNSIGNED_LONG).length
 
 /** A run of characters that start no token, comment or white space. */
 const UNKNOWN_CHARACTERS = /[^A-Za-z0-9_@\s"'`=!<>+\-*/%:.,()[\]|?]+/y
@@ -133,10 +133,10 @@ function wordToken(word: string, span: Span): Token {
   return { kind: "identifier", text: tilde ? word.slice(0, -1) : word, quoted: false, tilde, span }
 }
 
-/** An integer that does not fit into a `long` is a double. A number that does not fit into a double is an error, as in Elasticsearch. */
+/** An integer that does not fit into an `unsigned_long` is a double. A number that does not fit into a double is an error, as in Elasticsearch. */
 function numberToken(digits: string, span: Span, report: Report): Token {
-  const integer = /^\d+$/.test(digits) && digits.replace(/^0+/, "").length <= MAX_LONG_DIGITS ? BigInt(digits) : null
-  if (integer !== null && integer <= MAX_LONG) return { kind: "integer", value: integer, span }
+  const integer = /^\d+$/.test(digits) && digits.replace(/^0+/, "").length <= MAX_INTEGER_DIGITS ? BigInt(digits) : null
+  if (integer !== null && integer <= MAX_UNSIGNED_LONG) return { kind: "integer", value: integer, span }
   const value = Number(digits)
   if (value === Number.POSITIVE_INFINITY)
     report("EQL108", span, "this number is too large", "The largest number is about 1.8e308.")

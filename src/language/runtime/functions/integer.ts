@@ -5,11 +5,22 @@ export function isInteger(value: number | bigint): boolean {
   return typeof value === "bigint" || Number.isSafeInteger(value)
 }
 
-/** An integer result, or an error beyond 64 bits, as Java's `Math.addExact` throws. */
-export function checkedInteger(value: bigint, name: string): number | bigint {
-  if (BigInt.asIntN(64, value) !== value) throw new EqlScriptError(`${name}: the result does not fit in 64 bits`)
+/**
+ * How arithmetic runs: on integers of 32 or 64 bits, on unsigned integers of 64 bits, or on doubles. The literals of up to 32 bits
+ * and the results of `length` and `indexOf` are ints, a field is a long.
+ */
+export type Arithmetic = "int" | "long" | "unsigned" | "double"
+
+export const MAX_LONG = 2n ** 63n - 1n
+
+/** An integer result, or an error if its type cannot hold it, as Java's `Math.addExact` throws. */
+export function checkedInteger(value: bigint, as: Exclude<Arithmetic, "double">, name: string): number | bigint {
+  const held = as === "unsigned" ? BigInt.asUintN(64, value) : BigInt.asIntN(as === "int" ? 32 : 64, value)
+  if (held !== value) throw new EqlScriptError(`${name}: the result does not fit in ${sizes[as]}`)
   return shortestInteger(value)
 }
+
+const sizes = { int: "32 bits", long: "64 bits", unsigned: "64 bits without a sign" } as const
 
 /** A number if it is exact, else the bigint. */
 export function shortestInteger(value: bigint): number | bigint {

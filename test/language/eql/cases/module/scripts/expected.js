@@ -6,7 +6,7 @@ const script1 = (hostNameValue, userNameValue) => eql.startsWith(hostNameValue, 
 const script2 = (processCommandLineValue) => eql.greater(eql.length(processCommandLineValue), 300)
 const like1 = eql.likeInScript(["corp\\adm*"], true)
 const script3 = (userDomainValue, userNameValue) => eql.unlessNull(eql.concat(userDomainValue, "\\", userNameValue), like1)
-const script4 = (processPidValue, processParentPidValue) => eql.equal(eql.subtract(processPidValue, processParentPidValue, true), 1)
+const script4 = (processPidValue, processParentPidValue) => eql.equal(eql.subtract(processPidValue, processParentPidValue, "long"), 1)
 const script5 = (processNameValue) => (eql.indexOf(processNameValue, "x", null, false) === null)
 
 // combined
