@@ -4,6 +4,7 @@ import type { RepeatedKeys } from "../decode/parse/json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
 import type { Recognised } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
+import { commandLineReadings } from "./command-line-readings.ts"
 import type { Match, RecordLocation } from "./match.ts"
 import type { RuleSet } from "./rule-set.ts"
 import { typedEvent } from "./typed-event.ts"
@@ -59,19 +60,21 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
     for (const { source, record } of shapes) {
       const event = typedEvent(source.normalise(record))
       recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
-      for (const { rule, query } of matcher.rules.match(event, source.index)) {
-        if (matches.has(rule.rule_id)) continue
-        matches.set(rule.rule_id, {
-          rule,
-          event,
-          source: source.name,
-          index: source.index,
-          location,
-          recordHash: createHash("sha256").update(parsed.bytes).digest("hex"),
-          why: query.explain(event),
-          arrival: matcher.arrival,
-          encodingError: parsed.encodingError,
-        })
+      for (const reading of [event, ...commandLineReadings(event)]) {
+        for (const { rule, query } of matcher.rules.match(reading, source.index)) {
+          if (matches.has(rule.rule_id)) continue
+          matches.set(rule.rule_id, {
+            rule,
+            event: reading,
+            source: source.name,
+            index: source.index,
+            location,
+            recordHash: createHash("sha256").update(parsed.bytes).digest("hex"),
+            why: query.explain(reading),
+            arrival: matcher.arrival,
+            encodingError: parsed.encodingError,
+          })
+        }
       }
     }
   }

@@ -13,10 +13,68 @@ const BACKSLASH = 0x5c
  * other.
  */
 export function splitCommandLine(text: string): string[] {
-  const args: string[] = []
-  let at = skipBlanks(text, 0)
-  while (at < text.length) at = skipBlanks(text, readArgument(text, at, args))
+  return splitFrom(text, 0, [], "closes")
+}
+
+/**
+ * What two quotes inside quotes do after the literal quote that they are: they close, or, in the Microsoft C runtime since
+ * 2008, the quotes stay open.
+ */
+type DoubledQuote = "closes" | "stays open"
+
+function splitFrom(text: string, from: number, args: string[], doubledQuote: DoubledQuote): string[] {
+  let at = skipBlanks(text, from)
+  while (at < text.length) at = skipBlanks(text, readArgument(text, at, args, doubledQuote))
   return args
+}
+
+/** Text in which Windows may find other arguments than `splitCommandLine`. */
+const maybeSplitDifferently = /\\"|""|^[ \t]|^"[^"]*"[^ \t]|^[^ \t"]+"/
+
+/**
+ * Splits a command line as Windows does, in each way that differs from `splitCommandLine`; usually there is none. In the
+ * program's name, no backslash escapes a quote. The C runtime reads a quote there as the start or end of quotes; the
+ * shell's function, CommandLineToArgvW, reads to the second quote, or to a blank if the name does not begin with a quote.
+ */
+export function windowsSplits(text: string): readonly (readonly string[])[] {
+  if (!maybeSplitDifferently.test(text)) return []
+  const runtime = programOfRuntime(text)
+  const shell = programOfShell(text)
+  const splits = new Map<string, readonly string[]>()
+  const ways: readonly [program: Program, doubledQuote: DoubledQuote][] = [
+    [runtime, "closes"],
+    [runtime, "stays open"],
+    [shell, "closes"],
+  ]
+  for (const [{ name, end }, doubledQuote] of ways) {
+    const args = splitFrom(text, end, [name], doubledQuote)
+    splits.set(JSON.stringify(args), args)
+  }
+  splits.delete(JSON.stringify(splitCommandLine(text)))
+  return [...splits.values()]
+}
+
+type Program = { readonly name: string; readonly end: number }
+
+function programOfRuntime(text: string): Program {
+  let quoted = false
+  let end = 0
+  while (end < text.length && (quoted || !isBlank(text.charCodeAt(end)))) {
+    if (text.charCodeAt(end) === QUOTE) quoted = !quoted
+    end++
+  }
+  return { name: text.slice(0, end).replaceAll('"', ""), end }
+}
+
+function programOfShell(text: string): Program {
+  if (text.charCodeAt(0) === QUOTE) {
+    const close = text.indexOf('"', 1)
+    const end = close === -1 ? text.length : close
+    return { name: text.slice(1, end), end: Math.min(text.length, end + 1) }
+  }
+  let end = 0
+  while (end < text.length && !isBlank(text.charCodeAt(end))) end++
+  return { name: text.slice(0, end), end }
 }
 
 function skipBlanks(text: string, from: number): number {
@@ -30,7 +88,7 @@ function isBlank(code: number): boolean {
 }
 
 /** Appends the argument that begins at `from` to `args`, and returns where it ends. */
-function readArgument(text: string, from: number, args: string[]): number {
+function readArgument(text: string, from: number, args: string[], doubledQuote: DoubledQuote): number {
   let argument = ""
   let quoted = false
   // The text between `start` and `at` is not in `argument` yet.
@@ -57,8 +115,8 @@ function readArgument(text: string, from: number, args: string[]): number {
       if (quoted && text.charCodeAt(at + 1) === QUOTE) {
         argument += '"'
         at++
-      }
-      quoted = !quoted
+        quoted = doubledQuote === "stays open"
+      } else quoted = !quoted
       start = at + 1
     }
     at++

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { splitCommandLine } from "../../../src/engine/sources/command-line.ts"
+import { splitCommandLine, windowsSplits } from "../../../src/engine/sources/command-line.ts"
 
 const CASES: [why: string, line: string, args: string[]][] = [
   ["nothing", "", []],
@@ -131,4 +131,48 @@ test("quoted arguments are read back unchanged", () => {
 test("a megabyte of quotes and backslashes is split in one pass", () => {
   const text = '\\"'.repeat(500_000)
   assert.deepEqual(splitCommandLine(text), ['"'.repeat(500_000)])
+})
+
+const WINDOWS_CASES: [why: string, line: string, splits: string[][]][] = [
+  ["the usual", '"C:\\Program Files\\a.exe" -x "y z"', []],
+  ["an empty argument", 'a "" b', []],
+  ["a literal quote in an argument", 'a "b\\"c"', []],
+  ["a backslash before the quote of the program's name", '"C:\\x\\" -pdf', [["C:\\x\\", "-pdf"]]],
+  ["quotes within the program's name", 'a"b c" d', [['a"b', "c d"]]],
+  ["text behind the quotes of the program's name", '"a"b c', [["a", "b", "c"]]],
+  ["two quotes in quotes", 'a "x"" " y', [["a", 'x" ', "y"]]],
+  ["a blank before the program's name", " a b", [["", "a", "b"]]],
+  ["an open quote in the program's name", '"a\\\\', []],
+]
+
+test("Windows splits a command line in other ways only where its rules differ", async (t) => {
+  for (const [why, line, splits] of WINDOWS_CASES) {
+    await t.test(why, () => assert.deepEqual(windowsSplits(line), splits))
+  }
+})
+
+test("no difference is overlooked in text that is not split a second time", () => {
+  fc.assert(
+    fc.property(line, (text) => {
+      // An empty argument behind it changes nothing, but makes the function split the text in every way.
+      const forced = `${text} ""`
+      fc.pre(text !== "" && !text.includes('""') && splitCommandLine(forced).at(-1) === "")
+      if (windowsSplits(text).length === 0) assert.deepEqual(windowsSplits(forced), [])
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
+test("what Windows splits has only text of the command line, without quotes and backslashes", () => {
+  const bare = (text: string) => text.replaceAll(/["\\ \t]/g, "")
+  fc.assert(
+    fc.property(line, (text) => {
+      for (const args of windowsSplits(text)) {
+        assert.equal(bare(args.join("")), bare(text))
+        const plain = text.replaceAll(/["\\]/g, "")
+        for (const arg of args) assert.ok(plain.includes(arg.replaceAll(/["\\]/g, "")), arg)
+      }
+    }),
+    { numRuns: 5_000 },
+  )
 })
