@@ -7,7 +7,7 @@ const STAGE = /^[a-z][a-z0-9-]*$/
 /** Why a stage cannot be deployed; null if it can. Its name becomes part of the name of a bucket. */
 function stageProblem(stage) {
   if (STAGE.test(stage) && stage.length <= MAX_STAGE) return null
-  return `stage "${stage}": write at most ${MAX_STAGE} lower-case letters, digits and hyphens, with a letter first; it becomes part of a bucket's name`
+  return `stage "${stage}": write at most ${MAX_STAGE} of a-z, 0-9 and hyphens, with one of a-z first; it becomes part of a bucket's name`
 }
 
 /** IAM user guide, quotas: all inline policies of a role together, without white space. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from "@aws-sdk/client-cloudformation"
 import { LambdaClient } from "@aws-sdk/client-lambda"
 import {
   CreateBucketCommand,
@@ -17,7 +17,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { type Expectation, readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
 import { receiveAll } from "../../../dev/demo/stack.ts"
-import { templateFile } from "../../../infra/package-template.ts"
+import { type Template, templateFile } from "../../../infra/package-template.ts"
 import { isMotoInstalled, type Moto, startMoto } from "../../dev/emulator/moto.ts"
 import { clientOptions, REGION, STACK } from "../../infra/template/deploy.ts"
 import { type Clone, commandsOf, makeClone, type Ran, runLine } from "./commands.ts"
@@ -151,6 +151,7 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
   async function play(): Promise<void> {
     assert.ok(moto)
     const template = JSON.parse(readFileSync(templateFile(join(clone.folder, ".serverless")), "utf8"))
+    await compareWithReadme(template)
     const outputs = await fillIn(clients, template, STACK)
     const output = (name: string) => outputs.get(name) ?? ""
     const subscribe = (topic: string, { arn }: { readonly arn: string }) =>
@@ -186,6 +187,29 @@ describe("the guide's commands, as printed, from clone to alert on moto", {
       ],
       environment,
     )
+  }
+
+  /** README.md says how many resources of each type moto does not create. */
+  async function compareWithReadme({ Resources }: Template): Promise<void> {
+    const { StackResourceSummaries = [] } = await clients.cloudFormation.send(
+      new ListStackResourcesCommand({ StackName: STACK }),
+    )
+    const created = new Set(
+      StackResourceSummaries.filter(({ PhysicalResourceId }) => PhysicalResourceId).map((one) => one.LogicalResourceId),
+    )
+    const missing = Object.entries(Resources).filter(([id]) => !created.has(id))
+    const count = (type: string) => missing.filter(([, { Type }]) => Type === `AWS::${type}`).length
+    const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8").replaceAll(/\s+/g, " ")
+    const total = Object.keys(Resources).length
+    for (const claim of [
+      `moto creates ${total - missing.length} of its ${total} resources`,
+      `none of these ${missing.length}:`,
+      `| ${count("SQS::QueuePolicy")} queue policies, ${count("SNS::TopicPolicy")} topic policies, ${count("SNS::Subscription")} subscriptions |`,
+      `| ${count("CloudWatch::Alarm")} alarms |`,
+      `| ${count("S3::BucketPolicy")} bucket policies |`,
+      `| ${count("Scheduler::Schedule")} schedules |`,
+    ])
+      assert.ok(readme.includes(claim), `README.md does not say: ${claim}`)
   }
 
   async function settle(): Promise<void> {

@@ -21,7 +21,7 @@ test("a stage in upper case, which S3 refuses in the name of a bucket, stops pac
   const folder = join(tmpdir(), "landfall-stage")
   assert.throws(
     () => packageTemplate(folder, {}, { hasZips: true, stage: "Prod" }),
-    /stage "Prod": .*lower-case letters/,
+    /stage "Prod": write at most 16 of a-z/,
   )
 })
 

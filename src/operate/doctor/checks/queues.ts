@@ -17,10 +17,10 @@ export const queues: Check = {
         return checkAttributes(displayName(name), facts, retention, key)
       }),
       ...FEEDS.map(({ queue, deadLetters, receives }) => async () => {
-        const [facts, dead] = await Promise.all([queueOf(context, queue), queueOf(context, deadLetters)])
+        const [facts, target] = await Promise.all([queueOf(context, queue), queueOf(context, deadLetters)])
         return [
-          ...checkRedrive(displayName(queue), facts, dead.arn, receives),
-          ...checkLateFailures(displayName(queue), facts, dead),
+          ...checkRedrive(displayName(queue), facts, target.arn, receives),
+          ...checkLateFailures(displayName(queue), facts, target),
         ]
       }),
       ...FEEDS.map(({ queue, feeds }) => async () => {
@@ -62,8 +62,8 @@ function daysOf(seconds: number): number {
 }
 
 /** A message keeps the time of its first send when it moves. Source: SQS developer guide, Using dead-letter queues. */
-function checkLateFailures(name: string, { arn, url, retention }: QueueFacts, dead: QueueFacts): Fault[] {
-  if (retention <= RETENTION || retention < dead.retention) return []
+function checkLateFailures(name: string, { arn, url, retention }: QueueFacts, target: QueueFacts): Fault[] {
+  if (retention <= RETENTION || retention < target.retention) return []
   const what = `the ${name} keeps messages for ${daysOf(retention)} days, as long as its dead-letter queue or longer: one that fails late is lost at once`
   return [warning(what, arn, setQueue(url, { MessageRetentionPeriod: String(RETENTION) }))]
 }
