@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { setTimeout } from "node:timers/promises"
 import { type Event, emptyEvent, type Value } from "../../event.ts"
 import type { Match } from "../match/match.ts"
+import { typedEvent } from "../match/typed-event.ts"
 import type { ObjectStore, WriteResult } from "../s3/object-store.ts"
 import { sources } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
@@ -128,7 +129,7 @@ function parseShard(text: string): Shard {
   const shard: { [key: string]: SideTableEntry } = Object.create(null)
   const stored = JSON.parse(text) as { readonly [key: string]: { time: number; fields: { [field: string]: Value } } }
   for (const [key, { time, fields }] of Object.entries(stored)) {
-    shard[key] = { time, fields: Object.assign(emptyEvent(), fields) }
+    shard[key] = { time, fields: typedEvent(Object.assign(emptyEvent(), fields)) }
   }
   return shard
 }
