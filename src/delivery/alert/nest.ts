@@ -4,8 +4,11 @@ import type { Json, JsonObject } from "../../json.ts"
 /** The maximum depth of a field (Elasticsearch, index.mapping.depth.limit). */
 const MAX_FIELD_DEPTH = 20
 
-/** Kibana removes these from its copy of an event, so that no event can imitate an alert; the last is Landfall's. */
-const RESERVED_ROOTS = new Set(["kibana", "signal", "threshold_result", "landfall"])
+/**
+ * The roots of the alert document's own fields, and those that Kibana removes from its copy of an event: no event can
+ * replace a field of its alert, or imitate one.
+ */
+const RESERVED_ROOTS = new Set(["@timestamp", "kibana", "signal", "threshold_result", "landfall"])
 
 /** A field of the event that the nested copy cannot hold. */
 type Unplaced = { readonly field: string; readonly value: Json }
