@@ -177,6 +177,7 @@ function duration(seconds: number): string {
 function notesOf(document: AlertDocument): string[] {
   const others = document["kibana.alert.suppression.docs_count"] ?? 0
   const notes: string[] = []
+  if (document["landfall.plain"] === true) notes.push("This alert could not be shown in full; the ledger has it.")
   if (others > 0) notes.push(`The alert also represents ${others} similar matches, which are in the ledger.`)
   if (document["landfall.truncated"] !== undefined) notes.push("Long values are cut; the ledger has the full values.")
   const cutOff = document["landfall.command_line_cut_off"]
