@@ -13,6 +13,12 @@ function matches(name: string, record: string, bodyMatches?: RegExp): Case {
   }
 }
 
+/** A record that repeats a key and matches, and a good one. */
+function repeats(name: string, record: string): Case {
+  const { object, expected } = matches(name, record)
+  return { name, object, expected: { ...expected, notices: ["repeated-keys 1"] } }
+}
+
 /** A record that is read and does not match, and a good one. */
 function noMatch(name: string, record: string, notices: readonly string[] = []): Case {
   return {
@@ -63,10 +69,11 @@ export const json: readonly Row<Case>[] = [
     number: 37,
     what: "the same key twice",
     cases: [
-      matches("the attack comes last", withMember(BENIGN)),
-      matches("the attack comes first", firing(9).replace(/\}$/, `,${BENIGN}}`)),
-      matches("an escaped spelling of the key", firing(9).replace(/\}$/, ',"Comman\\u0064Line":"notepad.exe"}')),
-      matches(
+      repeats("the attack comes last", withMember(BENIGN)),
+      repeats("the attack comes between", withMember(BENIGN).replace(/\}$/, `,${BENIGN}}`)),
+      repeats("the attack comes first", firing(9).replace(/\}$/, `,${BENIGN}}`)),
+      repeats("an escaped spelling of the key", firing(9).replace(/\}$/, ',"Comman\\u0064Line":"notepad.exe"}')),
+      repeats(
         "inside an object",
         processOf({}).replace('"name":"aspnet_regiis.exe"', '"name":"aspnet_regiis.exe","name":"notepad.exe"'),
       ),

@@ -22,9 +22,10 @@ export function recordsIn(input: Buffer): ParsedLine {
   )
 }
 
-/** Checks the invariants of a parsed record: bounded nesting, plain objects, finite numbers, one or two readings. */
-export function checkRecord({ readings }: ParsedRecord): void {
-  assert.ok(readings.length === 1 || readings.length === 2, `${readings.length} readings`)
+/** Checks the invariants of a parsed record: bounded nesting, plain objects, finite numbers, readings up to their limit. */
+export function checkRecord({ readings, repeatedKeys }: ParsedRecord): void {
+  assert.ok(readings.length >= 1 && readings.length <= 64, `${readings.length} readings`)
+  assert.ok(readings.length === 1 || repeatedKeys !== undefined)
   for (const reading of readings) {
     const waiting: [value: Json | undefined, depth: number][] = [[reading, 1]]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
