@@ -1,5 +1,5 @@
 /** A member of an object: where its value is, and the choices within it. */
-type Member = { readonly start: number; end: number; readonly choices: Choice[] }
+type Member = { readonly start: number; end: number; readonly choices: Choice[]; count?: number }
 
 /** The members of one object that have the same key. A reading has one of them. */
 type Choice = { readonly members: readonly Member[] }
@@ -25,18 +25,30 @@ export function readingsOf(text: string, max: number): Readings {
   const count = countOf(whole)
   const isComplete = count <= max
   const texts = Array.from({ length: isComplete ? count : max }, (_, number) => {
-    if (isComplete) {
-      let rest = number
-      return write(text, whole, ({ members }) => {
-        // The number of a combination has a digit for each choice. Its base is the number of readings of the members.
-        const digit = rest % members.length
-        rest = Math.floor(rest / members.length)
-        return members.length - 1 - digit
-      })
-    }
-    return write(text, whole, spread(number, max))
+    const pieces: string[] = []
+    write(text, planOf(whole, isComplete ? combination(number) : spread(number, max)), pieces)
+    return pieces.join("")
   })
   return { texts: [...new Set(texts)], isComplete }
+}
+
+/** Returns the member of each choice for the combination with that number; number 0 has every last member. */
+function combination(number: number): (choice: Choice) => number {
+  let rest = number
+  return ({ members }) => {
+    const base = members.reduce((sum, member) => sum + countOf(member), 0)
+    let inner = rest % base
+    const outer = Math.floor(rest / base)
+    let index = members.length - 1
+    for (; index > 0; index--) {
+      const count = countOf(members[index])
+      if (inner < count) break
+      inner -= count
+    }
+    // The choices within the member come next and use up its part of the number.
+    rest = inner + countOf(members[index]) * outer
+    return index
+  }
 }
 
 /** Returns the member of each choice for a reading that is one of fewer than all: each member, then members crossed. */
@@ -53,30 +65,41 @@ function spread(number: number, max: number): (choice: Choice) => number {
 }
 
 /** How many combinations there are; Infinity for very many. */
-function countOf({ choices }: Member): number {
-  return choices.reduce((count, { members }) => {
-    return count * members.length * members.reduce((inner, member) => inner * countOf(member), 1)
-  }, 1)
+function countOf(member: Member | undefined): number {
+  if (member === undefined) return 1
+  member.count ??= member.choices.reduce(
+    (count, { members }) => count * members.reduce((sum, inner) => sum + countOf(inner), 0),
+    1,
+  )
+  return member.count
 }
 
-/** The text of a member in which the last of repeated keys has the value that `pick` chooses, and the others have none. */
-function write(text: string, member: Member, pick: (choice: Choice) => number): string {
+/** What to write in place of parts of a member: nothing that counts, or another member. */
+type Plan = {
+  readonly member: Member
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly plan: Plan | undefined }[]
+}
+
+/** Gives the last of repeated keys the value that `pick` chooses. The others, which it overrides, get none. */
+function planOf(member: Member, pick: (choice: Choice) => number): Plan {
   const edits = member.choices.flatMap((choice) => {
     const chosen = choice.members[pick(choice)]
-    return choice.members.map(({ start, end }, index) => ({
-      start,
-      end,
-      value: index === choice.members.length - 1 && chosen ? write(text, chosen, pick) : "0",
-    }))
+    const plan = chosen && planOf(chosen, pick)
+    const last = choice.members.length - 1
+    return choice.members.map(({ start, end }, index) => ({ start, end, plan: index === last ? plan : undefined }))
   })
-  const pieces: string[] = []
+  return { member, edits: edits.sort((left, right) => left.start - right.start) }
+}
+
+function write(text: string, { member, edits }: Plan, pieces: string[]): void {
   let from = member.start
-  for (const { start, end, value } of edits.sort((left, right) => left.start - right.start)) {
-    pieces.push(text.slice(from, start), value)
+  for (const { start, end, plan } of edits) {
+    pieces.push(text.slice(from, start))
+    if (plan) write(text, plan, pieces)
+    else pieces.push("0")
     from = end
   }
   pieces.push(text.slice(from, member.end))
-  return pieces.join("")
 }
 
 /** The choices of a text, those within a repeated member under this member. */

@@ -183,6 +183,12 @@ test("every combination of repeated keys is read, also of those in objects and a
   assert.deepEqual(readings(text).sort(), all.sort())
 })
 
+test("keys that are repeated within repeated keys are counted once", () => {
+  const nested = readings(`${'{"a":1,"a":'.repeat(50)}2${"}".repeat(50)}`)
+  assert.equal(new Set(nested).size, 51)
+  assert.ok(nested.includes(`${'{"a":'.repeat(50)}2${"}".repeat(50)}`) && nested.includes('{"a":1}'))
+})
+
 test("a record with more combinations than the limit says so, and has the first and the last of each key", () => {
   const text = `{${Array.from({ length: 40 }, (_, at) => `"k${at % 20}":${Math.floor(at / 20)}`).join(",")}}`
   const parsed = parseJson(text)
