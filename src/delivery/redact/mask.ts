@@ -13,6 +13,11 @@ export const MAX_MASKED_LENGTH = 32_768
 /** Shorter secrets are not masked elsewhere: they would be found inside words. */
 const MIN_REMEMBERED_LENGTH = 6
 
+/** How many secrets of an alert are masked elsewhere, the longest: each costs a search of every text. */
+const MAX_REMEMBERED = 256
+
+const QUOTES = new Set(["\\", '"', "'"])
+
 /** Random text of at least this length and entropy is a key that no pattern describes. */
 const RANDOM =
   /(?<![\w\\./+-])[A-Za-z0-9+_=-]{32,512}(?![\w\\/+-]|\.[a-z])|(?<![\w\\./+-])[A-Za-z0-9+/]{40}(?![\w\\/+=-]|\.[a-z])/g
@@ -30,7 +35,16 @@ export function mask(text: string): string {
 /** The secrets that are found in a text. */
 function secretsIn(text: string): readonly string[] {
   const head = text.slice(0, MAX_MASKED_LENGTH)
-  return secretSpans(head).map(({ start, end }) => head.slice(start, end).replace(/^[\\"']+|[\\"']+$/g, ""))
+  return secretSpans(head).map(({ start, end }) => withoutQuotes(head.slice(start, end)))
+}
+
+/** The text without quotation marks and backslashes at its ends. A loop: a pattern would try every run of them. */
+function withoutQuotes(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && QUOTES.has(text[start] ?? "")) start++
+  while (end > start && QUOTES.has(text[end - 1] ?? "")) end--
+  return text.slice(start, end)
 }
 
 /**
@@ -39,13 +53,13 @@ function secretsIn(text: string): readonly string[] {
  * by passing its name as a password.
  */
 export function masker(commandLines: readonly string[], visible: readonly string[]): (text: string) => string {
-  const known = new Set(
-    commandLines.flatMap(secretsIn).filter((secret) => {
-      const lower = secret.toLowerCase()
-      return secret.length >= MIN_REMEMBERED_LENGTH && !visible.some((text) => text.toLowerCase().includes(lower))
-    }),
-  )
-  const longestFirst = [...known].sort((left, right) => right.length - left.length)
+  const open = visible.map((text) => text.slice(0, MAX_MASKED_LENGTH).toLowerCase())
+  const isOpen = (secret: string) => open.some((text) => text.includes(secret.toLowerCase()))
+  const longestFirst = [...new Set(commandLines.flatMap(secretsIn))]
+    .filter((secret) => secret.length >= MIN_REMEMBERED_LENGTH)
+    .sort((left, right) => right.length - left.length)
+    .slice(0, MAX_REMEMBERED)
+    .filter((secret) => !isOpen(secret))
   const masked = new Map<string, string>()
   return (text) => {
     const before = masked.get(text)

@@ -2,7 +2,7 @@ import type { Notice } from "../../../notice.ts"
 import type { AlertDocument } from "../../alert/document.ts"
 import { type Fill, fillCode, type InlineStyle, renderInline } from "../guide/inline.ts"
 import { readGuide } from "../guide/read-guide.ts"
-import { type AlertView, alertView } from "../rendering/alert-view.ts"
+import { type AlertView, alertViews } from "../rendering/alert-view.ts"
 import { printable } from "../rendering/escape.ts"
 import { BACKTICK, cutSlack, MRKDWN_ESCAPER, slackCode, slackCodeBlock, slackEscape } from "../rendering/mrkdwn.ts"
 import { renderNotices } from "../rendering/notices.ts"
@@ -57,7 +57,7 @@ type QNotification = {
  */
 export function qNotification(alerts: readonly AlertDocument[], totals: Totals = totalsOf(alerts)): QNotification {
   const ordered = newestFirst(alerts)
-  const views = ordered.map((alert) => alertView(alert, MRKDWN_ESCAPER))
+  const views = alertViews(ordered, MRKDWN_ESCAPER)
   const [first, firstView] = [ordered[0], views[0]]
   if (first === undefined || firstView === undefined) throw new RangeError("a notification needs at least one alert")
   const rule = first["kibana.alert.rule.parameters"]

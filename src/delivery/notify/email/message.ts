@@ -1,6 +1,6 @@
 import type { AlertDocument } from "../../alert/document.ts"
 import { MASK } from "../../redact/mask.ts"
-import { type AlertView, alertView } from "../rendering/alert-view.ts"
+import { type AlertView, alertViews } from "../rendering/alert-view.ts"
 import { cutBytes } from "../rendering/cut.ts"
 import { PLAIN_ESCAPER } from "../rendering/defang.ts"
 import { hang } from "../rendering/layout.ts"
@@ -28,7 +28,7 @@ const BODY_BYTES = 250 * 1024
  */
 export function renderEmail(alerts: readonly AlertDocument[], totals: Totals = totalsOf(alerts)): Email {
   const ordered = newestFirst(alerts)
-  const views = ordered.map((alert) => alertView(alert, PLAIN_ESCAPER))
+  const views = alertViews(ordered, PLAIN_ESCAPER)
   const [first, firstView] = [ordered[0], views[0]]
   if (first === undefined || firstView === undefined) throw new RangeError("an email needs at least one alert")
   const sections = [

@@ -1,5 +1,5 @@
 import type { AlertDocument } from "../../alert/document.ts"
-import { alertView } from "../rendering/alert-view.ts"
+import { alertViews } from "../rendering/alert-view.ts"
 import { defang } from "../rendering/defang.ts"
 import { type Escaper, printableAscii } from "../rendering/escape.ts"
 import { highestSeverity, hostsOf, type Totals } from "../rendering/summary.ts"
@@ -14,7 +14,7 @@ const MAX_HOST_LENGTH = 40
 
 /** `[HIGH] Rule name on WEB01`, or `[HIGH] 12 alerts: Rule name on 3 hosts`. */
 export function subjectOf(alerts: readonly AlertDocument[], { alerts: count }: Totals): string {
-  const views = alerts.map((alert) => alertView(alert, ASCII_ESCAPER))
+  const views = alertViews(alerts, ASCII_ESCAPER)
   const hosts = hostsOf(views)
   const before = `[${highestSeverity(alerts).toUpperCase()}] ${count > 1 ? `${count} alerts: ` : ""}`
   const where = hosts.length > 1 ? `${hosts.length} hosts` : hostName(hosts[0] ?? "")

@@ -4,9 +4,26 @@ import type { AlertDocument } from "../../alert/document.ts"
 import { masker } from "../../redact/mask.ts"
 import { cutUnits } from "./cut.ts"
 import type { Escaper } from "./escape.ts"
+import { plainAlert } from "./plain-alert.ts"
 
 /** The maximum length of one text in any channel; the ledger has the complete text. */
 const MAX_TEXT_LENGTH = 8192
+
+/** What is masked beyond that: a secret that crosses the cut must be found whole. */
+const MASKED_BEYOND = 4096
+
+/** After this long, the other alerts of a message are shown in their minimal form, in ms. */
+export const RENDER_MS = 20_000
+
+/** The views of a message's alerts. The time is checked between alerts, so that no bundle outlasts the function. */
+export function alertViews(
+  documents: readonly AlertDocument[],
+  escaper: Escaper,
+  now: () => number = () => performance.now(),
+): AlertView[] {
+  const end = now() + RENDER_MS
+  return documents.map((document) => alertView(now() < end ? document : plainAlert(document), escaper))
+}
 
 /** A field of the event and its values, as one text. */
 type FieldText = { readonly field: string; readonly value: string }
@@ -65,7 +82,7 @@ export function alertView(document: AlertDocument, escaper: Escaper): AlertView 
     (field) => raw(field),
   )
   const hide = masker(commandLines, [...names, rule.query])
-  const safe = (text: string) => escaper.event(cutUnits(hide(text), MAX_TEXT_LENGTH))
+  const safe = (text: string) => escaper.event(hideAndCut(text, hide))
   const field = (name: string) => safe(raw(name, name.endsWith(".args") ? " " : ", "))
   const version = document["landfall.version"] ?? ""
   return {
@@ -106,6 +123,12 @@ export function alertView(document: AlertDocument, escaper: Escaper): AlertView 
     notes: notesOf(document),
     fill: field,
   }
+}
+
+/** Cuts before it masks: what is not shown costs nothing. */
+function hideAndCut(text: string, hide: (text: string) => string): string {
+  const head = text.slice(0, MAX_TEXT_LENGTH + MASKED_BEYOND)
+  return cutUnits(head.length < text.length ? `${hide(head)}…` : hide(head), MAX_TEXT_LENGTH)
 }
 
 /** The values of an ECS field of the alert's event as text; empty if it has none. */

@@ -1,7 +1,7 @@
 import type { Notice } from "../../../notice.ts"
 import type { Severity } from "../../../rule.ts"
 import type { AlertDocument } from "../../alert/document.ts"
-import { type AlertView, alertView } from "../rendering/alert-view.ts"
+import { type AlertView, alertViews } from "../rendering/alert-view.ts"
 import { recordUrl } from "../rendering/console-url.ts"
 import { plainTable } from "../rendering/layout.ts"
 import { cutSlack, MRKDWN_ESCAPER, slackCode, slackCodeBlock, slackEscape } from "../rendering/mrkdwn.ts"
@@ -57,7 +57,7 @@ export function renderSlack(alerts: readonly AlertDocument[], options: SlackOpti
   const [first] = ordered
   if (first === undefined) throw new RangeError("a Slack message needs at least one alert")
   const totals = options.totals ?? totalsOf(alerts)
-  const views = ordered.map((alert) => alertView(alert, MRKDWN_ESCAPER))
+  const views = alertViews(ordered, MRKDWN_ESCAPER)
   const severity = highestSeverity(alerts)
   const title = headline(views, severity, totals)
   const links = buttons([{ text: "Raw record", url: recordUrl(first, options.region) }, ...references(first)])

@@ -5,7 +5,7 @@ const ASSIGNED = String.raw`(?<secret>\\{0,3}"[^"]*"?|\\?'[^']*'?|[^\s"'&;|]+)`
 const MEMBER = String.raw`(?<secret>\\{0,3}"[^"]*"?|\\?'[^']*'?|[^\s"'&;|,)}\]]+)`
 
 /** After a space, a text that looks like a switch is one; switches are never masked. */
-const NO_SWITCH = String.raw`(?!--?[a-z]|\/[a-z?]+(?:[:\s]|$)|[|&;<>])`
+const NO_SWITCH = String.raw`(?!--?[a-z]|\/[a-z?]{1,64}(?:[:\s]|$)|[|&;<>])`
 
 /** Names of secrets, also as a part of a longer name (`DB_PASSWORD`, `spring.datasource.password`). */
 const SECRET_NAME = [
@@ -23,7 +23,7 @@ const SWITCH = String.raw`(?<=^|[\s"'(\x60])(?:--?|\/|–)`
 export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
   ignoreCase(
     "switch with the name of a secret",
-    String.raw`${SWITCH}[\w.:-]{0,40}?(?:${SECRET_NAME})[a-z0-9_.]{0,30}${NOT_A_SECRET}(?:\s*[:=]\s*|\s+${NO_SWITCH})${VALUE}`,
+    String.raw`${SWITCH}[\w.:-]{0,40}?(?:${SECRET_NAME})[a-z0-9_.]{0,30}${NOT_A_SECRET}(?:\s{0,32}[:=]\s{0,32}|\s{1,32}${NO_SWITCH})${VALUE}`,
   ),
   ignoreCase(
     "name of a secret",
@@ -33,10 +33,13 @@ export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
     "JSON member with the name of a secret",
     String.raw`(?:${SECRET_NAME})[a-z0-9_-]{0,30}\\{0,3}["']?\s{0,3}:\s{0,3}${MEMBER}`,
   ),
-  ignoreCase("name of a secret before a quoted value", String.raw`(?:${SECRET_NAME})\s{1,3}(?<secret>'[^']*'|"[^"]*")`),
+  ignoreCase(
+    "name of a secret before a quoted value",
+    String.raw`(?:${SECRET_NAME})\s{1,3}(?<secret>'[^']{0,1024}'|"[^"]{0,1024}")`,
+  ),
   ignoreCase(
     "connection string",
-    String.raw`(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)\s*=\s*(?<secret>(?:(?!\s[-/][a-z])[^;"'&|]){1,200});`,
+    String.raw`(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)\s{0,32}=\s{0,32}(?<secret>(?:(?!\s[-/][a-z])[^;"'&|]){1,200});`,
   ),
   ignoreCase(
     "short name",
@@ -44,7 +47,7 @@ export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
   ),
   ignoreCase(
     "short switch",
-    String.raw`${SWITCH}(?:pass|pw|psw|pswd|storepass|passin|passout|pfxpass|pin|otp)(?:\s*[:=]\s*|\s+${NO_SWITCH})${VALUE}`,
+    String.raw`${SWITCH}(?:pass|pw|psw|pswd|storepass|passin|passout|pfxpass|pin|otp)(?:\s{0,32}[:=]\s{0,32}|\s{1,32}${NO_SWITCH})${VALUE}`,
   ),
   ignoreCase(
     "query parameter",
@@ -52,15 +55,15 @@ export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
   ),
   ignoreCase(
     "set variable",
-    String.raw`(?<![\w])setx?\s+(?:\/[ms]\s+)?"?\w{0,60}?(?:${SECRET_NAME})\w{0,30}\s+${VALUE}`,
+    String.raw`(?<![\w])setx?\s{1,32}(?:\/[ms]\s{1,32})?"?\w{0,60}?(?:${SECRET_NAME})\w{0,30}\s{1,32}${VALUE}`,
   ),
   ignoreCase(
     "configuration command",
-    String.raw`(?:aws_secret_access_key|aws_session_token|api[-_.]?key|auth[-_.]?token|_authToken|_password)\s+${VALUE}`,
+    String.raw`(?:aws_secret_access_key|aws_session_token|api[-_.]?key|auth[-_.]?token|_authToken|_password)\s{1,32}${VALUE}`,
   ),
   ignoreCase(
     "registry value",
-    String.raw`\/v\s+"?\w{0,40}?(?:${SECRET_NAME})\w{0,20}"?\s(?:[^|&]{0,200}?\s)?\/d\s+${VALUE}`,
+    String.raw`\/v\s{1,32}"?\w{0,40}?(?:${SECRET_NAME})\w{0,20}"?\s(?:[^|&]{0,200}?\s)?\/d\s{1,32}${VALUE}`,
   ),
   ignoreCase(
     "password in a URL",
@@ -73,48 +76,60 @@ export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
   ),
   ignoreCase(
     "authorisation header",
-    String.raw`authorization\\?["']?\s*[:=,]\s*\\?["']?(?:(?:basic|bearer|digest|ntlm|negotiate|token|apikey|aws4-hmac-sha256)\s+)?(?<secret>[^"'\r\n]+)`,
+    String.raw`authorization\\?["']?\s{0,32}[:=,]\s{0,32}\\?["']?(?:(?:basic|bearer|digest|ntlm|negotiate|token|apikey|aws4-hmac-sha256)\s{1,32})?(?<secret>[^"'\r\n]+)`,
   ),
-  ignoreCase("bearer or basic", String.raw`(?<![\w])(?:bearer|basic)\s+(?<secret>[a-z0-9+/=._~-]{8,})`),
-  ignoreCase("cookie", String.raw`(?:set-)?cookie\\?["']?\s*[:=]\s*(?<secret>[^"'\r\n]+)`),
+  ignoreCase("bearer or basic", String.raw`(?<![\w])(?:bearer|basic)\s{1,32}(?<secret>[a-z0-9+/=._~-]{8,})`),
+  ignoreCase("cookie", String.raw`(?:set-)?cookie\\?["']?\s{0,32}[:=]\s{0,32}(?<secret>[^"'\r\n]+)`),
   ignoreCase(
     "user and password",
-    String.raw`(?<=\s)(?:-u|--user|--proxy-user|-U)[\s=]*["']?[^\s:"'\\/]{1,256}:(?<secret>[^\s"']+)`,
+    String.raw`(?<=\s)(?:-u|--user|--proxy-user|-U)[\s=]{0,8}["']?[^\s:"'\\/]{1,256}:(?<secret>[^\s"']+)`,
   ),
-  ignoreCase("user%password", String.raw`(?<=\s)(?:-U|--user)[\s=]*["']?[^\s%"']{1,256}%(?<secret>[^\s"']+)`),
+  ignoreCase("user%password", String.raw`(?<=\s)(?:-U|--user)[\s=]{0,8}["']?[^\s%"']{1,256}%(?<secret>[^\s"']+)`),
   ignoreCase(
     "net use",
-    String.raw`(?<![\w])net1?(?:\.exe)?"?\s+use\s+(?:(?:[a-z]:|\*)\s+)?(?:"\\\\[^"]*"|\\\\\S+)\s+(?![/*])${VALUE}`,
+    String.raw`(?<![\w])net1?(?:\.exe)?"?\s{1,32}use\s{1,32}(?:(?:[a-z]:|\*)\s{1,32})?(?:"\\\\[^"]{0,256}"|\\\\\S{1,256})\s{1,32}(?![/*])${VALUE}`,
   ),
   ignoreCase(
     "net use after the user",
-    String.raw`(?<![\w])net1?(?:\.exe)?"?\s+use\s[^|&]{0,500}?\/u(?:ser)?:(?:"[^"]*"|\S+)\s+(?![/*\\]|[a-z]:)${VALUE}`,
+    String.raw`(?<![\w])net1?(?:\.exe)?"?\s{1,32}use\s[^|&]{0,500}?\/u(?:ser)?:(?:"[^"]{0,256}"|\S{1,256})\s{1,32}(?![/*\\]|[a-z]:)${VALUE}`,
   ),
-  ignoreCase("net user", String.raw`(?<![\w])net1?(?:\.exe)?"?\s+user\s+(?:"[^"]*"|[^\s/]\S*)\s+(?![/*])${VALUE}`),
+  ignoreCase(
+    "net user",
+    String.raw`(?<![\w])net1?(?:\.exe)?"?\s{1,32}user\s{1,32}(?:"[^"]{0,256}"|[^\s/]\S{0,256})\s{1,32}(?![/*])${VALUE}`,
+  ),
   ignoreCase(
     "hash",
-    String.raw`(?:-hashes|-H|\/(?:ntlm|rc4|aes128|aes256|des|krbtgt|lm)\b)[\s:=]+["']?(?<secret>[a-f0-9:]{16,})`,
+    String.raw`(?:-hashes|-H|\/(?:ntlm|rc4|aes128|aes256|des|krbtgt|lm)\b)[\s:=]{1,8}["']?(?<secret>[a-f0-9:]{16,})`,
   ),
   ignoreCase("LM and NT hash", "(?<![a-f0-9])(?<secret>[a-f0-9]{32}:[a-f0-9]{32})(?![a-f0-9])"),
   ignoreCase(
     "SecureString",
-    String.raw`ConvertTo-SecureString\s+(?:-String\s+|-AsPlainText\s+|-Force\s+){0,3}(?!-|\$)\(?${VALUE}`,
+    String.raw`ConvertTo-SecureString\s{1,32}(?:-String\s{1,32}|-AsPlainText\s{1,32}|-Force\s{1,32}){0,3}(?!-|\$)\(?${VALUE}`,
   ),
   ignoreCase(
     "credential object",
-    String.raw`(?:PSCredential|NetworkCredential)["']?\s{0,2}(?:-ArgumentList\s*|\()\(?\s*(?:"[^"]*"|'[^']*'|[^\s,]+)\s*,\s*(?!\$|\()${MEMBER}`,
+    String.raw`(?:PSCredential|NetworkCredential)["']?\s{0,2}(?:-ArgumentList\s{0,32}|\()\(?\s{0,32}(?:"[^"]{0,256}"|'[^']{0,256}'|[^\s,]{1,256})\s{0,32},\s{0,32}(?!\$|\()${MEMBER}`,
   ),
   ignoreCase(
     "encoded command",
-    String.raw`(?<=\s)[-/–](?:e|ec|en|enc|enco|encod|encode|encoded[a-z]{0,10}|ea)[\s:]+["']?(?<secret>[a-z0-9+/=]{16,})`,
+    String.raw`(?<=\s)[-/–](?:e|ec|en|enc|enco|encod|encode|encoded[a-z]{0,10}|ea)[\s:]{1,8}["']?(?<secret>[a-z0-9+/=]{16,})`,
   ),
-  ignoreCase("decoded text", String.raw`(?:FromBase64String|atob|b64decode)\(\s*\\?["'](?<secret>[a-z0-9+/=_-]{8,})`),
-  ignoreCase("base64 piped", String.raw`echo\s+["']?(?<secret>[a-z0-9+/=]{16,})["']?\s*\|\s*(?:base64|openssl)`),
+  ignoreCase(
+    "decoded text",
+    String.raw`(?:FromBase64String|atob|b64decode)\(\s{0,32}\\?["'](?<secret>[a-z0-9+/=_-]{8,})`,
+  ),
+  ignoreCase(
+    "base64 piped",
+    String.raw`echo\s{1,32}["']?(?<secret>[a-z0-9+/=]{16,4096})["']?\s{0,32}\|\s{0,32}(?:base64|openssl)`,
+  ),
   ignoreCase("openssl password", String.raw`(?<![\w])pass:${VALUE}`),
-  ignoreCase("SQL", String.raw`identified\s+(?:with\s+\S+\s+)?by\s+(?:values\s+)?${ASSIGNED}`),
+  ignoreCase(
+    "SQL",
+    String.raw`identified\s{1,32}(?:with\s{1,32}\S{1,64}\s{1,32})?by\s{1,32}(?:values\s{1,32})?${ASSIGNED}`,
+  ),
   ignoreCase(
     "sent to standard input",
-    String.raw`echo\s+["']?(?:[\w.-]+:)?(?<secret>[^\s"'|]+)["']?\s*\|\s*(?:\S*\/)?(?:chpasswd|passwd|sudo\s+-S|su\b|cryptsetup|docker\s+login|kinit|mount)`,
+    String.raw`echo\s{1,32}["']?(?:[\w.-]{1,64}:)?(?<secret>[^\s"'|]{1,256})["']?\s{0,32}\|\s{0,32}(?:\S{0,64}\/)?(?:chpasswd|passwd|sudo\s{1,32}-S|su\b|cryptsetup|docker\s{1,32}login|kinit|mount)`,
   ),
-  ignoreCase("secret of Kubernetes", String.raw`--from-literal[=\s]["']?[\w.-]+=${ASSIGNED}`),
+  ignoreCase("secret of Kubernetes", String.raw`--from-literal[=\s]["']?[\w.-]{1,128}=${ASSIGNED}`),
 ]

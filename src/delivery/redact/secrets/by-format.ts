@@ -2,7 +2,7 @@ import { ignoreCase, matchCase, type SecretPattern } from "./pattern.ts"
 
 /** Secrets that are found by their own format, in any context. */
 export const FORMAT_PATTERNS: readonly SecretPattern[] = [
-  matchCase("JWT", String.raw`(?<secret>eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3})`),
+  matchCase("JWT", String.raw`(?<secret>eyJ[\w-]{8,1024}\.[\w-]{4,}(?:\.[\w-]*){0,3})`),
   matchCase("AWS access key", "(?<![A-Z0-9])(?<secret>(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16})(?![A-Z0-9])"),
   matchCase("GitHub", String.raw`(?<secret>gh[opusr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})`),
   matchCase("GitLab", String.raw`(?<secret>gl(?:pat|ptt|dt|rt|cbt|soat|ft|agent)-[\w-]{16,})`),
@@ -26,7 +26,7 @@ export const FORMAT_PATTERNS: readonly SecretPattern[] = [
   ),
   matchCase(
     "mail senders",
-    String.raw`(?<secret>SG\.[\w-]{16,}\.[\w-]{16,}|key-[a-f0-9]{32}|xkeysib-[\w-]{20,}|[a-f0-9]{32}-us\d{1,2})`,
+    String.raw`(?<secret>SG\.[\w-]{16,256}\.[\w-]{16,}|key-[a-f0-9]{32}|xkeysib-[\w-]{20,}|[a-f0-9]{32}-us\d{1,2})`,
   ),
   matchCase(
     "work tools",
@@ -42,7 +42,7 @@ export const FORMAT_PATTERNS: readonly SecretPattern[] = [
     "private key",
     String.raw`-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?<secret>(?:(?!-----END)[\s\S])+)`,
   ),
-  matchCase("PuTTY key", String.raw`Private-Lines: \d+(?<secret>[\s\S]+)`),
+  matchCase("PuTTY key", String.raw`Private-Lines: \d{1,6}(?<secret>[\s\S]+)`),
   matchCase(
     "crypt hash",
     String.raw`(?<secret>\$(?:1|2[aby]|5|6|y|apr1|argon2(?:id|i|d)|krb5tgs|krb5asrep|DCC2)\$[^\s"']{8,})`,

@@ -1,8 +1,12 @@
-/** A pattern that finds one kind of secret. Its group `secret` is masked; the text around it remains. */
+/**
+ * A pattern that finds one kind of secret. Every quantifier has an upper limit, except at the end of the pattern: an attacker
+ * writes the text, and only then the time is linear in its length (test/delivery/redact/linear.test.ts).
+ * Its group `secret` is masked; the text around it remains.
+ */
 export type SecretPattern = { readonly name: string; readonly pattern: RegExp }
 
 /** A value after a switch: quoted, or until the next space. */
-export const VALUE = String.raw`(?<secret>\\{0,3}"[^"]*"?|'[^']*'?|(?:"[^"\s]*"|'[^'\s]*'|[^\s"'])+)`
+export const VALUE = String.raw`(?<secret>\\{0,3}"[^"]*"?|'[^']*'?|(?:"[^"\s]{0,1024}"|'[^'\s]{0,1024}'|[^\s"'])+)`
 
 /** A case-insensitive pattern. The flag `d` gives the position of the group. */
 export const ignoreCase = (name: string, source: string): SecretPattern => ({
