@@ -71,7 +71,8 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
     "Landfall read nothing. If the bucket is yours, add it to logBuckets and deploy; otherwise check who may send to the ingest queue. The message is moved to the dead-letter queue.",
   unrecorded:
     "Restore the ledger bucket, its key, and the permission of detect to write to it. These alerts may be sent more than once, always with the same id.",
-  refused: "Correct the channel's setting. Landfall does not resend what the channel refused; read it in the ledger.",
+  refused:
+    "Correct the channel's setting. The messages stay in the notify queue and are sent then. After five tries they wait in its dead-letter queue, 14 days from the alert: redrive that queue.",
   unrendered:
     "Read the complete alert in the ledger, and report the error. The channels got the alert in its minimal form.",
   "rule-error": "Report the error with the event. The rule counted as not matching.",

@@ -1,5 +1,6 @@
 import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
+import type { Report } from "./rendering/render.ts"
 
 /** What a channel sends at once: the alerts of one rule, or notices. */
 export type ChannelMessage =
@@ -11,19 +12,44 @@ export type ChannelMessage =
     }
   | { readonly kind: "notices"; readonly notices: readonly [Notice, ...Notice[]] }
 
-/** A destination of notifications. `send` throws RefusedError if a retry cannot succeed, and any other error if it can. */
+/** What a send gets besides the message. */
+export type SendContext = {
+  /** Takes notices about alerts that were sent in their minimal form. */
+  readonly report: Report
+  /** Aborts when the send has taken too long. `deliver` stops waiting at the same time. */
+  readonly signal: AbortSignal
+  /**
+   * Records that the channel has accepted some of the message's ids. A channel that sends a message in parts calls it after
+   * each part, so that a retry sends only the others.
+   */
+  readonly markSent: (subjects: readonly string[]) => Promise<void>
+}
+
+/**
+ * A destination of notifications. `send` returns when the channel has accepted the whole message. It throws RefusedError if
+ * somebody must correct a setting before a retry can succeed, and any other error if a retry can succeed by itself.
+ */
 export type Channel = {
   readonly name: string
   /**
    * `recipients` get alerts and notices, `on-call` alerts only, `integrations` alerts and those of building-block rules.
    */
   readonly audience: "recipients" | "on-call" | "integrations"
-  readonly send: (message: ChannelMessage) => Promise<void>
+  readonly send: (message: ChannelMessage, context: SendContext) => Promise<void>
 }
 
-/** The channel rejects the message permanently: its webhook is gone, or the payload is invalid. */
+/**
+ * The channel rejects the message: its webhook is gone, a proxy answers in its place, or the payload is invalid. The message
+ * stays in the queue. `isContent`: the cause is the payload, so the channel may accept another one.
+ */
 export class RefusedError extends Error {
   override readonly name = "RefusedError"
+  readonly isContent: boolean
+
+  constructor(message: string, { isContent = false }: { readonly isContent?: boolean } = {}) {
+    super(message)
+    this.isContent = isContent
+  }
 }
 
 /** Whether the channel accepts the message. As in Kibana, only integrations get alerts of building-block rules. */

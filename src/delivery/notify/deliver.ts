@@ -1,19 +1,14 @@
-import { isRefusal } from "../../engine/s3/object-store.ts"
 import type { Meter } from "../../metrics/meter.ts"
 import { dayOf, type Notice, notice } from "../../notice.ts"
-import { type Ledger, settleAll } from "../ledger/ledger.ts"
-import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../publish/publish-once.ts"
-import { accepts, type Channel, type ChannelMessage, RefusedError, selectSubjects, subjectsOf } from "./channel.ts"
+import { accepts, type Channel, RefusedError } from "./channel.ts"
 import { type Delivery, groupMessages, type QueueMessage } from "./group-messages.ts"
-import type { Release } from "./rate-limit-lock.ts"
+import { needsCorrection } from "./refusal.ts"
+import type { Report } from "./rendering/render.ts"
+import { type SendOnceContext, sendOnce } from "./send-once.ts"
+import { SendTimeoutError } from "./timeout.ts"
 
-export type DeliverContext = {
+export type DeliverContext = SendOnceContext & {
   readonly channels: readonly Channel[]
-  readonly ledger: Ledger
-  /** Waits for the channel's rate-limit lock, so that messages do not exceed the rate that the channel allows. */
-  readonly acquireLock: (channel: Channel, deadline: number) => Promise<Release>
-  /** ms since 1970. */
-  readonly now: () => number
   readonly meter: Pick<Meter, "write">
   readonly log: {
     readonly error: (message: string, details: Record<string, unknown>) => void
@@ -23,8 +18,8 @@ export type DeliverContext = {
 
 /**
  * Sends what the queue messages hold: one channel message for each rule, on each channel that accepts it, without what that
- * channel was sent before. Returns the ids of the queue messages that must come back, because a channel did not accept
- * their content before the deadline (ms since 1970).
+ * channel was sent before. The channels run side by side, so that none waits for another. Returns the ids of the queue
+ * messages that must come back, because a channel did not accept all of their content before the deadline (ms since 1970).
  */
 export async function deliver(
   messages: readonly QueueMessage[],
@@ -34,111 +29,87 @@ export async function deliver(
   const { deliveries, unknown } = groupMessages(messages)
   for (const { messageId, detail } of unknown)
     context.log.error("a queue message is neither an alert nor a notice", { messageId, detail })
-  const failed = new Set<string>()
-  const refusals: { readonly by: Channel; readonly notice: Notice }[] = []
-  for (const delivery of deliveries) {
-    for (const channel of context.channels.filter((one) => accepts(one, delivery.message))) {
-      const result = await attempt(delivery, channel, context, deadline)
-      if (result === "failed") for (const id of delivery.messageIds) failed.add(id)
-      if (typeof result === "object") refusals.push({ by: channel, notice: result })
-    }
-  }
-  for (const refusal of refusals) {
-    const delivery: Delivery = { message: { kind: "notices", notices: [refusal.notice] }, messageIds: [], receives: 1 }
-    const others = context.channels.filter((one) => one !== refusal.by && accepts(one, delivery.message))
-    for (const channel of others) await attempt(delivery, channel, context, deadline)
-  }
-  return [...failed]
+  const reported = new Map<string, Notice>()
+  const report = (one: Notice) => void reported.set(one.id, one)
+  const outcomes = await Promise.all(
+    context.channels.map((channel) => deliverOn(channel, deliveries, context, deadline, report)),
+  )
+  const refusals = outcomes.flatMap(({ channel, refusal }) => (refusal ? [{ channel, refusal }] : []))
+  const stalled = new Set(outcomes.filter(({ isStalled }) => isStalled).map(({ channel }) => channel))
+  await Promise.all(
+    context.channels
+      .filter((channel) => !stalled.has(channel))
+      .map((channel) => {
+        const others = refusals.filter((one) => one.channel !== channel).map(({ refusal }) => refusal)
+        const [first, ...rest] = [...others, ...reported.values()]
+        const own: Delivery[] = first
+          ? [{ message: { kind: "notices", notices: [first, ...rest] }, messageIds: [], receives: 1 }]
+          : []
+        return deliverOn(channel, own, context, deadline, report)
+      }),
+  )
+  return [...new Set(outcomes.flatMap(({ failed }) => failed))]
 }
 
-/** Sends one delivery on one channel. If the channel refuses it permanently, returns a notice for the operators. */
+type ChannelOutcome = {
+  readonly channel: Channel
+  /** The queue messages that must come back. */
+  readonly failed: readonly string[]
+  /** A notice for the operators. */
+  readonly refusal: Notice | null
+  readonly isStalled: boolean
+}
+
+/** Sends the deliveries on one channel. Once a send takes too long, the channel's other deliveries wait for the next try. */
+async function deliverOn(
+  channel: Channel,
+  deliveries: readonly Delivery[],
+  context: DeliverContext,
+  deadline: number,
+  report: Report,
+): Promise<ChannelOutcome> {
+  const failed: string[] = []
+  let refusal: Notice | null = null
+  let isStalled = false
+  for (const delivery of deliveries.filter(({ message }) => accepts(channel, message))) {
+    const error: unknown = isStalled ? null : await attempt(delivery, channel, context, deadline, report)
+    if (error === undefined) continue
+    failed.push(...delivery.messageIds)
+    isStalled ||= error instanceof SendTimeoutError
+    if (needsCorrection(error)) refusal ??= refusedNotice(channel, error, context.now())
+  }
+  return { channel, failed, refusal, isStalled }
+}
+
+/** Sends one delivery on one channel. Returns the error, if there is one. */
 async function attempt(
   delivery: Delivery,
   channel: Channel,
   context: DeliverContext,
   deadline: number,
-): Promise<"sent" | "failed" | Notice> {
+  report: Report,
+): Promise<unknown> {
   const { meter, log } = context
   try {
-    const subjects = await sendOnce(delivery, channel, context, deadline)
+    const subjects = await sendOnce(delivery, channel, context, deadline, report)
+    if (subjects > 0) meter.write({ MessagesSent: 1 })
     log.info("sent", { channel: channel.name, subjects, kind: delivery.message.kind })
-    return "sent"
+    return undefined
   } catch (error) {
     const detail = { channel: channel.name, error: error instanceof Error ? error.message : String(error) }
-    if (error instanceof RefusedError) {
+    if (needsCorrection(error)) {
       meter.write({ MessagesRefused: 1 })
-      log.error("the channel refuses messages; correct its setting", detail)
-      return refusedNotice(channel, error, context.now())
+      log.error("the channel refuses messages; correct its setting. The queue delivers them again", detail)
+    } else {
+      meter.write({ MessagesFailed: 1 })
+      log.error("the channel did not accept the message; the queue delivers it again", detail)
     }
-    meter.write({ MessagesFailed: 1 })
-    log.error("the channel did not accept the message; the queue delivers it again", detail)
-    return "failed"
-  }
-}
-
-/** Sends what the channel was not sent yet; returns how many subjects. Throws if some of them are still to be sent. */
-async function sendOnce(
-  { message, receives }: Delivery,
-  channel: Channel,
-  context: DeliverContext,
-  deadline: number,
-): Promise<number> {
-  if (context.now() >= deadline) throw new Error("the function ran out of time before it started to send")
-  const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
-  const { pending, isHeld, mark } = await claim(message, channel, context.ledger, publishUnrecorded)
-  if (pending) {
-    const release = await context.acquireLock(channel, deadline)
-    try {
-      await channel.send(pending)
-    } catch (error) {
-      // The channel would refuse a retry, too.
-      if (error instanceof RefusedError) await mark()
-      throw error
-    } finally {
-      await release()
-    }
-    context.meter.write({ MessagesSent: 1 })
-    await mark()
-  }
-  if (isHeld) throw new Error("another invocation is sending a part of this message")
-  return pending ? subjectsOf(pending).length : 0
-}
-
-type Claimed = { readonly pending: ChannelMessage | null; readonly isHeld: boolean; readonly mark: () => Promise<void> }
-
-/**
- * Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending.
- */
-async function claim(
-  message: ChannelMessage,
-  channel: Channel,
-  ledger: Ledger,
-  publishUnrecorded: boolean,
-): Promise<Claimed> {
-  const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
-  try {
-    const claims = await settleAll(
-      subjectsOf(message).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
-    )
-    const mine = new Map(
-      claims.flatMap(({ subject, claim: one }) => (one.kind === "claimed" ? [[subject, one.etag] as const] : [])),
-    )
-    return {
-      pending: selectSubjects(message, new Set(mine.keys())),
-      isHeld: claims.some(({ claim: one }) => one.kind === "held"),
-      async mark() {
-        await settleAll([...mine].map(([subject, etag]) => ledger.markPublished(keyOf(subject), subject, "", etag)))
-      },
-    }
-  } catch (error) {
-    if (!publishUnrecorded || !isRefusal(error)) throw error
-    return { pending: message, isHeld: false, mark: async () => {} }
+    return error ?? new Error("unknown")
   }
 }
 
 /** The notice about a channel that refuses messages, at most once a day. */
-function refusedNotice({ name }: Channel, error: RefusedError, now: number): Notice {
-  return notice("refused", [name, dayOf(now)], `the channel ${name} refuses messages: ${error.message}`, {
-    channel: name,
-  })
+function refusedNotice({ name }: Channel, error: Error, now: number): Notice {
+  const shown = error instanceof RefusedError ? error.message : `${error.name}: ${error.message}`
+  return notice("refused", [name, dayOf(now)], `the channel ${name} refuses messages: ${shown}`, { channel: name })
 }

@@ -15,6 +15,7 @@ import { SettingError } from "../../../src/errors.ts"
 import { notice } from "../../../src/notice.ts"
 import { startSlackServer } from "../../properties/faults/slack-server.ts"
 import { alertFrom, alertsOf } from "./alerts.ts"
+import { sendAlone } from "./send-alone.ts"
 
 const KEY = "0123456789abcdef0123456789abcdef"
 const PRODUCT = "arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default"
@@ -67,8 +68,8 @@ test("chat gets one custom notification for a message, and notices in code", asy
   const sns = mockClient(SNSClient)
   sns.on(PublishCommand).resolves({})
   const chat = channel({ CHAT_TOPIC_ARN: "arn:chat" })
-  await chat.send(message)
-  await chat.send(notices)
+  await chat.send(message, sendAlone())
+  await chat.send(notices, sendAlone())
   const sent = sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => input)
   sns.restore()
   assert.deepEqual(
@@ -89,25 +90,26 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: `${KEY}\n` } })
   const origin = { PAGERDUTY_ORIGIN: server.origin, PAGERDUTY_TEST_ORIGINS: server.origin }
   const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", ...origin })
-  server.queued.push({ status: 202, text: '{"status":"success"}' }, { status: 500, text: "oops" })
-  await pagerDuty.send({ ...message, alerts: [first, ...rest.slice(0, 1)] })
+  const success = { status: 202, text: '{"status":"success"}' }
+  server.queued.push(success, { status: 500, text: "oops" }, success)
+  await pagerDuty.send({ ...message, alerts: [first, ...rest.slice(0, 1)] }, sendAlone())
   const events = server.posts.map(({ body }) => JSON.parse(body))
   assert.deepEqual(
     events.map(({ dedup_key: key }) => key),
     [ids[0], ids[1], ids[1]],
   )
   for (const event of events) assert.equal(event.routing_key, KEY)
-  server.queued.push({ status: 400, text: "invalid event" })
-  await assert.rejects(pagerDuty.send(message), (error) => {
+  server.queued.push(...Array(10).fill({ status: 400, text: "invalid event" }))
+  await assert.rejects(pagerDuty.send(message, sendAlone()), (error) => {
     assert.ok(error instanceof RefusedError)
     assert.match(error.message, /^PagerDuty refused the message: 400/)
     assert.doesNotMatch(error.message, new RegExp(KEY))
     return true
   })
   server.queued.push({ status: 429, text: "slow down", retryAfter: 3600 })
-  await assert.rejects(pagerDuty.send(message), BusyError)
+  await assert.rejects(pagerDuty.send(message, sendAlone()), BusyError)
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "no key" } })
-  await assert.rejects(channel({ PAGERDUTY_KEY_PARAMETER: "pd" }).send(message), (error) => {
+  await assert.rejects(channel({ PAGERDUTY_KEY_PARAMETER: "pd" }).send(message, sendAlone()), (error) => {
     assert.ok(error instanceof SettingError)
     assert.doesNotMatch(error.message, /no key/)
     return true
@@ -118,9 +120,9 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
 
 test("Security Hub gets one finding for each alert, twenty a call, and failed findings throw", async () => {
   const hub = mockClient(SecurityHubClient)
-  hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 0, SuccessCount: 20, FailedFindings: [] })
+  hub.on(BatchImportFindingsCommand).callsFake(async ({ Findings }) => ({ SuccessCount: Findings.length }))
   const securityHub = channel({ SECURITY_HUB_PRODUCT_ARN: PRODUCT })
-  await securityHub.send(message)
+  await securityHub.send(message, sendAlone())
   const calls = hub.commandCalls(BatchImportFindingsCommand).map(({ args: [{ input }] }) => input.Findings ?? [])
   assert.deepEqual(
     calls.map((findings) => findings.length),
@@ -133,13 +135,27 @@ test("Security Hub gets one finding for each alert, twenty a call, and failed fi
   for (const { ProductArn, AwsAccountId } of calls.flat()) {
     assert.deepEqual([ProductArn, AwsAccountId], [PRODUCT, "123456789012"])
   }
+  const one = { Id: `landfall/${ids[1]}`, ErrorCode: "InternalError", ErrorMessage: "bad" }
+  hub.on(BatchImportFindingsCommand).callsFake(async ({ Findings }: { Findings: { Id: string }[] }) => ({
+    FailedFindings: Findings.some(({ Id }) => Id === one.Id) ? [one] : [],
+  }))
+  const partial = sendAlone()
+  await assert.rejects(securityHub.send(message, partial), /1 findings: InternalError/)
+  assert.deepEqual(
+    partial.accepted,
+    ids.filter((id) => id !== ids[1]),
+    "regression: one failed finding held back the later calls",
+  )
   for (const [ErrorCode, kind] of [
     ["InvalidInput", RefusedError],
     ["InternalError", Error],
   ] as const) {
     const FailedFindings = [{ Id: "x", ErrorCode, ErrorMessage: "bad" }]
     hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 1, SuccessCount: 0, FailedFindings })
-    await assert.rejects(securityHub.send(message), (error) => error instanceof Error && error.constructor === kind)
+    await assert.rejects(
+      securityHub.send(message, sendAlone()),
+      (error) => error instanceof Error && error.constructor === kind,
+    )
   }
   hub.restore()
 })
@@ -149,7 +165,7 @@ test("OCSF findings go to a topic, one message each", async () => {
   sns.on(PublishBatchCommand).callsFake(async ({ PublishBatchRequestEntries: entries }) => ({
     Successful: entries.map(({ Id }: { Id: string }) => ({ Id })),
   }))
-  await channel({ OCSF_DESTINATION: TOPIC }).send(message)
+  await channel({ OCSF_DESTINATION: TOPIC }).send(message, sendAlone())
   const entries = sns
     .commandCalls(PublishBatchCommand)
     .flatMap(({ args: [{ input }] }) => input.PublishBatchRequestEntries ?? [])
@@ -158,7 +174,10 @@ test("OCSF findings go to a topic, one message each", async () => {
     ids,
   )
   sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "0", Code: "Throttled", SenderFault: false }] })
-  await assert.rejects(channel({ OCSF_DESTINATION: TOPIC }).send(message), /SNS did not accept 23 findings/)
+  await assert.rejects(
+    channel({ OCSF_DESTINATION: TOPIC }).send(message, sendAlone()),
+    /SNS did not accept 23 findings/,
+  )
   sns.restore()
 })
 
@@ -166,8 +185,8 @@ test("OCSF findings go to a bucket as one NDJSON object, and a retry writes the 
   const s3 = mockClient(S3Client)
   s3.on(PutObjectCommand).resolves({})
   const ocsf = channel({ OCSF_DESTINATION: "s3://lake/findings" })
-  await ocsf.send(message)
-  await ocsf.send(message)
+  await ocsf.send(message, sendAlone())
+  await ocsf.send(message, sendAlone())
   const [put, again] = s3.commandCalls(PutObjectCommand).map(({ args: [{ input }] }) => input)
   s3.restore()
   assert.deepEqual(put, again)

@@ -78,7 +78,7 @@ test("the alerts of one rule make one message on each channel", async () => {
     sent.map(({ message }) => (message.kind === "alerts" ? message.alerts.length : 0)),
     [5, 5],
   )
-  assert.deepEqual(locks, ["email", "email released", "slack", "slack released"])
+  assert.deepEqual(locks.toSorted(), ["email", "email released", "slack", "slack released"])
 })
 
 test("alerts of a building-block rule go only to integrations, and notices only to recipients", async () => {
@@ -105,10 +105,13 @@ test("alerts of a building-block rule go only to integrations, and notices only 
   const one = serialise({ "landfall.notice": notice("overflow", ["x"], "too many", {}) })
   const building = { ...block, "kibana.alert.building_block_type": "default", "kibana.alert.rule.rule_id": "another" }
   assert.deepEqual(await deliver([...messagesOf([building, plain]), message(one, 2)], { ...context, channels }), [])
-  assert.deepEqual(
-    sent.map(({ channel, message }) => `${message.kind} ${channel}`),
-    ["alerts ocsf", "alerts email", "alerts pagerduty", "alerts ocsf", "notices email"],
-  )
+  assert.deepEqual(sent.map(({ channel, message }) => `${message.kind} ${channel}`).toSorted(), [
+    "alerts email",
+    "alerts ocsf",
+    "alerts ocsf",
+    "alerts pagerduty",
+    "notices email",
+  ])
 })
 
 test("an email shows how many matches exceed the maximum: regression, the totals were lost", async () => {
@@ -168,12 +171,13 @@ test("a busy Slack returns the messages to the queue, and no email is sent again
     sent.map(({ channel }) => channel),
     ["email", "slack"],
   )
-  assert.deepEqual(counted, [{ MessagesSent: 1 }, { MessagesFailed: 1 }, { MessagesSent: 1 }])
+  const names = counted.flatMap((values) => Object.keys(values))
+  assert.deepEqual(names.toSorted(), ["MessagesFailed", "MessagesSent", "MessagesSent"])
 })
 
-test("if Slack refuses permanently, the messages are not retried, and the other channels get a notice once a day", async () => {
+test("if Slack refuses, the messages come back, and the other channels get a notice once a day", async () => {
   const { context, sent, errors, counted, clock } = makeContext({ slack: new RefusedError("no_service") })
-  assert.deepEqual(await deliver(messagesOf(alertsOf(1)), context), [])
+  assert.deepEqual(await deliver(messagesOf(alertsOf(1)), context), ["m0"])
   assert.deepEqual(
     sent.map(({ channel, message }) => `${channel} ${message.kind}`),
     ["email alerts", "email notices"],
@@ -182,7 +186,8 @@ test("if Slack refuses permanently, the messages are not retried, and the other 
   assert.ok(second?.kind === "notices")
   assert.match(renderNotices(second.notices).body, /slack refuses messages: no_service/)
   assert.equal(errors.length, 1)
-  assert.deepEqual(counted, [{ MessagesSent: 1 }, { MessagesRefused: 1 }, { MessagesSent: 1 }])
+  const names = counted.flatMap((values) => Object.keys(values))
+  assert.deepEqual(names.toSorted(), ["MessagesRefused", "MessagesSent", "MessagesSent"])
   clock.now += 3_600_000
   await deliver(messagesOf(alertsOf(2).slice(1)), context)
   assert.equal(sent.length, 3, "the alert, and no second notice on the same day")

@@ -7,6 +7,7 @@ import type { ChannelContext } from "../../../src/delivery/notify/channel-type.t
 import { PAGERDUTY_ORIGINS, pagerDuty } from "../../../src/delivery/notify/pagerduty/channel.ts"
 import { SettingError } from "../../../src/errors.ts"
 import { alertsOf } from "./alerts.ts"
+import { sendAlone } from "./send-alone.ts"
 
 const [alert] = alertsOf(1)
 const OTHERS = [
@@ -36,7 +37,7 @@ async function urlsOf(PAGERDUTY_ORIGIN: string): Promise<string[]> {
   } as unknown as ChannelContext
   assert.ok(alert)
   try {
-    await pagerDuty.create("pd", context).send({ kind: "alerts", alerts: [alert], suppressed: 0 })
+    await pagerDuty.create("pd", context).send({ kind: "alerts", alerts: [alert], suppressed: 0 }, sendAlone())
   } finally {
     ssm.restore()
   }

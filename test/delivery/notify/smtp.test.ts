@@ -10,6 +10,7 @@ import { notice } from "../../../src/notice.ts"
 import { ruleWith } from "../alert/match.ts"
 import { alertFrom, alertHolding, alertsOf, SOURCES } from "./alerts.ts"
 import { readMail, startMailbox } from "./mailbox.ts"
+import { sendAlone } from "./send-alone.ts"
 
 const TO = "soc@example.org"
 const mailbox = await startMailbox()
@@ -72,7 +73,7 @@ const messages: readonly (readonly [string, ChannelMessage])[] = [
 for (const [name, message] of messages) {
   test(`an email over SMTP is what was rendered, and no more: ${name}`, async () => {
     mailbox.mails.length = 0
-    await channel.send(message)
+    await channel.send(message, sendAlone())
     const [mail, ...others] = mailbox.mails
     assert.ok(mail && others.length === 0)
     assert.deepEqual(mail.to, [TO])

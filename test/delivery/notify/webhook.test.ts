@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, test } from "node:test"
 import { RefusedError } from "../../../src/delivery/notify/channel.ts"
-import { SLACK_ORIGINS } from "../../../src/delivery/notify/slack/channel.ts"
+import { SLACK, SLACK_ORIGINS } from "../../../src/delivery/notify/slack/channel.ts"
 import { BusyError, checkWebhook, postWebhook } from "../../../src/delivery/notify/webhook.ts"
 import { SettingError } from "../../../src/errors.ts"
 
@@ -31,7 +31,10 @@ const answer =
   (status: number, text: string, headers = {}) =>
   (response: ServerResponse) =>
     response.writeHead(status, headers).end(text)
-const hang = () => {}
+const hang = (_response: ServerResponse) => {}
+const stall = (response: ServerResponse) => void response.writeHead(200).write("o")
+const stallAfterOk = (response: ServerResponse) => void response.writeHead(200).write("ok")
+const NEVER = new AbortController().signal
 /** The timeout for a server that hangs; one that answers has enough time for a slow machine. */
 const HANGING_MS = 100
 const ANSWERING_MS = 60_000
@@ -41,10 +44,15 @@ async function attempt(...answers: ((response: ServerResponse) => void)[]) {
   bodies.length = 0
   const slept: number[] = []
   const error = await postWebhook(
-    "Slack",
+    SLACK,
     url(),
     { text: "hello" },
-    { fetch, sleep: async (ms) => void slept.push(ms), timeoutMs: answers.includes(hang) ? HANGING_MS : ANSWERING_MS },
+    {
+      fetch,
+      sleep: async (ms) => void slept.push(ms),
+      timeoutMs: answers.some((one) => [hang, stall, stallAfterOk].includes(one)) ? HANGING_MS : ANSWERING_MS,
+    },
+    NEVER,
   ).then(
     () => null,
     (reason: unknown) => reason,
@@ -78,16 +86,25 @@ test("a 500 is retried, and the third returns the message to the queue", async (
   assert.equal(posts, 3)
 })
 
+const PAGE = "<html><body>The proxy requires authentication.</body></html>"
+
 for (const [status, text] of [
   [400, "invalid_payload"],
+  [403, PAGE],
+  [404, PAGE],
+  [200, PAGE],
+  [200, ""],
+  [202, "ok"],
+  [204, ""],
   [403, "action_prohibited"],
   [404, "no_service"],
   [410, "channel_is_archived"],
 ] as const) {
-  test(`${status} ${text} is not retried`, async () => {
+  test(`${status} ${text} is a refusal, not an acceptance: regression, a 200 with a page of HTML`, async () => {
     const { error, posts } = await attempt(answer(status, text))
     assert.ok(error instanceof RefusedError)
     assert.match(error.message, new RegExp(text))
+    assert.equal(error.isContent, status === 400, "only 400 depends on the message")
     assert.equal(posts, 1)
   })
 }
@@ -99,9 +116,32 @@ test("a server that hangs causes a timeout", async () => {
 })
 
 test("a redirect is not followed", async () => {
-  const { error, posts } = await attempt(...[1, 2, 3].map(() => answer(302, "", { location: "http://127.0.0.1:1/" })))
+  const { error, posts } = await attempt(answer(302, "", { location: "http://127.0.0.1:1/" }))
+  assert.ok(error instanceof RefusedError)
+  assert.match(error.message, /302/)
+  assert.equal(posts, 1)
+})
+
+test("a response body that stalls is one post: regression, three posts of one message", async () => {
+  const { error, posts } = await attempt(stall, stall, stall)
   assert.ok(error instanceof BusyError)
-  assert.equal(posts, 3)
+  assert.match(error.message, /200 and an incomplete response after 100 ms/)
+  assert.equal(posts, 1)
+})
+
+test("a body that stalls after the whole success answer is a success", async () => {
+  const { error, posts } = await attempt(stallAfterOk)
+  assert.equal(error, null)
+  assert.equal(posts, 1)
+})
+
+test("no post follows when the send has been given up", async () => {
+  coming.splice(0, coming.length, answer(500, "oops"))
+  bodies.length = 0
+  const given = new AbortController()
+  const context = { fetch, sleep: async () => given.abort(), timeoutMs: ANSWERING_MS }
+  await assert.rejects(postWebhook(SLACK, url(), {}, context, given.signal), BusyError)
+  assert.equal(bodies.length, 1)
 })
 
 test("no error contains the webhook's URL, which is secret", async () => {
@@ -109,10 +149,11 @@ test("no error contains the webhook's URL, which is secret", async () => {
     (await attempt(answer(404, "no_service"))).error,
     (await attempt(hang, hang, hang)).error,
     await postWebhook(
-      "Slack",
+      SLACK,
       `http://127.0.0.1:1/services/${SECRET}`,
       {},
       { fetch, sleep: async () => {}, timeoutMs: ANSWERING_MS },
+      NEVER,
     ).catch((reason: unknown) => reason),
     await Promise.resolve()
       .then(() => checkWebhook(`https://evil.example/${SECRET}`, SLACK_ORIGINS, "SLACK"))

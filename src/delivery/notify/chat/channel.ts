@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns"
 import type { Channel } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
+import { renderAlerts } from "../rendering/render.ts"
 import { messageTotals } from "../rendering/summary.ts"
 import { qNotices, qNotification } from "./notification.ts"
 
@@ -14,10 +15,13 @@ function chatChannel(sns: SNSClient, topicArn: string): Channel {
   return {
     name: "chat",
     audience: "recipients",
-    async send(message) {
+    async send(message, { report, signal }) {
       const notification =
-        message.kind === "alerts" ? qNotification(message.alerts, messageTotals(message)) : qNotices(message.notices)
-      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(notification) }))
+        message.kind === "notices"
+          ? qNotices(message.notices)
+          : renderAlerts(message.alerts, (alerts) => qNotification(alerts, messageTotals(message)), report)
+      const command = new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(notification) })
+      await sns.send(command, { abortSignal: signal })
     },
   }
 }

@@ -2,6 +2,7 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns"
 import type { Channel, ChannelMessage } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
 import { renderNotices } from "../rendering/notices.ts"
+import { type Report, renderAlerts } from "../rendering/render.ts"
 import { messageTotals } from "../rendering/summary.ts"
 import { type Email, renderEmail } from "./message.ts"
 
@@ -19,16 +20,15 @@ export function emailChannel(sns: SNSClient, topicArn: string): Channel {
   return {
     name: "email",
     audience: "recipients",
-    async send(message) {
-      const { subject, body } = emailOf(message)
+    async send(message, { report, signal }) {
+      const { subject, body } = emailOf(message, report)
       const command = new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body })
-      await sns.send(command, { abortSignal: AbortSignal.timeout(SNS_TIMEOUT_MS) })
+      await sns.send(command, { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(SNS_TIMEOUT_MS)]) })
     },
   }
 }
 
-export function emailOf(message: ChannelMessage): Email {
-  return message.kind === "alerts"
-    ? renderEmail(message.alerts, messageTotals(message))
-    : renderNotices(message.notices)
+export function emailOf(message: ChannelMessage, report: Report = () => {}): Email {
+  if (message.kind === "notices") return renderNotices(message.notices)
+  return renderAlerts(message.alerts, (alerts) => renderEmail(alerts, messageTotals(message)), report)
 }

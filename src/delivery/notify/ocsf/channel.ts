@@ -3,9 +3,10 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import { SettingError } from "../../../errors.ts"
 import type { AlertDocument } from "../../alert/document.ts"
-import { snsPublisher } from "../../publish/publisher.ts"
-import type { Channel } from "../channel.ts"
+import { MAX_BATCH_ENTRIES, snsPublisher } from "../../publish/publisher.ts"
+import { type Channel, RefusedError, type SendContext } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
+import { renderAlert } from "../rendering/render.ts"
 import { ocsfFinding } from "./finding.ts"
 
 /**
@@ -26,30 +27,41 @@ function ocsfChannel({ s3, sns }: { s3: S3Client; sns: SNSClient }, destination:
   return {
     name: "ocsf",
     audience: "integrations",
-    async send(message) {
-      if (message.kind === "alerts") await put(message.alerts)
+    async send(message, context) {
+      if (message.kind === "alerts") await put(message.alerts, context)
     },
   }
 }
 
+/** Errors of SNS that last until somebody changes the topic, its policy or its key. */
+const REFUSALS_OF_SNS = /^(?:AuthorizationError|NotFound|InvalidParameter|KMS(?!Throttling))/
+
 function publishFindings(sns: SNSClient, arn: string) {
   const publish = snsPublisher(sns, arn)
-  return async (alerts: readonly AlertDocument[]) => {
+  return async (alerts: readonly AlertDocument[], { report, markSent }: SendContext) => {
     const findings = alerts.map((alert) => ({
       id: alert["kibana.alert.uuid"],
-      body: JSON.stringify(ocsfFinding(alert)),
+      body: JSON.stringify(renderAlert(alert, ocsfFinding, report)),
       attributes: {
         class_uid: { DataType: "Number" as const, StringValue: "2004" },
         severity: { DataType: "String" as const, StringValue: alert["kibana.alert.severity"] },
       },
     }))
-    const failed = (await publish(findings)).filter(({ error }) => error !== null)
-    if (failed[0]) throw new Error(`SNS did not accept ${failed.length} findings: ${failed[0].error}`)
+    const errors: string[] = []
+    for (let start = 0; start < findings.length; start += MAX_BATCH_ENTRIES) {
+      const results = await publish(findings.slice(start, start + MAX_BATCH_ENTRIES))
+      await markSent(results.filter(({ error }) => error === null).map(({ id }) => id))
+      errors.push(...results.flatMap(({ error }) => (error === null ? [] : [error])))
+    }
+    const [first] = errors
+    if (first === undefined) return
+    const detail = `SNS did not accept ${errors.length} findings: ${first}`
+    throw errors.every((error) => REFUSALS_OF_SNS.test(error)) ? new RefusedError(detail) : new Error(detail)
   }
 }
 
 function putFindings(s3: S3Client, { bucket, prefix }: { readonly bucket: string; readonly prefix: string }) {
-  return async (alerts: readonly AlertDocument[]) => {
+  return async (alerts: readonly AlertDocument[], { report, signal }: SendContext) => {
     const ids = alerts.map((alert) => alert["kibana.alert.uuid"]).join("\n")
     const name = createHash("sha256").update(ids).digest("hex").slice(0, 32)
     const day = (alerts[0]?.["@timestamp"] ?? "").slice(0, 10).replaceAll("-", "/")
@@ -57,9 +69,10 @@ function putFindings(s3: S3Client, { bucket, prefix }: { readonly bucket: string
       new PutObjectCommand({
         Bucket: bucket,
         Key: `${prefix}${day}/${name}.ndjson`,
-        Body: alerts.map((alert) => `${JSON.stringify(ocsfFinding(alert))}\n`).join(""),
+        Body: alerts.map((alert) => `${JSON.stringify(renderAlert(alert, ocsfFinding, report))}\n`).join(""),
         ContentType: "application/x-ndjson",
       }),
+      { abortSignal: signal },
     )
   }
 }

@@ -1,7 +1,12 @@
-import { BatchImportFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub"
+import {
+  BatchImportFindingsCommand,
+  type ImportFindingsError,
+  type SecurityHubClient,
+} from "@aws-sdk/client-securityhub"
 import { SettingError } from "../../../errors.ts"
 import { type Channel, RefusedError } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
+import { renderAlert } from "../rendering/render.ts"
 import { type AsffFinding, type AsffTarget, asffFinding } from "./finding.ts"
 
 /**
@@ -19,19 +24,29 @@ function securityHubChannel(hub: SecurityHubClient, target: AsffTarget): Channel
   return {
     name: "security-hub",
     audience: "integrations",
-    async send(message) {
+    async send(message, { report, signal, markSent }) {
       if (message.kind !== "alerts") return
-      const findings = message.alerts.map((alert) => asffFinding(alert, target))
-      for (let start = 0; start < findings.length; start += FINDINGS_PER_CALL) {
-        const Findings = findings.slice(start, start + FINDINGS_PER_CALL).map(sdkFinding)
-        const { FailedFindings = [] } = await hub.send(new BatchImportFindingsCommand({ Findings }))
-        const [first] = FailedFindings
-        if (!first) continue
-        const failure = `${FailedFindings.length} findings: ${first.ErrorCode}: ${first.ErrorMessage}`
-        if (FailedFindings.every(({ ErrorCode }) => ErrorCode === "InvalidInput"))
-          throw new RefusedError(`Security Hub refused ${failure}`)
-        throw new Error(`Security Hub did not accept ${failure}`)
+      const failed: ImportFindingsError[] = []
+      for (let start = 0; start < message.alerts.length; start += FINDINGS_PER_CALL) {
+        const part = message.alerts.slice(start, start + FINDINGS_PER_CALL).map((alert) => {
+          const finding = sdkFinding(renderAlert(alert, (one) => asffFinding(one, target), report))
+          return { subject: alert["kibana.alert.uuid"], finding }
+        })
+        const command = new BatchImportFindingsCommand({ Findings: part.map(({ finding }) => finding) })
+        const { FailedFindings = [] } = await hub.send(command, { abortSignal: signal })
+        const refused = new Set(FailedFindings.map(({ Id }) => Id))
+        const accepted = part.filter(({ finding }) => !refused.has(finding.Id))
+        // An answer that names a finding of no alert says nothing about the others.
+        const isClear = accepted.length + FailedFindings.length === part.length
+        if (isClear) await markSent(accepted.map(({ subject }) => subject))
+        failed.push(...FailedFindings)
       }
+      const [first] = failed
+      if (!first) return
+      const failure = `${failed.length} findings: ${first.ErrorCode}: ${first.ErrorMessage}`
+      if (failed.every(({ ErrorCode }) => ErrorCode === "InvalidInput"))
+        throw new RefusedError(`Security Hub refused ${failure}`)
+      throw new Error(`Security Hub did not accept ${failure}`)
     },
   }
 }

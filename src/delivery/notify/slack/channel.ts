@@ -2,13 +2,20 @@ import { definedOnly } from "../../../json.ts"
 import { list } from "../../../settings.ts"
 import type { Channel, ChannelMessage } from "../channel.ts"
 import type { ChannelType } from "../channel-type.ts"
+import { type Report, renderAlerts } from "../rendering/render.ts"
 import { messageTotals } from "../rendering/summary.ts"
 import { type Secret, ssmSecret } from "../secret.ts"
-import { checkWebhook, postWebhook, type WebhookContext } from "../webhook.ts"
+import { checkWebhook, postWebhook, type WebhookContext, type WebhookService } from "../webhook.ts"
 import { renderSlack, slackNotices } from "./message.ts"
 
 /** The origins of Slack's webhooks. */
 export const SLACK_ORIGINS = ["https://hooks.slack.com", "https://hooks.slack-gov.com"] as const
+
+/** Slack answers `ok` as text when it has accepted a message. Source: Slack, sending messages using incoming webhooks. */
+export const SLACK: WebhookService = {
+  name: "Slack",
+  accepts: (status, text) => status === 200 && text.trim() === "ok",
+}
 
 /** Slack, through an incoming webhook. */
 export const slack: ChannelType = {
@@ -34,14 +41,15 @@ export function slackChannel({ url, origins, region }: SlackSettings, webhook: W
   return {
     name: "slack",
     audience: "recipients",
-    async send(message) {
+    async send(message, { report, signal }) {
       const address = checkWebhook(await url(), origins, slack.setting)
-      await postWebhook("Slack", address, slackMessageOf(message, region), webhook)
+      await postWebhook(SLACK, address, slackMessageOf(message, region, report), webhook, signal)
     },
   }
 }
 
-function slackMessageOf(message: ChannelMessage, region: string | undefined): object {
+function slackMessageOf(message: ChannelMessage, region: string | undefined, report: Report): object {
   if (message.kind === "notices") return slackNotices(message.notices)
-  return renderSlack(message.alerts, { totals: messageTotals(message), ...definedOnly({ region }) })
+  const options = { totals: messageTotals(message), ...definedOnly({ region }) }
+  return renderAlerts(message.alerts, (alerts) => renderSlack(alerts, options), report)
 }

@@ -1,0 +1,132 @@
+import { isRefusal } from "../../engine/s3/object-store.ts"
+import { type Ledger, settleAll } from "../ledger/ledger.ts"
+import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../publish/publish-once.ts"
+import { type Channel, type ChannelMessage, RefusedError, selectSubjects, subjectsOf } from "./channel.ts"
+import type { Delivery } from "./group-messages.ts"
+import type { Release } from "./rate-limit-lock.ts"
+import type { Report } from "./rendering/render.ts"
+import { type Sleep, sleepReally, withTimeout } from "./timeout.ts"
+
+export type SendOnceContext = {
+  readonly ledger: Ledger
+  /** Waits for the channel's rate-limit lock, so that messages do not exceed the rate that the channel allows. */
+  readonly acquireLock: (channel: Channel, deadline: number) => Promise<Release>
+  /** ms since 1970. */
+  readonly now: () => number
+  /** Ends after the time, or when the signal aborts. Default: the real time. */
+  readonly sleep?: Sleep
+}
+
+/**
+ * How long one send may take, in ms; no channel waits longer. It is shorter than the time that notify reserves at its end
+ * (STOP_BEFORE_END_MS) and than a rate-limit lock lasts (HOLD_MS).
+ */
+export const SEND_TIMEOUT_MS = 90_000
+
+/**
+ * How many messages are sent at most in place of one whose content the channel refuses. Enough to isolate one alert among
+ * 33: each half is sent alone, then the halves of the half that is refused.
+ */
+const MAX_SENDS = 16
+
+/**
+ * Sends what the channel was not sent yet; returns how many ids. What the channel accepts is recorded at once, part by part.
+ * Throws if something is still to be sent.
+ */
+export async function sendOnce(
+  { message, receives }: Delivery,
+  channel: Channel,
+  context: SendOnceContext,
+  deadline: number,
+  report: Report,
+): Promise<number> {
+  const checkTime = () => {
+    if (context.now() >= deadline) throw new Error("the function ran out of time before it started to send")
+  }
+  checkTime()
+  const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
+  const { pending, isHeld, mark } = await claim(message, channel, context.ledger, publishUnrecorded)
+  let sends = 0
+  const send = async (part: ChannelMessage): Promise<void> => {
+    checkTime()
+    sends++
+    const release = await context.acquireLock(channel, deadline)
+    try {
+      await withTimeout(SEND_TIMEOUT_MS, context.sleep ?? sleepReally, (signal) =>
+        channel.send(part, { signal, report, markSent: mark }),
+      )
+    } finally {
+      await release()
+    }
+    await mark(subjectsOf(part))
+  }
+  /** Returns the error of the last part whose content was refused; null if everything was sent. */
+  const sendApart = async (part: ChannelMessage): Promise<RefusedError | null> => {
+    try {
+      await send(part)
+      return null
+    } catch (error) {
+      if (!(error instanceof RefusedError && error.isContent)) throw error
+      const subjects = subjectsOf(part)
+      if (subjects.length === 1) return error
+      let left: RefusedError | null = null
+      for (const half of halvesOf(part, subjects)) left = (sends < MAX_SENDS ? await sendApart(half) : error) ?? left
+      return left
+    }
+  }
+  const refused = pending && (await sendApart(pending))
+  if (refused) throw refused
+  if (isHeld) throw new Error("another invocation is sending a part of this message")
+  return pending ? subjectsOf(pending).length : 0
+}
+
+function halvesOf(message: ChannelMessage, subjects: readonly string[]): ChannelMessage[] {
+  const middle = Math.ceil(subjects.length / 2)
+  return [subjects.slice(0, middle), subjects.slice(middle)].flatMap((half) => {
+    return selectSubjects(message, new Set(half)) ?? []
+  })
+}
+
+type Claimed = {
+  readonly pending: ChannelMessage | null
+  readonly isHeld: boolean
+  /** Records that the channel has accepted the ids; once for each. */
+  readonly mark: (subjects: readonly string[]) => Promise<void>
+}
+
+/**
+ * Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending.
+ */
+async function claim(
+  message: ChannelMessage,
+  channel: Channel,
+  ledger: Ledger,
+  publishUnrecorded: boolean,
+): Promise<Claimed> {
+  const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
+  try {
+    const claims = await settleAll(
+      subjectsOf(message).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
+    )
+    const mine = new Map(
+      claims.flatMap(({ subject, claim: one }) => (one.kind === "claimed" ? [[subject, one.etag] as const] : [])),
+    )
+    return {
+      pending: selectSubjects(message, new Set(mine.keys())),
+      isHeld: claims.some(({ claim: one }) => one.kind === "held"),
+      async mark(subjects) {
+        await settleAll(
+          subjects.map(async (subject) => {
+            const etag = mine.get(subject)
+            if (etag === undefined) return
+            await ledger.markPublished(keyOf(subject), subject, "", etag)
+            mine.delete(subject)
+          }),
+        )
+      },
+    }
+  } catch (error) {
+    if (!publishUnrecorded || !isRefusal(error)) throw error
+    return { pending: message, isHeld: false, mark: async () => {} }
+  }
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
+import { serialise } from "../../../src/delivery/alert/serialise.ts"
+import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
+import {
+  type Channel,
+  type ChannelMessage,
+  RefusedError,
+  type SendContext,
+  subjectsOf,
+} from "../../../src/delivery/notify/channel.ts"
+import { deliver } from "../../../src/delivery/notify/deliver.ts"
+import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
+import { BusyError } from "../../../src/delivery/notify/webhook.ts"
+import { SettingError } from "../../../src/errors.ts"
+import { MemoryStore } from "../ledger/memory-store.ts"
+import { alertsOf } from "./alerts.ts"
+import { SimulatedClock } from "./simulated-clock.ts"
+
+const LEASE_MS = 360_000
+const HOUR_MS = 3_600_000
+
+type Send = (message: ChannelMessage, context: SendContext) => Promise<void>
+
+/** What a channel accepted, and the behaviour of its next sends. */
+class TestChannel implements Channel {
+  readonly name: string
+  readonly audience: Channel["audience"]
+  readonly accepted: string[] = []
+  readonly notices: string[] = []
+  sends = 0
+  behave: Send = async () => {}
+
+  constructor(name: string, audience: Channel["audience"]) {
+    this.name = name
+    this.audience = audience
+  }
+
+  readonly send: Send = async (message, context) => {
+    this.sends++
+    await this.behave(message, context)
+    if (message.kind === "alerts") this.accepted.push(...subjectsOf(message))
+    else this.notices.push(...message.notices.map((one) => one.message))
+  }
+}
+
+function system(...channels: TestChannel[]) {
+  const clock = new SimulatedClock()
+  let nonces = 0
+  const ledger = new Ledger({
+    store: new MemoryStore(),
+    now: clock.now,
+    sleep: clock.sleep,
+    nonce: () => `nonce ${nonces++}`,
+    leaseMs: LEASE_MS,
+  })
+  const context = {
+    channels,
+    ledger,
+    acquireLock: async () => async () => {},
+    now: clock.now,
+    sleep: clock.sleep,
+    meter: { write: () => {} },
+    log: { info: () => {}, error: () => {} },
+  }
+  return {
+    clock,
+    /** One delivery by the queue. Returns the messages that come back, and how long it took in ms. */
+    async deliver(messages: readonly QueueMessage[], deadline = clock.now() + 200_000) {
+      const start = clock.now()
+      const failed = await clock.run(deliver(messages, context, deadline))
+      return { failed, ms: clock.now() - start }
+    },
+    wait: (ms: number) => clock.run(clock.sleep(ms)),
+  }
+}
+
+const messagesOf = (count: number, rule?: string): QueueMessage[] =>
+  alertsOf(count).map((alert, number) => ({
+    messageId: `${rule ?? "m"}${number}`,
+    body: serialise(rule === undefined ? alert : ofRule(alert, rule)),
+  }))
+const ofRule = (alert: AlertDocument, rule: string): AlertDocument => ({
+  ...alert,
+  "kibana.alert.rule.rule_id": rule,
+  "kibana.alert.uuid": `${rule} ${alert["kibana.alert.uuid"]}`,
+})
+const ids = (count: number) => alertsOf(count).map((alert) => alert["kibana.alert.uuid"])
+const never = () => new Promise<void>(() => {})
+
+for (const hanging of ["email", "slack", "security-hub"]) {
+  test(`a ${hanging} that hangs holds back no other channel: regression, Security Hub without a timeout`, async () => {
+    const channels = [
+      new TestChannel("email", "recipients"),
+      new TestChannel("slack", "recipients"),
+      new TestChannel("security-hub", "integrations"),
+    ]
+    const bad = channels.find(({ name }) => name === hanging)
+    assert.ok(bad)
+    let isAborted = false
+    bad.behave = (_message, { signal }) => {
+      signal.addEventListener("abort", () => {
+        isAborted = true
+      })
+      return never()
+    }
+    const one = system(...channels)
+    const messages = [...messagesOf(3), ...messagesOf(2, "another")]
+    const { failed, ms } = await one.deliver(messages)
+    assert.equal(failed.length, 5, "they come back for the channel that hangs")
+    assert.ok(ms <= 100_000, `${ms} ms`)
+    assert.ok(isAborted, "the channel is told to stop")
+    assert.equal(bad.sends, 1, "the second rule does not wait for another timeout")
+    for (const good of channels.filter((channel) => channel !== bad)) assert.equal(good.accepted.length, 5, good.name)
+    bad.behave = async () => {}
+    await one.wait(LEASE_MS)
+    assert.deepEqual((await one.deliver(messages)).failed, [])
+    for (const channel of channels) assert.equal(channel.accepted.length, 5, `${channel.name}, once`)
+  })
+}
+
+test("a channel that hangs only once does not cost its later messages", async () => {
+  const slack = new TestChannel("slack", "recipients")
+  slack.behave = never
+  const one = system(slack)
+  await one.deliver(messagesOf(1))
+  slack.behave = async () => {}
+  assert.deepEqual((await one.deliver(messagesOf(1, "another"))).failed, [])
+})
+
+test("what a channel accepted before it failed is not sent again: regression, 240 alerts at 120 a minute", async () => {
+  const events: string[] = []
+  const pagerDuty = new TestChannel("pagerduty", "on-call")
+  pagerDuty.behave = async (message, { markSent }) => {
+    let left = 120
+    for (const id of subjectsOf(message)) {
+      if (left-- === 0) throw new BusyError("429")
+      events.push(id)
+      await markSent([id])
+    }
+  }
+  const one = system(pagerDuty)
+  const messages = messagesOf(240)
+  const tries: number[] = []
+  for (let time = 1; time <= 3; time++) {
+    tries.push((await one.deliver(messages)).failed.length)
+    await one.wait(LEASE_MS)
+  }
+  assert.deepEqual(tries, [240, 0, 0])
+  assert.equal(events.length, 240)
+  assert.equal(new Set(events).size, 240)
+})
+
+for (const error of [
+  new RefusedError("403 <html>proxy"),
+  new SettingError("SLACK_WEBHOOK_PARAMETER", "wrong"),
+  Object.assign(new Error("no"), { $fault: "client", $metadata: { httpStatusCode: 403 }, name: "AccessDenied" }),
+]) {
+  test(`alerts that a channel refuses stay pending, with one notice: regression, ${error.name} lost them`, async () => {
+    const [email, slack] = [new TestChannel("email", "recipients"), new TestChannel("slack", "recipients")]
+    slack.behave = async () => {
+      throw error
+    }
+    const one = system(email, slack)
+    const messages = messagesOf(2)
+    for (let time = 0; time < 4; time++) {
+      assert.equal((await one.deliver(messages)).failed.length, 2, `try ${time}`)
+      await one.wait(HOUR_MS)
+    }
+    assert.deepEqual(slack.accepted, [])
+    assert.equal(email.notices.length, 1)
+    assert.match(email.notices[0] ?? "", /^the channel slack refuses messages: /)
+    assert.deepEqual(email.accepted, ids(2), "the other channel has each alert once")
+    slack.behave = async () => {}
+    assert.deepEqual((await one.deliver(messages)).failed, [])
+    assert.deepEqual(slack.accepted, ids(2))
+  })
+}
+
+test("one alert that a channel refuses does not hold back the others of its rule", async () => {
+  const slack = new TestChannel("slack", "recipients")
+  const bad = ids(20)[13] ?? ""
+  slack.behave = async (message) => {
+    if (subjectsOf(message).includes(bad)) throw new RefusedError("400 invalid_payload", { isContent: true })
+  }
+  const one = system(slack)
+  const messages = messagesOf(20)
+  assert.equal((await one.deliver(messages)).failed.length, 20)
+  assert.deepEqual(
+    slack.accepted.toSorted(),
+    ids(20)
+      .filter((id) => id !== bad)
+      .toSorted(),
+  )
+  assert.ok(slack.sends <= 16, `${slack.sends} sends`)
+})
+
+test("a channel that refuses every message gets a bounded number of smaller ones", async () => {
+  const slack = new TestChannel("slack", "recipients")
+  slack.behave = async () => {
+    throw new RefusedError("400 invalid_payload", { isContent: true })
+  }
+  await system(slack).deliver(messagesOf(60))
+  assert.ok(slack.sends <= 16, `${slack.sends} sends`)
+})
