@@ -13,7 +13,7 @@ const PATTERNS = [...CONTEXT_PATTERNS, ...TOOL_PATTERNS, ...FORMAT_PATTERNS, P_S
 
 test("the check finds a quantifier without a limit before something that can fail", () => {
   assert.deepEqual(unboundedQuantifiers(String.raw`eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}`), [String.raw`[\w-]{8,}`])
-  assert.deepEqual(unboundedQuantifiers(String.raw`x(?:a+|b*c)`), ["b*"])
+  assert.deepEqual(unboundedQuantifiers("x(?:a+|b*c)"), ["b*"])
   assert.deepEqual(unboundedQuantifiers(String.raw`x\s*(?<secret>[^\s]+)"?`), [String.raw`\s*`])
 })
 

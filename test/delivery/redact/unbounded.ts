@@ -20,7 +20,8 @@ export function unboundedQuantifiers(source: string): readonly string[] {
       canFail: true,
       check(isEnd) {
         for (const parts of all)
-          parts.forEach((part, index) => part.check(isEnd && parts.slice(index + 1).every(({ canFail }) => !canFail)))
+          for (const [index, part] of parts.entries())
+            part.check(isEnd && parts.slice(index + 1).every(({ canFail }) => !canFail))
       },
     }
   }
