@@ -105,6 +105,7 @@ for (const [zip, variable] of [
   ["detect", "LEDGER_BUCKET"],
   ["notify", "RECIPIENTS_TOPIC_ARN"],
   ["notify", "LEDGER_BUCKET"],
+  ["canary", "ALARMS_TOPIC_ARN"],
   ["canary", "CANARY_BUCKET"],
   ["canary", "LEDGER_BUCKET"],
   ["canary", "RECIPIENTS_TOPIC_ARN"],
@@ -113,6 +114,7 @@ for (const [zip, variable] of [
 ] as const) {
   test(`without ${variable}, ${zip} fails at start and reports it`, async () => {
     const all = {
+      ALARMS_TOPIC_ARN: "o",
       ALERTS_TOPIC_ARN: "a",
       CANARY_BUCKET: "c",
       INGEST_QUEUE_URL: "i",

@@ -25,6 +25,12 @@ function agent(event: WindowsEvent, more: JsonObject): JsonObject {
   }
 }
 
+/** A test may put any JSON value into the data, also an object that cannot be converted to text. */
+function textIn({ data }: WindowsEvent, name: string): string {
+  const value: unknown = data[name]
+  return typeof value === "string" ? value : ""
+}
+
 function datasetOf(event: WindowsEvent): string {
   return event.channel === "Security" ? "system.security" : "windows.sysmon_operational"
 }
@@ -87,7 +93,7 @@ export const agentFormats: readonly WindowsFormat[] = [
         "@version": "1",
         agent: { type: "winlogbeat", version: "8.17.3" },
         tags: ["beats_input_codec_plain_applied"],
-        message: `Process Create:\nImage: ${event.data["Image"] ?? ""}\nCommandLine: ${event.data["CommandLine"]}`,
+        message: `Process Create:\nImage: ${textIn(event, "Image")}\nCommandLine: ${textIn(event, "CommandLine")}`,
       }),
   },
   {

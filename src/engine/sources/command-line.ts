@@ -41,12 +41,12 @@ export function windowsSplits(text: string): readonly (readonly string[])[] {
   const runtime = programOfRuntime(text)
   const shell = programOfShell(text)
   const splits = new Map<string, readonly string[]>()
-  const ways: readonly [program: Program, doubledQuote: DoubledQuote][] = [
+  const candidates: readonly [program: Program, doubledQuote: DoubledQuote][] = [
     [runtime, "closes"],
     [runtime, "stays open"],
     [shell, "closes"],
   ]
-  for (const [{ name, end }, doubledQuote] of ways) {
+  for (const [{ name, end }, doubledQuote] of candidates) {
     const args = splitFrom(text, end, [name], doubledQuote)
     splits.set(JSON.stringify(args), args)
   }

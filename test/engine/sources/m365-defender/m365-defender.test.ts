@@ -179,12 +179,17 @@ for (const [OSPlatform, type] of PLATFORMS) {
   })
 }
 
+test("a key that another source uses does not hide a row of advanced hunting", () => {
+  for (const extra of [{ Type: "SecurityEvent" }, { category: "Administrative" }, { category: 7 }]) {
+    assert.equal(recognise({ ...extra, ...created }), true)
+  }
+})
+
 test("records that name no table of advanced hunting are not recognised", () => {
   for (const record of [
     {},
     { properties: created },
     { category: "Administrative", properties: created },
-    { Type: "SecurityEvent", ...created },
     { category: { a: "AdvancedHunting-DeviceProcessEvents" } },
     { category: 7 },
   ]) {
