@@ -37,6 +37,7 @@ const tasks = {
   ],
   model: [["bench/model.ts"]],
   landfall: [["src/cli/main.ts"]],
+  "smoke-aws": [["scripts/smoke-aws.ts"]],
 }
 
 /** Installs the packages of package-lock.json if they are not installed, and Lambda's Node, and says why. */

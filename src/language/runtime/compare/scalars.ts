@@ -35,7 +35,14 @@ export function compareScalars(left: Scalar, right: Scalar): number | null {
   if (left === null || right === null) return null
   if (typeof left === "string") return typeof right === "string" ? compareStrings(left, right) : null
   if (typeof left === "boolean") return typeof right === "boolean" ? Number(left) - Number(right) : null
-  return typeof right === "number" || typeof right === "bigint" ? compareNumbers(left, right) : null
+  return typeof right === "number" || typeof right === "bigint" ? compareInJava(left, right) : null
+}
+
+/** Compares two numbers as Java does: as doubles unless both are integers, with -0.0 before 0.0. Only a double can be -0. */
+function compareInJava(left: number | bigint, right: number | bigint): number {
+  if (typeof left === "bigint" && typeof right === "bigint") return compareNumbers(left, right)
+  const order = compareNumbers(Number(left), Number(right))
+  return order === 0 && left === 0 && right === 0 ? Number(Object.is(right, -0)) - Number(Object.is(left, -0)) : order
 }
 
 /** `==` inside an expression. This and the other operators return null for a missing value. */

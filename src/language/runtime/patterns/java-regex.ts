@@ -1,5 +1,5 @@
 import { AnchoredMatcher } from "./regex/anchored-matcher.ts"
-import { checkRegex, refuseIfLarge } from "./regex/check.ts"
+import { checkRegex, matchesEveryText, refuseIfLarge } from "./regex/check.ts"
 import { languageOf } from "./regex/language.ts"
 import { Matcher } from "./regex/matcher.ts"
 import { parseRegex } from "./regex/parse.ts"
@@ -12,7 +12,7 @@ import { hasAnchors, RegexError } from "./regex/syntax.ts"
  * also matches texts with line ends, because Elasticsearch replaces it with a test for null before it runs.
  */
 export function javaRegex(pattern: string, insensitive: boolean): (value: string) => boolean {
-  if (matchesAll(pattern)) return () => true
+  if (matchesEveryText(parseRegex(pattern))) return () => true
   const regex = refuseIfLarge(parseJavaRegex(pattern, insensitive))
   const language = languageOf(regex, false)
   const matcher = hasAnchors(regex) ? new AnchoredMatcher(language) : new Matcher(language)
@@ -36,9 +36,4 @@ export function checkJavaRegex(pattern: string): string | null {
     if (error instanceof RegexError) return `in java.util.regex, which Elasticsearch uses here, ${error.message}`
     throw error
   }
-}
-
-function matchesAll(pattern: string): boolean {
-  const { start, terms } = languageOf(parseRegex(pattern), false)
-  return start === terms.all
 }

@@ -43,24 +43,42 @@ export function refuseIfLarge(regex: Regex): Regex {
   return regex
 }
 
-/** Builds all reachable states, up to the limit. */
 function checkStates(regex: Regex): string | null {
+  for (const state of statesOf(regex)) {
+    if (state === null) {
+      return `the automaton of this expression has more than ${MAX_BOOLEAN_STATES} states, because of its ~ or &`
+    }
+  }
+  return null
+}
+
+/** Whether an expression matches every text. False for an automaton that exceeds the limit. */
+export function matchesEveryText(regex: Regex): boolean {
+  for (const state of statesOf(regex)) {
+    if (state === null || !state.some((term) => term.nullable)) return false
+  }
+  return true
+}
+
+/** All reachable states of the automaton, each as its terms. Ends with null at the limit. */
+function* statesOf(regex: Regex): Generator<readonly Term[] | null> {
   const { alphabet, terms, start } = languageOf(regex, false)
   const states: (readonly Term[])[] = [[start]]
   const known = new Set([String(start.id)])
+  yield [start]
   for (let index = 0; index < states.length; index++) {
     for (let classIndex = 0; classIndex < alphabet.size; classIndex++) {
       const successors = new Set((states[index] ?? []).flatMap((term) => derive(terms, term, classIndex)))
       const sorted = Array.from(successors).toSorted((a, b) => a.id - b.id)
       const key = sorted.map((term) => term.id).join(" ")
-      if (!known.has(key)) {
-        known.add(key)
-        states.push(sorted)
-      }
       if (states.length > MAX_BOOLEAN_STATES || terms.size > MAX_BOOLEAN_TERMS) {
-        return `the automaton of this expression has more than ${MAX_BOOLEAN_STATES} states, because of its ~ or &`
+        yield null
+        return
       }
+      if (known.has(key)) continue
+      known.add(key)
+      states.push(sorted)
+      yield sorted
     }
   }
-  return null
 }
