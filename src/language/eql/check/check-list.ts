@@ -1,4 +1,4 @@
-import { checkJavaRegex } from "../../runtime/patterns/java-regex.ts"
+import { checkRegexInScript } from "../../runtime/patterns/java-regex.ts"
 import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { isNumeric, isWhole, type ValueType } from "../../schema/value-type.ts"
 import type { InExpression, Literal, PatternExpression } from "../syntax/ast.ts"
@@ -77,7 +77,7 @@ function checkExpressions(
   operand: TypedExpression,
   context: CheckContext,
 ): boolean {
-  const [check, syntax] = operand.kind === "field" ? [checkRegex, "Lucene "] : [checkJavaRegex, ""]
+  const [check, syntax] = operand.kind === "field" ? [checkRegex, "Lucene "] : [checkRegexInScript, ""]
   if (check(patterns.join("|")) === null) return true
   const reasons = patterns.map(check)
   for (const [index, reason] of reasons.entries()) {

@@ -1,4 +1,4 @@
-import { checkJavaRegex } from "../../runtime/patterns/java-regex.ts"
+import { checkRegexInScript } from "../../runtime/patterns/java-regex.ts"
 import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
 import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { parameterAt } from "../builtins/builtin.ts"
@@ -150,6 +150,6 @@ function emitMatcher(node: Extract<TypedExpression, { kind: "pattern" }>, hoiste
   const { patterns, insensitive } = node
   if (node.language === "wildcard") return hoisted.constant("like", code`eql.likeInScript(${patterns}, ${insensitive})`)
   if (node.operand.kind === "field") return emitRegex(joinedPatterns(patterns, checkRegex), insensitive, hoisted)
-  const joined = joinedPatterns(patterns, checkJavaRegex)
-  return hoisted.constant("regex", code`eql.javaRegexes(${joined}, ${insensitive})`)
+  const joined = joinedPatterns(patterns, checkRegexInScript)
+  return hoisted.constant("regex", code`eql.regexInScript(${joined}, ${insensitive})`)
 }

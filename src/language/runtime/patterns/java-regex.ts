@@ -8,25 +8,27 @@ import { hasAnchors, RegexError } from "./regex/syntax.ts"
 
 /**
  * Returns a test whether an expression in Java's syntax matches the whole value, in time proportional to the value. Throws
- * RegexError for a pattern that `checkJavaRegex` refuses. An expression that matches every text in Lucene's syntax, such as `.*`,
- * also matches texts with line ends, because Elasticsearch replaces it with a test for null before it runs.
+ * RegexError for a pattern that `parseJavaRegex` refuses or that is too large.
  */
 export function javaRegex(pattern: string, insensitive: boolean): (value: string) => boolean {
-  if (matchesEveryText(parseRegex(pattern))) return () => true
   const regex = refuseIfLarge(parseJavaRegex(pattern, insensitive))
   const language = languageOf(regex, false)
   const matcher = hasAnchors(regex) ? new AnchoredMatcher(language) : new Matcher(language)
   return (value) => matcher.matches(value)
 }
 
-/** Returns a test whether one of some expressions in Java's syntax matches the whole value. */
-export function javaRegexes(patterns: readonly string[], insensitive: boolean): (value: string) => boolean {
+/**
+ * Returns the test of a script, on the result of a function: whether one of some expressions in Java's syntax matches. Elasticsearch
+ * replaces an expression that matches every text in Lucene's syntax, such as `.*`, by a test for null, so it also matches line ends.
+ */
+export function regexInScript(patterns: readonly string[], insensitive: boolean): (value: string) => boolean {
+  if (patterns.some((pattern) => matchesEveryText(parseRegex(pattern)))) return () => true
   const tests = patterns.map((pattern) => javaRegex(pattern, insensitive))
   return (value) => tests.some((test) => test(value))
 }
 
 /** The reason why a pattern on the result of a function is refused, or null. Elasticsearch reads it in both syntaxes. */
-export function checkJavaRegex(pattern: string): string | null {
+export function checkRegexInScript(pattern: string): string | null {
   const reason = checkRegex(pattern)
   if (reason !== null) return reason
   try {

@@ -279,10 +279,10 @@ function leavesOf(condition: Condition): readonly Leaf[] {
 }
 
 /** Whether a leaf is null for every document, because it has no field or compares with null in a list. */
-function isNullWithoutFields(leaf: Leaf, valueOf: (leaf: Leaf) => boolean | null): boolean {
+function isNullWithoutFields(leaf: Leaf, evaluate: (leaf: Leaf) => boolean | null): boolean {
   if (leaf.kind === "in" && leaf.items.every(isNull)) return true
   if (leaf.kind === "compare" && isNull(leaf.right)) return false
-  return fieldsIn(leaf).length === 0 && valueOf(leaf) === null
+  return fieldsIn(leaf).length === 0 && evaluate(leaf) === null
 }
 
 function isBoolean(operand: Operand): boolean {
