@@ -19,7 +19,8 @@ const MIN_SLICE_MS = 1_000
 /** Property tests that generate their own inputs, by name. `RUNS` and `EVENTS` set the number of inputs. */
 const properties: ReadonlyMap<string, string> = new Map([
   ["prefilter-theorem", "test/properties/prefilter-theorem.test.ts"],
-  ["rule-literals", "test/language/eql/literals.test.ts"],
+  ["rule-literals", "test/language/eql/corpus-literals.test.ts"],
+  ["eql-semantics", "test/language/eql/semantics.property.test.ts"],
 ])
 
 const { values } = parseArgs({

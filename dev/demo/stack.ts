@@ -50,7 +50,7 @@ export async function makeStack({ s3, sqs, sns }: Clients, visibilitySeconds: nu
     await topic("recipients"),
   ]
   const ingestDeadLetters = await makeQueue(sqs, "ingest-dead-letters", {})
-  const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: ingestDeadLetters.arn, maxReceiveCount: 5 }) }
+  const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: ingestDeadLetters.arn, maxReceiveCount: 10 }) }
   const working = { VisibilityTimeout: String(visibilitySeconds) }
   const stack: Stack = {
     alertsTopic,

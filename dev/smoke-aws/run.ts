@@ -17,9 +17,9 @@ import { cleanUp, remove, whatStays } from "./steps/remove.ts"
 export const steps: readonly Step[] = [
   createBuckets,
   deploy,
-  observeTopics,
-  doctor,
   canary,
+  doctor,
+  observeTopics,
   attachByQueue,
   attachByEventBridge,
   alarms,

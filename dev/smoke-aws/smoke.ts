@@ -55,7 +55,8 @@ export function smokeClients({ region, otherRegion }: SmokeOptions) {
     s3: new S3Client({ region }),
     s3Abroad: new S3Client({ region: otherRegion }),
     sns: new SNSClient({ region }),
-    sqs: new SQSClient({ region }),
+    // An emulator's queues may have URLs of AWS.
+    sqs: new SQSClient({ region, useQueueUrlAsEndpoint: false }),
   }
 }
 

@@ -4,7 +4,7 @@ import { ObjectError, type ObjectFault } from "../errors.ts"
 import type { ObjectRef } from "../object-ref.ts"
 
 /**
- * Tries after which a fault counts as permanent. One less than the ingest queue's own count (`maxReceiveCount` in
+ * Tries after which a fault counts as permanent. Less than the ingest queue's own count (`maxReceiveCount` in
  * infra/queues.yml), so that a notice says why before the message moves to the dead-letter queue.
  */
 export const MAX_TRIES = 4

@@ -300,7 +300,7 @@ export const aws: readonly Row<Case>[] = [
       "Lambda has no metric of memory without a paid extension: a killed function counts as an error, and the alarm watches errors. bench/memory.ts measures that memory stays below the limit.",
     cases: [
       {
-        name: "a function that is killed each time: five tries, then the dead-letter queue",
+        name: "a function that is killed each time: ten tries, then the dead-letter queue",
         run: async () => {
           const queues = await startQueuesAndTopics("eu-west-1")
           const credentials = { accessKeyId: "local", secretAccessKey: "local" }
@@ -312,7 +312,7 @@ export const aws: readonly Row<Case>[] = [
             const { Attributes } = await sqs.send(
               new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames: ["QueueArn"] }),
             )
-            const redrive = { deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount: 5 }
+            const redrive = { deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount: 10 }
             const queueUrl = await make("ingest", { VisibilityTimeout: "0", RedrivePolicy: JSON.stringify(redrive) })
             await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: "an object" }))
             let killed = 0
@@ -324,8 +324,8 @@ export const aws: readonly Row<Case>[] = [
                 throw new Error("Runtime exited with error: signal: killed")
               },
             })
-            for (let time = 0; time < 7; time++) await poller.pollOnce()
-            assert.equal(killed, 5)
+            for (let time = 0; time < 12; time++) await poller.pollOnce()
+            assert.equal(killed, 10)
             const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead }))
             assert.deepEqual(
               Messages.map(({ Body }) => Body),

@@ -33,7 +33,8 @@ export function compareNumbers(left: number | bigint, right: number | bigint): n
  */
 export function compareScalars(left: Scalar, right: Scalar): number | null {
   if (left === null || right === null) return null
-  if (typeof left === "string") return typeof right === "string" ? compareStrings(left, right) : null
+  // By UTF-16 code units, as Java's compareTo, unlike the index.
+  if (typeof left === "string") return typeof right === "string" ? Number(left > right) - Number(left < right) : null
   if (typeof left === "boolean") return typeof right === "boolean" ? Number(left) - Number(right) : null
   return typeof right === "number" || typeof right === "bigint" ? compareInJava(left, right) : null
 }

@@ -56,8 +56,11 @@ function ofIntegers(op: string, left: bigint, right: bigint): bigint {
   return op === "/" ? left / right : left % right
 }
 
-/** Comparisons: numbers of any types by value, texts by their UTF-8 bytes; null if one side is null or the types differ. */
-export function compare(left: Scalar, right: Scalar): number | null {
+/**
+ * Comparisons: numbers of any types by value; texts by their UTF-8 bytes in the index, and by their UTF-16 code units in a script.
+ * Null if one side is null or the types differ.
+ */
+export function compare(left: Scalar, right: Scalar, isField: boolean): number | null {
   if (left === null || right === null) return null
   if (isNumber(left) && isNumber(right)) {
     if (left.type === "double" || right.type === "double") return ofJavaDoubles(Number(left.value), Number(right.value))
@@ -65,7 +68,8 @@ export function compare(left: Scalar, right: Scalar): number | null {
   }
   if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right)
   if (typeof left !== "string" || typeof right !== "string") return null
-  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+  if (isField) return Buffer.compare(Buffer.from(left), Buffer.from(right))
+  return left < right ? -1 : Number(left > right)
 }
 
 /** Double.compare: NaN equals itself and is the last, and -0.0 precedes 0.0. */

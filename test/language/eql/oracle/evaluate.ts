@@ -102,7 +102,7 @@ export class Oracle {
     if (operand.kind === "field" && operand.name === "ip" && typeof value === "string") {
       return typeof converted === "string" && inBlock(value, converted)
     }
-    const order = compare(value, converted)
+    const order = compare(value, converted, operand.kind === "field")
     if (order === null) return value === null ? null : false
     if (op === "==" || op === "!=") return (order === 0) === (op === "==")
     if (op.startsWith("<")) return order < 0 || (op === "<=" && order === 0)
@@ -135,7 +135,7 @@ export class Oracle {
       if (insensitive) return typeof constant === "string" && same(value, constant, left.kind === "field")
       const converted = left.kind === "field" ? this.#convert(left.name, constant) : constant
       if (left.kind === "field" && left.name === "ip") return inBlock(String(value), String(converted))
-      return compare(value, converted) === 0
+      return compare(value, converted, left.kind === "field") === 0
     })
     return isFound || (constants.includes(null) && left.kind !== "field" ? null : false)
   }
