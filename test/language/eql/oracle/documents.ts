@@ -19,9 +19,13 @@ export const UNMAPPED = "absent"
 /** A document: each field has a list of values, which is empty if the field is missing. */
 export type Document = { readonly [field: string]: readonly (string | number | bigint | boolean)[] }
 
+/** The field whose values a name stands for. A name with a subfield is the same variable of a script as one without. */
+export function indexedName(name: string): string {
+  return name.replace(/\.keyword$/, "")
+}
+
 /** The values of a field as doc values. */
-export function docValues(document: Document, name: string): readonly Exclude<Scalar, null>[] {
-  const field = name.replace(/\.keyword$/, "")
+export function docValues(document: Document, field: string): readonly Exclude<Scalar, null>[] {
   const values = document[field] ?? []
   switch (field) {
     case "n":

@@ -1,6 +1,6 @@
 import { calculate, compare, Failure, isNumber, javaText, negate } from "./calculate.ts"
 import type { Difference } from "./differences.ts"
-import { type Document, docValues, UNMAPPED } from "./documents.ts"
+import { type Document, docValues, indexedName, UNMAPPED } from "./documents.ts"
 import { call } from "./functions.ts"
 import type { Condition, Leaf, Operand, Scalar } from "./query.ts"
 import { lower, matchesEverything, matchesRegex } from "./regex.ts"
@@ -182,7 +182,7 @@ export class Oracle {
       case "literal":
         return operand.value
       case "field":
-        return row.get(operand.name) ?? null
+        return row.get(indexedName(operand.name)) ?? null
       case "arithmetic":
         return calculate(operand.op, this.#operand(operand.left, row), this.#operand(operand.right, row))
       case "sign":
@@ -262,7 +262,7 @@ function fieldsIn(leaf: Leaf): readonly string[] {
 
 /** An unmapped field is the constant null. */
 function fieldsOf(operand: Operand): readonly string[] {
-  if (operand.kind === "field") return operand.name === UNMAPPED ? [] : [operand.name]
+  if (operand.kind === "field") return operand.name === UNMAPPED ? [] : [indexedName(operand.name)]
   return partsOf(operand).flatMap(fieldsOf)
 }
 
