@@ -53,7 +53,7 @@ const rows: readonly (readonly [Operation, Scalar, Scalar, Arithmetic | undefine
   [multiply, -65536, 32768, "int", -2147483648],
   [divide, -2147483648, -1, "int", -2147483648],
   [divide, -2147483648, -1, "long", 2147483648],
-  [divide, least, -1, "double", 9223372036854775808],
+  [divide, least, -1, "double", 2 ** 63],
   [add, longest, 1, "unsigned", 9223372036854775808n],
   [subtract, 18446744073709551615n, 1, undefined, 18446744073709551614n],
 ]
