@@ -70,7 +70,8 @@ const remainder: Operator = {
 
 /** Whether a value is the least integer of its arithmetic. */
 function isLeast(value: Scalar, as: Arithmetic | undefined): boolean {
-  return as === "int" ? value === -2147483648 : value === -9223372036854775808n
+  if (as === "int") return value === -2147483648
+  return as !== "double" && as !== "unsigned" && value === -9223372036854775808n
 }
 
 function failOnZero(name: string): never {
