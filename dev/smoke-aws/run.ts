@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
-import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts"
 import type { SmokeOptions } from "./options.ts"
 import { type RunFacts, reportText, type StepResult } from "./report.ts"
@@ -12,7 +11,7 @@ import { canary, deploy, doctor } from "./steps/deploy.ts"
 import { deletedVersion, ledgerRefuses, otherRegion } from "./steps/evidence.ts"
 import { createBuckets, observeTopics } from "./steps/prepare.ts"
 import { reconcile } from "./steps/reconcile.ts"
-import { cleanUp, remove, whatStays } from "./steps/remove.ts"
+import { cleanUp, remove, statusOf, whatStays } from "./steps/remove.ts"
 
 export const steps: readonly Step[] = [
   createBuckets,
@@ -70,15 +69,10 @@ async function prepare(options: SmokeOptions): Promise<Smoke | string> {
   const { Account: account = "" } = await new STSClient({ region: options.region }).send(
     new GetCallerIdentityCommand({}),
   )
-  const exists = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Error && error.name === "ValidationError") return false
-      throw error
-    },
-  )
-  if (exists) return `there is a stack ${stack} already, which this test would remove: name another --stage`
-  return { options, account, stack, clients, names: namesOf(stack, Date.now().toString(36)), untouched: new Map() }
+  const names = namesOf(stack, Date.now().toString(36))
+  const smoke = { options, account, stack, clients, names, untouched: new Map() }
+  const exists = (await statusOf(smoke)) !== undefined
+  return exists ? `there is a stack ${stack} already, which this test would remove: name another --stage` : smoke
 }
 
 async function runSteps(smoke: Smoke): Promise<StepResult[]> {

@@ -26,6 +26,8 @@ export type Smoke = {
   readonly clients: ReturnType<typeof smokeClients>
   /** Set when its queue exists. */
   observer?: Observer
+  /** The outputs of the stack, set when it is removed. */
+  removed?: Outputs
   /** What `attach` must leave as it was, by bucket. */
   readonly untouched: Map<string, string>
 }

@@ -10,27 +10,35 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3"
 import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs"
-import { type Outputs, osls, outputOf, outputsOf, type Smoke } from "../smoke.ts"
+import { osls, outputsOf, type Smoke } from "../smoke.ts"
 import type { Step } from "../step.ts"
-
-/** What remains, by what the outputs said before the removal. */
-const remaining = new WeakMap<Smoke, Outputs>()
 
 export const remove: Step = {
   name: "remove",
   expects: "the stack is gone after the canary bucket was emptied",
   isCleanup: true,
   async run(smoke) {
-    remaining.set(smoke, await outputsOf(smoke))
-    await empty(smoke.clients.s3, await outputOf(smoke, "CanaryBucketName"))
+    if ((await statusOf(smoke)) === undefined) return "there is no stack"
+    // A deployment that failed has no outputs.
+    smoke.removed = await outputsOf(smoke)
+    const { CanaryBucketName } = smoke.removed
+    if (CanaryBucketName !== undefined) await empty(smoke.clients.s3, CanaryBucketName)
     await osls(smoke, "remove")
-    const found = await smoke.clients.cloudFormation.send(new DescribeStacksCommand({ StackName: smoke.stack })).then(
-      ({ Stacks: [stack] = [] }) => stack?.StackStatus,
-      () => undefined,
-    )
-    if (found !== undefined && found !== "DELETE_COMPLETE") throw new Error(`the stack is ${found}`)
+    const status = await statusOf(smoke)
+    if (status !== undefined && status !== "DELETE_COMPLETE") throw new Error(`the stack is ${status}`)
     return "the stack is gone"
   },
+}
+
+/** The state of the stack; undefined if there is none. */
+export async function statusOf({ clients, stack }: Smoke): Promise<string | undefined> {
+  return clients.cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).then(
+    ({ Stacks: [found] = [] }) => found?.StackStatus,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === "ValidationError") return undefined
+      throw error
+    },
+  )
 }
 
 export const whatStays: Step = {
@@ -39,15 +47,17 @@ export const whatStays: Step = {
   isCleanup: true,
   async run(smoke) {
     const { s3, kms } = smoke.clients
-    const { LedgerBucketName = "", KeyArn = "", CanaryBucketName = "" } = remaining.get(smoke) ?? {}
+    const { LedgerBucketName = "", KeyArn = "", CanaryBucketName = "" } = smoke.removed ?? {}
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}))
     const own = Buckets.map(({ Name = "" }) => Name).filter((name) => name.startsWith(`${smoke.stack}-`))
     const temporary: readonly string[] = Object.values(smoke.names)
     const kept = own.filter((name) => !temporary.includes(name))
     if (!kept.includes(LedgerBucketName)) throw new Error(`the ledger ${LedgerBucketName} is gone`)
     if (kept.includes(CanaryBucketName)) throw new Error(`the canary bucket ${CanaryBucketName} is still there`)
-    const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: LedgerBucketName }))
-    if (!Policy.includes("ConditionalWritesOnly")) throw new Error("the ledger has lost its policy")
+    for (const Bucket of kept) {
+      const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket }))
+      if (!Policy.includes("TlsOnly")) throw new Error(`the bucket ${Bucket} has lost its policy`)
+    }
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: KeyArn }))
     if (KeyMetadata?.KeyState !== "Enabled") throw new Error(`the key ${KeyArn} is ${KeyMetadata?.KeyState}`)
     return `${kept.join(", ")}, each with its policy; ${KeyArn}`
@@ -74,7 +84,7 @@ export const cleanUp: Step = {
 /** Deletes what a removed stack leaves behind. */
 async function purge(smoke: Smoke): Promise<string[]> {
   const { s3, kms } = smoke.clients
-  const { LedgerBucketName, KeyArn } = remaining.get(smoke) ?? {}
+  const { LedgerBucketName, KeyArn } = smoke.removed ?? {}
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}))
   const logs = Buckets.map(({ Name = "" }) => Name).filter((name) =>
     name.startsWith(`${smoke.stack}-accesslogsbucket-`),
