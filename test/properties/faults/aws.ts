@@ -116,7 +116,7 @@ export const aws: readonly Row<Case>[] = [
     number: 79,
     what: "an object that was deleted before it was read",
     differs:
-      "Operators get a notice at the first try as well, once a day for a prefix: the last try is an hour and a half later.",
+      "Operators get a notice at the first try as well, once a day for a prefix: the last try comes minutes later.",
     cases: [
       {
         name: "a few tries, then evidence gone",
