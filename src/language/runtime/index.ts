@@ -29,7 +29,7 @@ export {
 } from "./functions/text.ts"
 export { always, exists, existsWithin, is, isFolded, isOneOf, lowering, never, some, someText } from "./leaf.ts"
 export { among, and, not, or, unlessNull } from "./logic.ts"
-export { checkRegexInScript, javaRegex, regexInScript } from "./patterns/java-regex.ts"
+export { checkRegexInScript, isTestForNull, javaRegex, regexInScript } from "./patterns/java-regex.ts"
 export { like, likeInScript, sameUnicode } from "./patterns/like.ts"
 export { RegexError } from "./patterns/regex/syntax.ts"
 export { checkRegex, regex, requiredText } from "./patterns/regex.ts"

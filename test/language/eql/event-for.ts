@@ -1,5 +1,6 @@
 import type { Condition, FieldLeaf, FieldTest } from "../../../src/language/eql/emit/condition.ts"
 import type { SingleValue, Value } from "../../../src/language/runtime/value.ts"
+import { sampleOf } from "./sample-regex.ts"
 
 /** Pseudo-random numbers from 0 to 1 from a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -86,8 +87,10 @@ function valueFor(test: FieldTest, random: () => number): SingleValue | null {
       const text = test.parts.map((pieces) => pieces.join("c")).reduce((left, right) => left + filler(random) + right)
       return cased(text, test.insensitive, random)
     }
-    case "regex":
-      return null
+    case "regex": {
+      const text = sampleOf(pick(test.patterns, random), random)
+      return text === null ? null : cased(text, test.insensitive, random)
+    }
     case "affix":
       return cased(filler(random) + test.text, test.insensitive, random).slice(
         test.position === "start" ? 0 : undefined,

@@ -1,7 +1,7 @@
 import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts"
 import { atLeast, atMost, equal, greater, less } from "../../runtime/compare/scalars.ts"
 import { and, not, or } from "../../runtime/logic.ts"
-import { checkRegexInScript, regexInScript } from "../../runtime/patterns/java-regex.ts"
+import { checkRegexInScript, isTestForNull, regexInScript } from "../../runtime/patterns/java-regex.ts"
 import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
 import { likeInScript, sameUnicode } from "../../runtime/patterns/like.ts"
 import { EqlScriptError } from "../../runtime/script.ts"
@@ -124,7 +124,8 @@ const comparisons: { readonly [op in CompareOperator]: (left: Scalar, right: Sca
 
 function matcherOf(node: Extract<TypedExpression, { kind: "pattern" }>): (text: string) => boolean {
   if (node.language === "wildcard") return likeInScript(node.patterns, node.insensitive)
-  return regexInScript(joinedPatterns(node.patterns, checkRegexInScript), node.insensitive)
+  const patterns = joinedPatterns(node.patterns, checkRegexInScript)
+  return patterns.some(isTestForNull) ? () => true : regexInScript(patterns, node.insensitive)
 }
 
 function truth(value: Scalar, node: TypedExpression): ConstantNode {

@@ -1,4 +1,4 @@
-import { checkRegexInScript } from "../../runtime/patterns/java-regex.ts"
+import { checkRegexInScript, isTestForNull } from "../../runtime/patterns/java-regex.ts"
 import { joinedPatterns } from "../../runtime/patterns/joined-patterns.ts"
 import { checkRegex } from "../../runtime/patterns/regex.ts"
 import { parameterAt } from "../builtins/builtin.ts"
@@ -151,5 +151,6 @@ function emitMatcher(node: Extract<TypedExpression, { kind: "pattern" }>, hoiste
   if (node.language === "wildcard") return hoisted.constant("like", code`eql.likeInScript(${patterns}, ${insensitive})`)
   if (node.operand.kind === "field") return emitRegex(joinedPatterns(patterns, checkRegex), insensitive, hoisted)
   const joined = joinedPatterns(patterns, checkRegexInScript)
+  if (joined.some(isTestForNull)) return code`eql.always`
   return hoisted.constant("regex", code`eql.regexInScript(${joined}, ${insensitive})`)
 }

@@ -17,14 +17,18 @@ export function javaRegex(pattern: string, insensitive: boolean): (value: string
   return (value) => matcher.matches(value)
 }
 
-/**
- * Returns the test of a script, on the result of a function: whether one of some expressions in Java's syntax matches. Elasticsearch
- * replaces an expression that matches every text in Lucene's syntax, such as `.*`, by a test for null, so it also matches line ends.
- */
+/** Returns the test of a script, on the result of a function: whether one of some expressions in Java's syntax matches. */
 export function regexInScript(patterns: readonly string[], insensitive: boolean): (value: string) => boolean {
-  if (patterns.some((pattern) => matchesEveryText(parseRegex(pattern)))) return () => true
   const tests = patterns.map((pattern) => javaRegex(pattern, insensitive))
   return (value) => tests.some((test) => test(value))
+}
+
+/**
+ * Whether Elasticsearch replaces an expression by a test for null before it runs: it does if the expression matches every text in
+ * Lucene's syntax, such as `.*`, which in Java's syntax does not match line ends.
+ */
+export function isTestForNull(pattern: string): boolean {
+  return matchesEveryText(parseRegex(pattern))
 }
 
 /** The reason why a pattern on the result of a function is refused, or null. Elasticsearch reads it in both syntaxes. */
