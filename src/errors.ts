@@ -102,6 +102,31 @@ export class SettingError extends Error {
   }
 }
 
+/** Statuses below 500 that a retry can clear: request timeout, conflict, failed condition, too many requests. */
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 412, 429])
+
+/** AWS also answers 400 when a caller is too fast, S3 for example when it is too fast for the bucket's KMS key. */
+const THROTTLING = /throttl|toomanyrequests|limitexceeded|requesttimeout/i
+
+/** The errors of all AWS clients have this form. */
+type AwsError = Error & {
+  readonly $fault?: unknown
+  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $retryable?: unknown
+}
+
+/**
+ * Whether AWS refuses a call until somebody changes the configuration: a permission is missing, a key is disabled, a
+ * bucket or topic is gone. A service that is slow, busy or unreachable may accept the next try.
+ */
+export function isRefusedByAws(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const { $fault, $metadata, $retryable, name }: AwsError = error
+  const status = $metadata?.httpStatusCode ?? 400
+  const isClientFault = $fault === "client" && $retryable === undefined && status < 500
+  return isClientFault && !RETRYABLE_STATUSES.has(status) && !THROTTLING.test(name)
+}
+
 /** Waits for work whose failure must not keep the rest back. Returns the failure; nothing when there was none. */
 export async function failureOf(work: Promise<unknown>): Promise<unknown[]> {
   try {
@@ -110,4 +135,16 @@ export async function failureOf(work: Promise<unknown>): Promise<unknown[]> {
   } catch (error) {
     return [error]
   }
+}
+
+/**
+ * Waits for all promises, then returns their values or throws the first failure. A function that returns while a write is
+ * in progress may be frozen before the write completes, and then what it published would be published again.
+ */
+export async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(work)
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason
+    return outcome.value
+  })
 }

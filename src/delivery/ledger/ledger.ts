@@ -102,15 +102,3 @@ export class Ledger {
     await this.#context.sleep(CONFLICT_PAUSE_MS * 2 ** conflicts)
   }
 }
-
-/**
- * Waits for all promises, then returns their values or throws the first failure. A function that returns while a write is
- * in progress may be frozen before the write completes, and then what it published would be published again.
- */
-export async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(work)
-  return outcomes.map((outcome) => {
-    if (outcome.status === "rejected") throw outcome.reason
-    return outcome.value
-  })
-}

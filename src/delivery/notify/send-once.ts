@@ -1,5 +1,5 @@
-import { isRefusal } from "../../engine/s3/object-store.ts"
-import { type Ledger, settleAll } from "../ledger/ledger.ts"
+import { isRefusedByAws, settleAll } from "../../errors.ts"
+import type { Ledger } from "../ledger/ledger.ts"
 import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../publish/publish-once.ts"
 import { type Channel, type ChannelMessage, RefusedError, selectSubjects, subjectsOf } from "./channel.ts"
 import type { Delivery } from "./group-messages.ts"
@@ -126,7 +126,7 @@ async function claim(
       },
     }
   } catch (error) {
-    if (!publishUnrecorded || !isRefusal(error)) throw error
+    if (!publishUnrecorded || !isRefusedByAws(error)) throw error
     return { pending: message, isHeld: false, mark: async () => {} }
   }
 }

@@ -1,6 +1,13 @@
-import { isRefusal } from "../../engine/s3/object-store.ts"
-import { failureOf, LeaseHeldError, PublishError, UnmarkedError, UnrecordedError } from "../../errors.ts"
-import { type Ledger, settleAll } from "../ledger/ledger.ts"
+import {
+  failureOf,
+  isRefusedByAws,
+  LeaseHeldError,
+  PublishError,
+  settleAll,
+  UnmarkedError,
+  UnrecordedError,
+} from "../../errors.ts"
+import type { Ledger } from "../ledger/ledger.ts"
 import type { Publication, Publisher } from "./publisher.ts"
 
 /** A publication with its ledger key and the record that the ledger stores: complete, even if the body was shortened. */
@@ -50,7 +57,7 @@ export async function publishOnce(
     const unrecordable: Publication[] = []
     for (const { item, claim } of claims) {
       if (claim.kind !== "unclaimed") continue
-      if (publishUnrecorded && isRefusal(claim.error)) {
+      if (publishUnrecorded && isRefusedByAws(claim.error)) {
         unrecorded.cause = claim.error
         unrecordable.push(item.unrecorded())
       } else unclaimed.push(claim.error)

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { setTimeout } from "node:timers/promises"
+import { settleAll } from "../../errors.ts"
 import { type Event, emptyEvent, type Value } from "../../event.ts"
 import type { Match } from "../match/match.ts"
 import { typedEvent } from "../match/typed-event.ts"
@@ -60,8 +61,7 @@ export class SideTables {
     this.#count = 0
     for (let start = 0; start < shards.length; start += CONCURRENT_WRITES) {
       const writes = shards.slice(start, start + CONCURRENT_WRITES).map(([path, entries]) => this.#merge(path, entries))
-      const failure = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected")
-      if (failure?.status === "rejected") throw failure.reason
+      await settleAll(writes)
     }
   }
 

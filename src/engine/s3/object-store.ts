@@ -63,16 +63,3 @@ export function s3ObjectStore(s3: S3Client, bucket: string, owner?: string): Obj
     },
   }
 }
-
-/** Statuses below 500 that a retry can clear: request timeout, conflict, failed condition, too many requests. */
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 412, 429])
-
-/**
- * Whether S3 refuses the request until somebody changes the configuration: a permission is missing, the key is disabled,
- * the bucket is gone. A service that is slow, busy or unreachable may accept the next try.
- */
-export function isRefusal(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false
-  const status = error.$metadata.httpStatusCode ?? 0
-  return status >= 400 && status < 500 && !RETRYABLE_STATUSES.has(status)
-}

@@ -146,3 +146,14 @@ test("what is not out counts more than what is not recorded", async () => {
     (await publish(publications)).map(({ id }) => ({ id, error: "Throttled" }))
   await assert.rejects(publishOnce(recorded(1), ledger("a"), refusing, true), PublishError)
 })
+
+test("regression: a ledger key that KMS throttles counted as one that refuses, and each try sent a copy", async () => {
+  for (const name of ["KMS.ThrottlingException", "ThrottlingException", "RequestTimeout", "TooManyRequestsException"]) {
+    const { ledger, publish, sent, store } = setUp()
+    store.create = async () => {
+      throw new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: 400 } })
+    }
+    await assert.rejects(publishOnce(recorded(1), ledger("a"), publish, true), { name })
+    assert.deepEqual(sent, [], name)
+  }
+})
