@@ -30,3 +30,14 @@ export function list(environment: Environment, variable: string): readonly strin
     .map((part) => part.trim())
     .filter((part) => part !== "")
 }
+
+/** A bucket, and the beginning of the keys that are meant in it; an empty prefix means all. */
+export type BucketPrefix = { readonly bucket: string; readonly prefix: string }
+
+/** A list of `bucket/prefix`, separated by commas. */
+export function bucketPrefixes(environment: Environment, variable: string): readonly BucketPrefix[] {
+  return list(environment, variable).map((text) => {
+    const [bucket = "", ...prefix] = text.split("/")
+    return { bucket, prefix: prefix.join("/") }
+  })
+}

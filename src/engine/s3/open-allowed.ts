@@ -1,11 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3"
 import { ObjectError } from "../../errors.ts"
 import type { ObjectRef } from "../../object-ref.ts"
-import { type Environment, list } from "../../settings.ts"
+import { type BucketPrefix, bucketPrefixes, type Environment, list } from "../../settings.ts"
 import { type OpenObject, openObject } from "./open-object.ts"
-
-/** The objects of a bucket whose keys begin with the prefix. */
-type AllowedPrefix = { readonly bucket: string; readonly prefix: string }
 
 /**
  * Opens the objects that a deployment reads, and no others: a message that names another bucket may be forged, to make
@@ -15,9 +12,9 @@ type AllowedPrefix = { readonly bucket: string; readonly prefix: string }
  * of a vendor's bucket is not checked.
  */
 export function openAllowed(s3: S3Client, environment: Environment): (object: ObjectRef) => Promise<OpenObject> {
-  const logs = list(environment, "LOG_PREFIXES").map(readPrefix)
-  const vendors = list(environment, "VENDOR_PREFIXES").map(readPrefix)
-  const canary = list(environment, "CANARY_BUCKET").map(readPrefix)
+  const logs = bucketPrefixes(environment, "LOG_PREFIXES")
+  const vendors = bucketPrefixes(environment, "VENDOR_PREFIXES")
+  const canary = bucketPrefixes(environment, "CANARY_BUCKET")
   const owners = list(environment, "LOG_OWNERS")
   const knownOwners = new Map<string, string>()
 
@@ -40,7 +37,7 @@ export function openAllowed(s3: S3Client, environment: Environment): (object: Ob
   }
 
   return async (object) => {
-    const contains = ({ bucket, prefix }: AllowedPrefix) => bucket === object.bucket && object.key.startsWith(prefix)
+    const contains = ({ bucket, prefix }: BucketPrefix) => bucket === object.bucket && object.key.startsWith(prefix)
     if (vendors.some(contains)) return openObject(s3, object)
     if (logs.length === 0 || [...logs, ...canary].some(contains)) return openOwned(object)
     throw new ObjectError(
@@ -49,9 +46,4 @@ export function openAllowed(s3: S3Client, environment: Environment): (object: Ob
       "it is outside the prefixes that this deployment reads, so it was not read",
     )
   }
-}
-
-function readPrefix(text: string): AllowedPrefix {
-  const [bucket = "", ...prefix] = text.split("/")
-  return { bucket, prefix: prefix.join("/") }
 }

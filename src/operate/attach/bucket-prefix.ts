@@ -1,5 +1,6 @@
-/** The objects of a bucket whose keys begin with `prefix`; the empty prefix means the whole bucket. */
-export type BucketPrefix = { readonly bucket: string; readonly prefix: string }
+import type { BucketPrefix } from "../../settings.ts"
+
+export type { BucketPrefix }
 
 /** Source: S3 user guide, bucket naming rules. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/

@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs"
 import { scannedKey } from "../../delivery/ledger/scanned.ts"
 import { storedObjects } from "../../engine/s3/list-objects.ts"
 import type { ObjectRef } from "../../object-ref.ts"
-import { type Environment, list, required } from "../../settings.ts"
+import { bucketPrefixes, type Environment, required } from "../../settings.ts"
 import { notificationOf } from "./notification.ts"
 import type { ReconcileContext } from "./reconcile.ts"
 import type { Slice } from "./slice.ts"
@@ -17,16 +17,13 @@ export function reconcileContext(
   sqs: SQSClient,
   environment: Environment,
 ): Omit<ReconcileContext, "meter" | "log"> {
-  const scopes = list(environment, "LOG_PREFIXES").map((text) => {
-    const [bucket = "", ...prefix] = text.split("/")
-    return { bucket, prefix: prefix.join("/") }
-  })
+  const prefixes = bucketPrefixes(environment, "LOG_PREFIXES")
   const queueUrl = required(environment, "INGEST_QUEUE_URL", "the URL of the ingest queue")
   const ledger = required(environment, "LEDGER_BUCKET", "the name of the ledger's bucket")
   const owner = environment["LEDGER_OWNER"]
   return {
     async *stored(slice: Slice) {
-      for (const scope of scopes) yield* storedObjects(s3, { ...scope, ...slice, allVersions: true })
+      for (const prefix of prefixes) yield* storedObjects(s3, { ...prefix, ...slice, allVersions: true })
     },
     async isScanned(object) {
       try {
