@@ -14,7 +14,7 @@ export type Execution = {
   readonly rule: Rule
   readonly first: Match
   readonly selection: Selection
-  readonly keeper: SuppressedArchive
+  readonly archive: SuppressedArchive
 }
 
 /** Collects what the scan of one object finds. It holds a bounded number of matches for each rule. */
@@ -41,10 +41,10 @@ export class Findings implements ScanListener {
       rule,
       first: match,
       selection: new Selection(rule),
-      keeper: new SuppressedArchive(this.#context.ledger, suppressedPrefix(rule.rule_id, match.location)),
+      archive: new SuppressedArchive(this.#context.ledger, suppressedPrefix(rule.rule_id, match.location)),
     }
     this.executions.set(rule.rule_id, execution)
-    this.failures.push(...(await failureOf(execution.keeper.add(execution.selection.add(match)))))
+    this.failures.push(...(await failureOf(execution.archive.add(execution.selection.add(match)))))
   }
 
   async onMetadata(source: string, record: MetadataRecord): Promise<void> {

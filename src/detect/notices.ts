@@ -156,7 +156,7 @@ function identityOf({ bucket, key, version, etag }: ObjectRef): string[] {
 export function overflowOf(rule: Rule, location: RecordLocation, outcome: SelectionOutcome): readonly Notice[] {
   const overflow = overflowNotice(rule, location, outcome)
   if (!overflow) return []
-  const { id, warning, ledgerPrefix: _, ...details } = overflow
+  const { id, warning, ...details } = overflow
   const ledgerPrefix = suppressedPrefix(rule.rule_id, location)
   return [notice("overflow", [id, String(outcome.matches)], `${rule.name}: ${warning}`, { ...details, ledgerPrefix })]
 }

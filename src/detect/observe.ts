@@ -41,7 +41,8 @@ function visible(text: string): string {
 
 /** The balance of an object's lines, and the other counts. */
 export function countsOf(report: ScanReport) {
-  const { tally, skipped, parsed, unparsed, sources, unrecognised, unknown, suspicious } = report
+  const { tally, skipped, parsed, unparsed, sources, unrecognised, unknown, ambiguous, repeatedKeys, suspicious } =
+    report
   return {
     lines: tally.lines,
     blank: tally.blank,
@@ -51,6 +52,8 @@ export function countsOf(report: ScanReport) {
     inflatedBytes: tally.inflatedBytes,
     unrecognised: unrecognised.count,
     unknownKinds: Object.fromEntries(unknown.names),
+    ambiguous: ambiguous.count,
+    repeatedKeys: repeatedKeys.count,
     suspicious: suspicious.count,
     sources: Object.fromEntries(sources),
   }

@@ -10,7 +10,7 @@ import { processObject } from "./process-object.ts"
 import { markScanned, publishNotices } from "./settle.ts"
 
 /** How often a message was received, this time included, and what follows from it. */
-export type Delivery = {
+type Attempt = {
   readonly receives: number
   /** No other object shares the message's time. */
   readonly isAlone: boolean
@@ -30,7 +30,7 @@ export async function processMessage(
   receives: number = 1,
 ): Promise<void> {
   const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
-  const delivery: Delivery = { receives, isAlone: message.objects.length === 1, publishUnrecorded }
+  const attempt: Attempt = { receives, isAlone: message.objects.length === 1, publishUnrecorded }
   for (const { kind, detail } of message.skipped) {
     if (kind !== "malformed") context.log({ object: detail, isIgnored: true, age: 0, milliseconds: 0 })
   }
@@ -46,7 +46,7 @@ export async function processMessage(
     }
     // An object whose alerts are still to be published comes back anyway; its fault is handled then.
     if (outcome.fault !== undefined && outcome.failures.length === 0) {
-      failures.push(...(await handleFault(object, outcome.fault, delivery, context)))
+      failures.push(...(await handleFault(object, outcome.fault, attempt, context)))
     }
   }
   if (failures.length === 1) throw failures[0]
@@ -57,7 +57,7 @@ export async function processMessage(
 async function handleFault(
   object: ObjectRef,
   fault: Error,
-  { receives, isAlone, publishUnrecorded }: Delivery,
+  { receives, isAlone, publishUnrecorded }: Attempt,
   context: DetectContext,
 ): Promise<readonly unknown[]> {
   const disposition = dispositionOf(fault, receives, isAlone)

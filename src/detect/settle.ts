@@ -1,3 +1,4 @@
+import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { scannedKey } from "../delivery/ledger/scanned.ts"
 import { publishOnce } from "../delivery/publish/publish-once.ts"
 import { recordedAlert, recordedNotice } from "../delivery/publish/recorded.ts"
@@ -45,16 +46,13 @@ export async function settle(
   if (failures.length === 0 && fault === undefined) failures.push(...(await markScanned(object, counts, context)))
   return { counts, failures }
 
-  async function settleExecution(
-    { keeper }: Execution,
-    outcome: ReturnType<Execution["selection"]["close"]>,
-  ): Promise<void> {
+  async function settleExecution({ archive }: Execution, outcome: SelectionOutcome): Promise<void> {
     const alerts = outcome.alerts.map((alert) => recordedAlert(alert, isTest))
     const { published, already } = await publishOnce(alerts, context.ledger, context.publishAlert, publishUnrecorded)
     counts.published += published
     counts.already += already
-    await keeper.add(outcome.suppressed)
-    await keeper.close()
+    await archive.add(outcome.suppressed)
+    await archive.close()
   }
 }
 

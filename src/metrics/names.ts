@@ -36,7 +36,7 @@ export const metricUnits = {
   TimeOpening: "Milliseconds",
   TimeScanning: "Milliseconds",
   TimePublishing: "Milliseconds",
-  /** notify: messages sent on a channel, those that are retried, and those that a channel refuses permanently. */
+  /** notify: messages sent on a channel, those that failed, and those that the channel refuses until somebody corrects its setting; the queue keeps both. */
   MessagesSent: "Count",
   MessagesFailed: "Count",
   MessagesRefused: "Count",

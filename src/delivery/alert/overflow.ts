@@ -28,8 +28,6 @@ type Overflow = {
   /** Times of the first and the last matching event, ISO 8601. */
   readonly first: string
   readonly last: string
-  /** The ledger prefix of the rule's alerts. */
-  readonly ledgerPrefix: string
 }
 
 /** The overflow of an execution; undefined if no match was dropped. (Kibana warns as soon as the limit is reached.) */
@@ -50,6 +48,5 @@ export function overflowNotice(rule: Rule, location: RecordLocation, outcome: Se
     users: outcome.leftOutUsers,
     first: outcome.first ?? "",
     last: outcome.last ?? "",
-    ledgerPrefix: `alerts/${rule.rule_id}/`,
   }
 }

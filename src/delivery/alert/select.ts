@@ -50,10 +50,11 @@ type Group = {
 
 /**
  * Selects which of a rule's matches in one object alert, as the matches arrive. It applies, in this order: exceptions,
- * duplicates, groups (alert_suppression: the first by time alerts for its group), then max_signals of them
- * by host in turn: the newest of each host by (@timestamp, id), then the second newest of each, and so on. Kibana keeps
- * the newest of all, so an attacker could hide a match on one host behind newer ones on another. The outcome does not depend on the order of the matches, so a retry selects the same. It keeps
- * max_signals matches and the ids of all in memory; with alert_suppression, the first match of every group.
+ * duplicates, groups (alert_suppression: the first by time alerts for its group), then max_signals of them by host in
+ * turn: the newest of each host by (@timestamp, id), then the second newest of each, and so on. Kibana keeps the newest
+ * of all, so an attacker could hide a match on one host behind newer matches on another. The outcome does not depend on
+ * the order of the matches, so a retry selects the same. It keeps max_signals matches and the ids of all in memory; with
+ * alert_suppression, the first match of every group.
  */
 export class Selection {
   readonly #rule: Rule
