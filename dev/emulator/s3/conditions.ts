@@ -1,5 +1,5 @@
 import type { Bucket, StoredObject } from "./bucket.ts"
-import { Refusal } from "./refusal.ts"
+import { Refusal, refuseHeader } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 
 const failed = (condition: string) => new Refusal("PreconditionFailed", { details: { Condition: condition } })
@@ -40,10 +40,7 @@ export function beginWrite(request: S3Request, bucket: Bucket, key: string): () 
   const ifNoneMatch = request.header("if-none-match")
   if (ifMatch === undefined && ifNoneMatch === undefined) return () => {}
   if (ifNoneMatch !== undefined && (ifNoneMatch !== "*" || ifMatch !== undefined)) {
-    throw new Refusal("NotImplemented", {
-      message: "A header you provided implies functionality that is not implemented",
-      details: { Header: "If-None-Match" },
-    })
+    throw refuseHeader("If-None-Match")
   }
   const deletions = bucket.deletions(key)
   return () => {

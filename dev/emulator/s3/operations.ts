@@ -17,7 +17,7 @@ import { listObjectVersions } from "./list-object-versions.ts"
 import { listObjects } from "./list-objects.ts"
 import type { Operation } from "./operation.ts"
 import { putObject } from "./put-object.ts"
-import { Refusal } from "./refusal.ts"
+import { Refusal, refuseHeader } from "./refusal.ts"
 import type { S3Request } from "./request.ts"
 
 type Row = Omit<Operation, "query" | "optionalQuery" | "refusedHeaders"> & Partial<Operation>
@@ -139,11 +139,6 @@ export function findOperation(request: S3Request): Operation {
     })
   }
   const unknown = found.refusedHeaders.find((name) => header(name) !== undefined)
-  if (unknown !== undefined) {
-    throw new Refusal("NotImplemented", {
-      message: "A header you provided implies functionality that is not implemented",
-      details: { Header: unknown },
-    })
-  }
+  if (unknown !== undefined) throw refuseHeader(unknown)
   return found
 }

@@ -61,3 +61,9 @@ export class Refusal extends Error {
     this.headers = headers
   }
 }
+
+/** S3's refusal of a header that it does not implement on this operation. */
+export function refuseHeader(name: string): Refusal {
+  const message = "A header you provided implies functionality that is not implemented"
+  return new Refusal("NotImplemented", { message, details: { Header: name } })
+}
