@@ -1,4 +1,4 @@
-import { any, type FieldLiteral, type Formula, replaceLiterals, some } from "../../language/runtime/formula.ts"
+import { always, type FieldLiteral, type Formula, replaceLiterals, some } from "../../language/runtime/formula.ts"
 import type { RecordFormula } from "../decode/prefilter/prefilter.ts"
 import type { Source } from "../sources/source.ts"
 
@@ -9,7 +9,7 @@ import type { Source } from "../sources/source.ts"
  */
 export function recordFormula(formulas: readonly Formula<FieldLiteral>[], sources: readonly Source[]): RecordFormula {
   return replaceLiterals(some(formulas), ({ field, text }): RecordFormula => {
-    return isVerbatim(field, sources) ? { kind: "literal", text } : any
+    return isVerbatim(field, sources) ? { kind: "literal", text } : always
   })
 }
 

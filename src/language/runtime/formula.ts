@@ -1,16 +1,16 @@
 /**
- * A condition on the presence of literals, without negation: `any` always holds, `never` never does. What a literal is
+ * A condition on the presence of literals, without negation: `always` holds everywhere, `never` nowhere. What a literal is
  * depends on where the formula is evaluated: a text in a field, a text in a record, a numbered piece of a text.
  */
 export type Formula<Literal> =
-  | { readonly kind: "any" | "never" }
+  | { readonly kind: "always" | "never" }
   | ({ readonly kind: "literal" } & Literal)
   | { readonly kind: "all" | "some"; readonly terms: readonly Formula<Literal>[] }
 
 /** Some value of the field contains the text. Both are compared with their ASCII letters in lower case. */
 export type FieldLiteral = { readonly field: string; readonly text: string }
 
-export const any = { kind: "any" } as const
+export const always = { kind: "always" } as const
 export const never = { kind: "never" } as const
 
 /** The formula that holds where every term holds, in its simplest form. */
@@ -25,7 +25,7 @@ export function some<Literal>(terms: readonly Formula<Literal>[]): Formula<Liter
 
 /** Removes terms that do not change the result, and flattens terms of the same kind. */
 function join<Literal>(kind: "all" | "some", terms: readonly Formula<Literal>[]): Formula<Literal> {
-  const [neutral, decisive] = kind === "all" ? [any, never] : [never, any]
+  const [neutral, decisive] = kind === "all" ? [always, never] : [never, always]
   const joined = terms
     .filter((term) => term.kind !== neutral.kind)
     .flatMap((term) => ("terms" in term && term.kind === kind ? term.terms : [term]))
@@ -41,7 +41,7 @@ export function replaceLiterals<From, To>(
   replace: (literal: From) => Formula<To>,
 ): Formula<To> {
   switch (formula.kind) {
-    case "any":
+    case "always":
     case "never":
       return formula
     case "literal":
@@ -58,7 +58,7 @@ export function replaceLiterals<From, To>(
 /** Whether the formula holds when `isPresent` decides each literal. */
 export function holds<Literal>(formula: Formula<Literal>, isPresent: (literal: Literal) => boolean): boolean {
   switch (formula.kind) {
-    case "any":
+    case "always":
       return true
     case "never":
       return false

@@ -36,60 +36,60 @@ const literal: fc.Arbitrary<Literal> = fc.oneof(
 )
 
 /** Any tree of an expression that a parser can return. */
-export const expression: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression; inner: Expression }>((tie) => {
-  const any = tie("any")
-  const list = fc.array(any, { minLength: 1, maxLength: 3 })
+export const expression: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expression; inner: Expression }>((tie) => {
+  const tree = tie("tree")
+  const list = fc.array(tree, { minLength: 1, maxLength: 3 })
   return {
-    any: fc.oneof({ maxDepth: 6, depthSize: "medium" }, literal, field, tie("inner")),
+    tree: fc.oneof({ maxDepth: 6, depthSize: "medium" }, literal, field, tie("inner")),
     inner: fc.oneof(
       fc.record({
         kind: fc.constant("call"),
         name: word,
         insensitive: fc.boolean(),
-        args: fc.array(any, { maxLength: 3 }),
+        args: fc.array(tree, { maxLength: 3 }),
         nameSpan: fc.constant(span),
         span: fc.constant(span),
       }),
-      fc.record({ kind: fc.constant("unary"), op: fc.constantFrom("+", "-"), operand: any, span: fc.constant(span) }),
+      fc.record({ kind: fc.constant("unary"), op: fc.constantFrom("+", "-"), operand: tree, span: fc.constant(span) }),
       fc.record({
         kind: fc.constant("arithmetic"),
         op: fc.constantFrom("+", "-", "*", "/", "%"),
-        left: any,
-        right: any,
+        left: tree,
+        right: tree,
         span: fc.constant(span),
       }),
       fc.record({
         kind: fc.constant("compare"),
         op: fc.constantFrom("==", "!=", "<", "<=", ">", ">="),
-        left: any,
-        right: any,
+        left: tree,
+        right: tree,
         span: fc.constant(span),
       }),
       fc.record({
         kind: fc.constant("in"),
         insensitive: fc.boolean(),
         negated: fc.boolean(),
-        operand: any,
+        operand: tree,
         list,
         span: fc.constant(span),
       }),
       fc.record({
         kind: fc.constant("pattern"),
         op: fc.constantFrom(":", "like", "like~", "regex", "regex~"),
-        operand: any,
+        operand: tree,
         patterns: fc.array(literal, { minLength: 1, maxLength: 3 }),
         span: fc.constant(span),
       }),
-      fc.record({ kind: fc.constant("not"), operand: any, span: fc.constant(span) }),
+      fc.record({ kind: fc.constant("not"), operand: tree, span: fc.constant(span) }),
       fc.record({
         kind: fc.constant("logic"),
         op: fc.constantFrom("and", "or"),
-        terms: fc.array(any, { minLength: 2, maxLength: 4 }),
+        terms: fc.array(tree, { minLength: 2, maxLength: 4 }),
         span: fc.constant(span),
       }),
     ),
   }
-}).any
+}).tree
 
 const filter: fc.Arbitrary<EventFilter> = fc.record({
   category: fc.record({ name: fc.oneof(fc.constant(null), name), span: fc.constant(span) }),

@@ -10,35 +10,35 @@ const cases: readonly (readonly [condition: string, formula: string])[] = [
   [`process.name in ("a1", "b1")`, "(process.name~a1|process.name~b1)"],
   [`process.name : ("*abc*defg*", "x")`, "((process.name~abc&process.name~defg)|process.name~x)"],
   [`process.name like "*a*bc*"`, "process.name~bc"],
-  [`process.name : "*"`, "any"],
-  [`process.name : ("abc", "*")`, "any"],
-  [`process.name == ""`, "any"],
+  [`process.name : "*"`, "always"],
+  [`process.name : ("abc", "*")`, "always"],
+  [`process.name == ""`, "always"],
   [`startsWith~(process.name, "ABC")`, "process.name~abc"],
   [`endsWith(process.name, "abc")`, "process.name~abc"],
   [`stringContains(process.name, "abc")`, "process.name~abc"],
   [`process.name regex~ ".*TOOL[0-9]+\\\\.exe"`, "process.name~tool"],
   [`process.name regex ("abc.*", "abd.*")`, "process.name~ab"],
-  [`process.name regex ".*"`, "any"],
-  [`process.name != "abc"`, "any"],
-  [`not process.name == null`, "any"],
-  [`process.name == null`, "any"],
+  [`process.name regex ".*"`, "always"],
+  [`process.name != "abc"`, "always"],
+  [`not process.name == null`, "always"],
+  [`process.name == null`, "always"],
   [`not not process.name == "abc"`, "process.name~abc"],
-  [`process.pid == 4`, "any"],
-  [`source.ip == "10.0.0.1"`, "any"],
+  [`process.pid == 4`, "always"],
+  [`source.ip == "10.0.0.1"`, "always"],
   [`custom.number == 5`, "custom.number~5"],
-  [`custom.number == 5.0`, "any"],
+  [`custom.number == 5.0`, "always"],
   [`process.name == "a1" and process.pid == 4`, "process.name~a1"],
   [`process.name == "a1" and process.args == "b1"`, "(process.name~a1&process.args~b1)"],
   [`process.name == "a1" or process.args == "b1"`, "(process.name~a1|process.args~b1)"],
-  [`process.name == "a1" or process.pid == 4`, "any"],
-  [`concat(process.name, "x") == "abcx"`, "any"],
+  [`process.name == "a1" or process.pid == 4`, "always"],
+  [`concat(process.name, "x") == "abcx"`, "always"],
   [`process.name == "a1" and false`, "never"],
-  [`true`, "any"],
+  [`true`, "always"],
 ]
 
 function written(formula: Formula<FieldLiteral>): string {
   switch (formula.kind) {
-    case "any":
+    case "always":
     case "never":
       return formula.kind
     case "literal":

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { all, any, type Formula, holds, never, replaceLiterals, some } from "../../../src/language/runtime/formula.ts"
+import {
+  all,
+  always,
+  type Formula,
+  holds,
+  never,
+  replaceLiterals,
+  some,
+} from "../../../src/language/runtime/formula.ts"
 
 type Numbered = Formula<{ readonly n: number }>
 
@@ -9,12 +17,12 @@ const literal = (n: number): Numbered => ({ kind: "literal", n })
 
 test("`all` and `some` give the simplest form", () => {
   const cases: readonly (readonly [Numbered, Numbered])[] = [
-    [all([]), any],
+    [all([]), always],
     [some([]), never],
-    [all([any, literal(1)]), literal(1)],
+    [all([always, literal(1)]), literal(1)],
     [some([never, literal(1)]), literal(1)],
     [all([literal(1), never]), never],
-    [some([literal(1), any]), any],
+    [some([literal(1), always]), always],
     [all([literal(1), all([literal(2), literal(3)])]), { kind: "all", terms: [1, 2, 3].map(literal) }],
     [
       some([literal(1), all([literal(2), literal(3)])]),
@@ -28,7 +36,7 @@ test("a formula holds after simplification and replacement exactly where it held
   const { formula } = fc.letrec<{ formula: Numbered }>((tie) => ({
     formula: fc.oneof(
       { depthSize: "small" },
-      fc.constantFrom<Numbered>(any, never),
+      fc.constantFrom<Numbered>(always, never),
       fc.integer({ min: 0, max: 3 }).map(literal),
       fc.record({ kind: fc.constantFrom("all", "some"), terms: fc.array(tie("formula"), { maxLength: 4 }) }),
     ),

@@ -1,4 +1,4 @@
-import { all, any, type Formula, holds, replaceLiterals } from "../../../language/runtime/formula.ts"
+import { all, always, type Formula, holds, replaceLiterals } from "../../../language/runtime/formula.ts"
 import type { ChunkScanner } from "../split/open-record.ts"
 import { PieceScan } from "./piece-scan.ts"
 import { escapeNeeds, projectLiteral } from "./projection.ts"
@@ -20,7 +20,7 @@ export type Prefilter = (bytes: Uint8Array, start: number, end: number) => boole
  */
 export function createPrefilter(formula: RecordFormula): Prefilter {
   const { numbered, scan, pieces } = compile(formula)
-  if (numbered.kind === "any" || numbered.kind === "never") return () => numbered.kind === "any"
+  if (numbered.kind === "always" || numbered.kind === "never") return () => numbered.kind === "always"
   const found = new Uint8Array(pieces)
   const isFound = ({ piece }: Piece) => found[piece] === 1
   return (bytes, start, end) => {
@@ -43,7 +43,7 @@ export function createChunkScanner(formula: RecordFormula): () => ChunkScanner {
     let overlap = Buffer.alloc(0)
     return {
       feed(chunk) {
-        if (mayBeHidden || numbered.kind === "any" || numbered.kind === "never") return
+        if (mayBeHidden || numbered.kind === "always" || numbered.kind === "never") return
         const bytes = Buffer.concat([overlap, chunk])
         const start = scan.overlapStart(bytes)
         mayBeHidden = scan.run(bytes, 0, bytes.length, found) || bytes.length - start > MAX_OVERLAP_BYTES
@@ -63,7 +63,7 @@ function compile(formula: RecordFormula): { numbered: PieceFormula; scan: PieceS
     return { kind: "literal", piece }
   }
   const numbered = replaceLiterals(formula, ({ text }): PieceFormula => {
-    return mayBeNumber(text) ? any : all(projectLiteral(text).filter(isScannable).map(pieceOf))
+    return mayBeNumber(text) ? always : all(projectLiteral(text).filter(isScannable).map(pieceOf))
   })
   const pieces = [...numbers.keys()]
   return { numbered, scan: new PieceScan(pieces, escapeNeeds(pieces)), pieces: pieces.length }

@@ -1,5 +1,5 @@
 import { lower } from "../../runtime/compare/fold.ts"
-import { all, any, type FieldLiteral, type Formula, never, some } from "../../runtime/formula.ts"
+import { all, always, type FieldLiteral, type Formula, never, some } from "../../runtime/formula.ts"
 import { requiredText } from "../../runtime/patterns/regex.ts"
 import type { FieldNode } from "../check/typed.ts"
 import type { Condition, FieldTest } from "./condition.ts"
@@ -14,7 +14,7 @@ const MIN_PIECE_LENGTH = 3
 export function extractLiterals(condition: Condition): Formula<FieldLiteral> {
   switch (condition.kind) {
     case "constant":
-      return condition.value ? any : never
+      return condition.value ? always : never
     case "all":
       return all(condition.terms.map(extractLiterals))
     case "some":
@@ -23,7 +23,7 @@ export function extractLiterals(condition: Condition): Formula<FieldLiteral> {
       return fromTest(condition.field, condition.test)
     case "not":
     case "script":
-      return any
+      return always
   }
 }
 
@@ -43,7 +43,7 @@ function fromTest(field: FieldNode, test: FieldTest): Formula<FieldLiteral> {
       return never
     // A record can write numbers, dates, addresses, versions and booleans in more than one way.
     default:
-      return any
+      return always
   }
 }
 
@@ -61,5 +61,5 @@ function longEnough(pieces: readonly string[]): readonly string[] {
 }
 
 function literal(field: FieldNode, text: string): Formula<FieldLiteral> {
-  return text === "" ? any : { kind: "literal", field: field.name, text: lower(text) }
+  return text === "" ? always : { kind: "literal", field: field.name, text: lower(text) }
 }

@@ -4,7 +4,8 @@ export type Branch = { readonly start: string; readonly test: (text: string) => 
 type Node = {
   /** Tests of the wildcards whose start ends here. */
   readonly tests: readonly ((text: string) => boolean)[]
-  readonly any: Node | null
+  /** The edge of a `?`. */
+  readonly anyCharacter: Node | null
   /** Edges by the first code unit of their text. */
   readonly next: ReadonlyMap<number, { readonly text: string; readonly node: Node }>
 }
@@ -26,11 +27,11 @@ function build(branches: readonly Branch[]): Node {
     branches.filter(({ start }) => start !== ""),
     ({ start }) => start.charAt(0),
   )
-  const any = groups.get("?")
+  const question = groups.get("?")
   groups.delete("?")
   return {
     tests: branches.filter(({ start }) => start === "").map(({ test }) => test),
-    any: any ? build(any.map((branch) => shortened(branch, 1))) : null,
+    anyCharacter: question ? build(question.map((branch) => shortened(branch, 1))) : null,
     next: new Map([...groups].map(([first, group]) => [first.charCodeAt(0), edge(group)])),
   }
 }
@@ -53,7 +54,7 @@ function commonStart(left: string, right: string): string {
 function walk(node: Node, text: string, position: number): boolean {
   for (const test of node.tests) if (test(text)) return true
   if (position >= text.length) return false
-  if (node.any !== null && walk(node.any, text, position + widthAt(text, position))) return true
+  if (node.anyCharacter !== null && walk(node.anyCharacter, text, position + widthAt(text, position))) return true
   const edge = node.next.get(text.charCodeAt(position))
   return (
     edge?.text !== undefined &&

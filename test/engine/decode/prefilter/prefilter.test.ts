@@ -63,12 +63,12 @@ test("only the given range is searched", () => {
 test("formulas without literals, and literals without searchable text", () => {
   const passes = (formula: RecordFormula) => createPrefilter(formula)(Buffer.from("xyz"), 0, 3)
   const cases: readonly (readonly [RecordFormula, boolean])[] = [
-    [{ kind: "any" }, true],
+    [{ kind: "always" }, true],
     [{ kind: "never" }, false],
     [{ kind: "all", terms: [] }, true],
     [{ kind: "some", terms: [] }, false],
     [{ kind: "some", terms: [{ kind: "never" }, { kind: "literal", text: "xy" }] }, true],
-    [{ kind: "some", terms: [{ kind: "literal", text: "abc" }, { kind: "any" }] }, true],
+    [{ kind: "some", terms: [{ kind: "literal", text: "abc" }, { kind: "always" }] }, true],
     [{ kind: "all", terms: [{ kind: "literal", text: "xy" }, { kind: "never" }] }, false],
     [{ kind: "literal", text: '""' }, true],
     [{ kind: "literal", text: "" }, true],
