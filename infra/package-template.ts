@@ -44,7 +44,7 @@ export const everyParameter: Parameters = {
 }
 
 /** `hasZips`: the zips in build/ are up to date. `environment`: additional environment variables. */
-export type PackageOptions = {
+type PackageOptions = {
   readonly hasZips?: boolean
   readonly environment?: { readonly [name: string]: string }
   readonly stage?: string

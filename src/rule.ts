@@ -52,7 +52,7 @@ export type Threat = {
 }
 
 /** An entry of MITRE ATT&CK: `{ id: "TA0006", name, reference: URL }`. */
-export type Reference = { readonly id: string; readonly name: string; readonly reference: string }
+type Reference = { readonly id: string; readonly name: string; readonly reference: string }
 
 export type SeverityMapping = {
   readonly field: string
@@ -96,6 +96,6 @@ export type ExceptionEntry =
     }
   | { readonly type: "exists"; readonly field: string; readonly operator: "included" | "excluded" }
 
-export type RelatedIntegration = { readonly package: string; readonly version: string; readonly integration?: string }
+type RelatedIntegration = { readonly package: string; readonly version: string; readonly integration?: string }
 
-export type RequiredField = { readonly name: string; readonly type: string; readonly ecs: boolean }
+type RequiredField = { readonly name: string; readonly type: string; readonly ecs: boolean }

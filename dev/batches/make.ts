@@ -17,7 +17,7 @@ import { sysmonOperational, systemSecurity, windowsForwarded } from "./windows-e
 import { winlogbeatSysmon } from "./winlogbeat-sysmon.ts"
 
 /** The format of every batch. Add a new one to this folder and to this list. */
-export const batchFormats: readonly BatchFormat[] = [
+const batchFormats: readonly BatchFormat[] = [
   crowdstrikeFdr,
   winlogbeatSysmon,
   sentinelOneCloudFunnel,
@@ -50,7 +50,7 @@ const badLines: readonly { readonly text: string; readonly outcome: LineOutcome 
 type LineOutcome = "blank" | "skipped" | "unparsed"
 
 /** The batch of a format; the same seed makes the same batch. */
-export function makeBatch(format: BatchFormat, seed: number): Batch {
+function makeBatch(format: BatchFormat, seed: number): Batch {
   const random = new Random(seed)
   type Line = { readonly text: string; readonly variant?: string; readonly outcome?: LineOutcome }
   const special: Line[] = [

@@ -14,7 +14,7 @@ export function danglingReferences(template: Template): string[] {
 }
 
 /** The names of all references in a part of a template. */
-export function referencesIn(part: unknown): string[] {
+function referencesIn(part: unknown): string[] {
   if (Array.isArray(part)) return part.flatMap(referencesIn)
   if (typeof part !== "object" || part === null) return []
   return Object.entries(part).flatMap(([name, value]) => {

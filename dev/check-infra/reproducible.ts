@@ -6,7 +6,7 @@ import { packageTemplate, templateFile } from "../../infra/package-template.ts"
 const root = join(import.meta.dirname, "../..")
 
 /** The output of one packaging: the hash of each zip, and the template without the deployment time. */
-export type PackageResult = { readonly zips: { readonly [name: string]: string }; readonly template: string }
+type PackageResult = { readonly zips: { readonly [name: string]: string }; readonly template: string }
 
 /** The folder of a deployment contains its time: `serverless/landfall/prod/1764000000000-2026-…Z/detect.zip`. */
 const DEPLOYMENT_TIME = /\/\d{13}-\d{4}-\d{2}-\d{2}T[\d:.]+Z\//g

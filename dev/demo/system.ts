@@ -27,7 +27,7 @@ const BUILD = join(import.meta.dirname, "../../build")
 const WEBHOOK_PARAMETER = "landfall-slack-webhook"
 const TIMEOUT_MS = 60_000
 
-export type SystemOptions = { readonly visibilitySeconds?: number; readonly leaseSeconds?: number }
+type SystemOptions = { readonly visibilitySeconds?: number; readonly leaseSeconds?: number }
 
 export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }: SystemOptions = {}): Promise<System> {
   const slack = await startSlackReceiver()

@@ -7,7 +7,7 @@ export type Email = {
 }
 
 /** The parts of a published message that an email contains. */
-export type PublishedMessage = { readonly subject: string | undefined; readonly text: string }
+type PublishedMessage = { readonly subject: string | undefined; readonly text: string }
 
 /** The subject that SNS uses when the publisher gave none. */
 const NO_SUBJECT = "AWS Notification Message"

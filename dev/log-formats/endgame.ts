@@ -49,7 +49,7 @@ function olderDocument(process: ProcessStart): JsonObject {
 }
 
 /** The sensor's own event. */
-export function sensorEvent(process: ProcessStart): JsonObject {
+function sensorEvent(process: ProcessStart): JsonObject {
   return {
     event_type: "process",
     event_type_full: "process_event",

@@ -7,7 +7,7 @@ const SOURCE = "m365_defender.event"
 const TABLE = "DeviceProcessEvents"
 
 /** A row of DeviceProcessEvents by its columns. */
-export function huntingRow(process: ProcessStart): JsonObject {
+function huntingRow(process: ProcessStart): JsonObject {
   return {
     ActionType: "ProcessCreated",
     Timestamp: sevenDigitTime(process.time),

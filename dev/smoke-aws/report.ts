@@ -1,4 +1,4 @@
-export type Verdict = "pass" | "FAIL" | "not run"
+type Verdict = "pass" | "FAIL" | "not run"
 
 /** The result of one step. */
 export type StepResult = {

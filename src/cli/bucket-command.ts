@@ -32,7 +32,7 @@ export function bucketOptions(command: Command): Command {
 }
 
 /** What attach and detach work with. */
-export type BucketContext = {
+type BucketContext = {
   readonly clients: AttachClients
   readonly terminal: Terminal
   readonly request: BucketRequest

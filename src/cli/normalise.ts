@@ -51,7 +51,7 @@ async function runNormalise(paths: readonly string[], options: Options): Promise
 }
 
 /** A record, or a line that is not a record. `line` is where it begins. */
-export type Normalised =
+type Normalised =
   | { readonly kind: "event"; readonly line: number; readonly source: Source; readonly event: Event }
   /** `metadata`: names of hosts and users, which some vendors deliver apart from the events. */
   | { readonly kind: "metadata" | "unrecognised" | "unparsed"; readonly line: number }

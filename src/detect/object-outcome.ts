@@ -6,7 +6,7 @@ import { nameOf, type ObjectRef } from "../object-ref.ts"
 export type Counts = { readonly matches: number; readonly published: number; readonly already: number }
 
 /** How long each part took, in ms. Scanning is everything from inflating to matching, which run interleaved. */
-export type Stages = { readonly opening: number; readonly scanning: number; readonly publishing: number }
+type Stages = { readonly opening: number; readonly scanning: number; readonly publishing: number }
 
 /** The result of processing one object. It went well when there is no `fault` and `failures` is empty. */
 export type ObjectOutcome = {

@@ -23,7 +23,7 @@ export function observeObject(log: Log, meter: Meter): (line: ObjectLine) => voi
  * Writes one line for each object. Names and errors may contain an attacker's text: the logger writes them as JSON
  * strings, and characters that JSON leaves alone but that act in a terminal or disguise text are escaped before.
  */
-export function logObject(log: Log): (line: ObjectLine) => void {
+function logObject(log: Log): (line: ObjectLine) => void {
   return ({ object, report, isIgnored, error, ...rest }) => {
     if (isIgnored) {
       log.info("ignored", { details: { object: visible(object) } })
@@ -40,7 +40,7 @@ function visible(text: string): string {
 }
 
 /** The balance of an object's lines, and the other counts. */
-export function countsOf(report: ScanReport) {
+function countsOf(report: ScanReport) {
   const { tally, skipped, parsed, unparsed, sources, unrecognised, unknown, ambiguous, repeatedKeys, suspicious } =
     report
   return {

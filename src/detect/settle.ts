@@ -11,7 +11,7 @@ import type { Execution, Findings } from "./findings.ts"
 import { objectNotices, overflowOf } from "./notices.ts"
 import type { Counts } from "./object-outcome.ts"
 
-export type Settlement = {
+type Settlement = {
   readonly counts: Counts
   /** What was not published or not recorded. */
   readonly failures: readonly unknown[]

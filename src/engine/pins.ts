@@ -19,7 +19,7 @@ type Pin = {
 export type ObjectLocation = { readonly bucket: string; readonly key: string; readonly queue?: string | undefined }
 
 /** The source of every record of a location. */
-export type Pinned = Pick<Pin, "source" | "recognise">
+type Pinned = Pick<Pin, "source" | "recognise">
 
 /** The pin of an object's location. Of several, the longest prefix wins, then a pin that names the bucket, then one that names the queue. */
 export type Pins = (place: ObjectLocation) => Pinned | undefined

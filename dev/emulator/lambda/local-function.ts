@@ -2,7 +2,7 @@ import { rmSync } from "node:fs"
 import { unpackCode } from "./code.ts"
 import { Runner, type RunnerOptions } from "./runner.ts"
 
-export type FunctionOptions = Omit<RunnerOptions, "folder" | "memoryMb" | "log"> & {
+type FunctionOptions = Omit<RunnerOptions, "folder" | "memoryMb" | "log"> & {
   /** The zip that would be uploaded, or a folder with its files. */
   readonly zip: string
   readonly memoryMb?: number

@@ -15,7 +15,7 @@ export type ObjectEvent = {
 }
 
 /** The bucket, time and request of an event. */
-export type EventContext = {
+type EventContext = {
   readonly bucket: string
   readonly region: string
   readonly account: string

@@ -46,7 +46,7 @@ export function findObject(bucket: Bucket, key: string, versionId: string | unde
 }
 
 /** First and last byte; undefined for the whole object: without a range, or with one that S3 ignores. */
-export function readRange(header: string | undefined, size: number): readonly [number, number] | undefined {
+function readRange(header: string | undefined, size: number): readonly [number, number] | undefined {
   const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? "")
   const [, from = "", to = ""] = parts ?? []
   if (header === undefined || (from === "" && to === "") || (from !== "" && to !== "" && Number(to) < Number(from))) {

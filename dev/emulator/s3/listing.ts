@@ -42,7 +42,7 @@ export function readMaxKeys(query: URLSearchParams): number {
   return Math.min(Number(given), MAX_ENTRIES)
 }
 
-export type KeyEncoding = { readonly name: "url" | undefined; readonly encode: (text: string) => string }
+type KeyEncoding = { readonly name: "url" | undefined; readonly encode: (text: string) => string }
 
 /** The encoding of keys and prefixes in the response. */
 export function readEncoding(query: URLSearchParams): KeyEncoding {

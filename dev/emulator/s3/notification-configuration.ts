@@ -24,7 +24,7 @@ export type NotificationConfiguration = {
 export const NO_NOTIFICATIONS: NotificationConfiguration = { notifications: [], isEventBridgeOn: false }
 
 /** The order in which S3 lists the target types. */
-export const TARGET_KINDS: readonly TargetKind[] = ["Topic", "Queue", "CloudFunction"]
+const TARGET_KINDS: readonly TargetKind[] = ["Topic", "Queue", "CloudFunction"]
 
 /** Source: S3 user guide, Supported event types for SQS, SNS and Lambda. Only the first two families occur here. */
 const EVENTS = [

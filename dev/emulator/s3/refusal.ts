@@ -36,7 +36,7 @@ const REFUSALS = {
   XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
 } as const satisfies { readonly [code: string]: readonly [number, string] }
 
-export type RefusalCode = keyof typeof REFUSALS
+type RefusalCode = keyof typeof REFUSALS
 
 type Parts = {
   readonly message?: string

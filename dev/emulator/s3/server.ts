@@ -17,7 +17,7 @@ export type LocalS3 = {
   readonly stop: () => Promise<void>
 }
 
-export type LocalS3Options = {
+type LocalS3Options = {
   /** The time in ms since 1970. */
   readonly now?: () => number
   /** Delivers events; without it, events are dropped. */

@@ -1,7 +1,7 @@
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 /** The content of an element: text, elements, or several elements of the same name. Undefined is omitted. */
-export type XmlContent = string | number | boolean | XmlElements | readonly XmlContent[] | undefined
+type XmlContent = string | number | boolean | XmlElements | readonly XmlContent[] | undefined
 export type XmlElements = { readonly [element: string]: XmlContent }
 
 /** A document in S3's namespace. */

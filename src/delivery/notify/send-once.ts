@@ -21,7 +21,7 @@ export type SendOnceContext = {
  * How long one send may take, in ms; no channel waits longer. It is shorter than the time that notify reserves at its end
  * (STOP_BEFORE_END_MS) and than a rate-limit lock lasts (HOLD_MS).
  */
-export const SEND_TIMEOUT_MS = 90_000
+const SEND_TIMEOUT_MS = 90_000
 
 /**
  * How many messages are sent at most in place of one whose content the channel refuses. Enough to isolate one alert among

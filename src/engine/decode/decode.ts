@@ -6,7 +6,7 @@ import { emptyTally, type RawLine, type Tally } from "./raw-line.ts"
 import { RecordSplitter } from "./split/record-splitter.ts"
 import { toUtf8 } from "./to-utf8.ts"
 
-export type DecodeOptions = {
+type DecodeOptions = {
   /** The object's size as S3 reports it. A body that ends earlier is an error. */
   readonly size?: number
   /** Opens the object again, to recover what precedes damaged data. */

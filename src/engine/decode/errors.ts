@@ -11,7 +11,7 @@ export type QuarantineCode =
   | "no-records"
 
 /** Why an object ended too early. Reading it again may give the whole object. */
-export type TruncationCode = "compressed-data-cut" | "body-shorter-than-size" | "body-failed"
+type TruncationCode = "compressed-data-cut" | "body-shorter-than-size" | "body-failed"
 
 /** What went wrong, where in the object, and what the operator can do. The caller adds bucket and key. */
 export type Fault<Code extends string> = {

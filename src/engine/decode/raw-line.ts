@@ -30,7 +30,7 @@ export type RawRecord = {
 /**
  * A record or line longer than `Limits.recordBytes`, which was not kept. `suspicious`: a rule's literal may be in it.
  */
-export type OversizedLine = {
+type OversizedLine = {
   readonly kind: "oversized"
   readonly line: number
   readonly bytes: number

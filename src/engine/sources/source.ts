@@ -8,7 +8,7 @@ import type { JsonObject } from "../../json.ts"
  *   (a renamed field, the last part of a path, an argument of a command line).
  * - `derived`: the source computes it from something else (`event.type` from an event id).
  */
-export type Origin = "verbatim" | "derived"
+type Origin = "verbatim" | "derived"
 
 /** What a source can put into one ECS field. `values` lists every possible value, where that is a closed set. */
 export type FieldOrigin = {

@@ -1,7 +1,7 @@
 import type { Diagnostic, FileDiagnostic } from "./diagnostic.ts"
 import { lineAt, positionAt } from "./source.ts"
 
-export type RenderOptions = { readonly color?: boolean }
+type RenderOptions = { readonly color?: boolean }
 
 const COLORS = {
   error: "\x1b[31m",

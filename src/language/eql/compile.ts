@@ -12,7 +12,7 @@ import { plan } from "./emit/plan.ts"
 import type { EventQuery, Expression, Pipe } from "./syntax/ast.ts"
 import { parse } from "./syntax/parser.ts"
 
-export type CompileOptions = {
+type CompileOptions = {
   /** The types of fields; default: ECS. */
   readonly schema?: Schema
   /** The field that contains an event's category, as in a rule's `event_category_override`. */

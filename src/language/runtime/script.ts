@@ -12,7 +12,7 @@ export class EqlScriptError extends Error {
  * The maximum number of combinations of values that one leaf over several fields evaluates. Elasticsearch has no such limit. Here
  * an attacker's record could otherwise block a Lambda until it times out, with all other records of its object.
  */
-export const MAX_COMBINATIONS = 1_000_000
+const MAX_COMBINATIONS = 1_000_000
 
 export type ScriptErrorListener = (message: string) => void
 

@@ -38,7 +38,7 @@ export type Schema = {
 }
 
 /** The `ignore_above` of ECS keyword fields and of the dynamic templates of Elastic's integrations. */
-export const IGNORE_ABOVE = 1024
+const IGNORE_ABOVE = 1024
 
 const dynamic: FieldMapping = { type: "dynamic", ignoreAbove: IGNORE_ABOVE }
 

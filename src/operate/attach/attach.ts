@@ -15,7 +15,7 @@ import { type BucketRequest, declined, type Outcome, type Terminal } from "./ter
 import { subscribe } from "./topic-subscription.ts"
 import { createdBy, writeUndo } from "./undo-file.ts"
 
-export type AttachRequest = BucketRequest & {
+type AttachRequest = BucketRequest & {
   readonly route?: Route
   readonly undoPath: string
   /** ISO 8601, UTC. */

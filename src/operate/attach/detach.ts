@@ -23,7 +23,7 @@ import { type BucketRequest, declined, type Outcome, type Terminal } from "./ter
 import { isCreatedByAttach, unsubscribe } from "./topic-subscription.ts"
 import type { Undo } from "./undo-file.ts"
 
-export type DetachRequest = BucketRequest & {
+type DetachRequest = BucketRequest & {
   /** The file that attach wrote; without it, detach finds what attach created by its names. */
   readonly undo?: Undo
 }

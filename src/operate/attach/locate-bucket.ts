@@ -1,7 +1,7 @@
 import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3"
 import { type AttachClients, AttachError, awsCall, isDenied, isMissing } from "./aws-call.ts"
 
-export type BucketLocation = { readonly owner: string; readonly region: string }
+type BucketLocation = { readonly owner: string; readonly region: string }
 
 /**
  * Finds the owner and the region of a bucket. S3 does not return the owner's account, but it confirms a guess: the given

@@ -69,7 +69,7 @@ export type Context = {
   readonly activity: () => Promise<Activity>
 }
 
-export type DoctorOptions = {
+type DoctorOptions = {
   readonly stack: string
   /** Empty: all prefixes that the stack may read. */
   readonly logPrefixes: readonly BucketPrefix[]

@@ -22,7 +22,7 @@ export type ReplayTargets = {
   readonly topics?: { readonly alerts: string; readonly notices: string }
 }
 
-export type ReplayClients = { readonly s3: S3Client; readonly sns: SNSClient }
+type ReplayClients = { readonly s3: S3Client; readonly sns: SNSClient }
 
 /** A replay against AWS. `rate`: objects a second. */
 export function replayContext(

@@ -11,7 +11,7 @@ import { pagerDutyEvent } from "./event.ts"
 export const PAGERDUTY_ORIGINS = ["https://events.pagerduty.com", "https://events.eu.pagerduty.com"] as const
 
 /** PagerDuty answers 202 and `{"status":"success",…}` when it has accepted an event. Source: PagerDuty, Events API v2. */
-export const PAGERDUTY: WebhookService = {
+const PAGERDUTY: WebhookService = {
   name: "PagerDuty",
   accepts: (status, text) => status === 202 && statusOf(text) === "success",
 }

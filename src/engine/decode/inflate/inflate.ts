@@ -15,7 +15,7 @@ const CHUNK_BYTES = 256 * 1024
 /** The codes of damaged data, whether it was stored damaged or damaged in transit. */
 const damageCodes: ReadonlySet<QuarantineCode> = new Set(["damaged-data", "checksum-mismatch", "trailing-garbage"])
 
-export type InflateOptions = {
+type InflateOptions = {
   /** The object's size as S3 reports it. An earlier end is an error. */
   readonly size?: number | undefined
   /** Opens the body again, to recover what precedes damaged data. */

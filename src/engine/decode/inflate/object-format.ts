@@ -1,5 +1,5 @@
 /** An object's format by its first bytes. Names and headers are never used to decide. */
-export type ObjectFormat =
+type ObjectFormat =
   | { readonly kind: "plain" | "gzip" | "zstd" }
   | { readonly kind: "unsupported"; readonly name: string }
 

@@ -1,7 +1,7 @@
 import type { Limits } from "../limits.ts"
 
 /** What a scan of the bytes shows before anything is built from them. */
-export type JsonShape =
+type JsonShape =
   | { readonly fault: "too-deep" | "too-many-keys" | "key-too-long" }
   | { readonly fault: undefined; readonly keys: number }
 

@@ -26,7 +26,7 @@ type Parsed<Value> =
 export type ParsedJson = Parsed<JsonObject>
 
 /** Any JSON value, which may turn out not to be a record. */
-export type ParsedValue = Parsed<Json>
+type ParsedValue = Parsed<Json>
 
 /** A number of 16 digits may be beyond 2^53. A match inside a string only costs time. */
 const maybeUnsafeInteger = /(?:^|[:[,\s])-?\d{16}/
@@ -83,7 +83,7 @@ export function parseValue(bytes: Uint8Array, limits: Limits): ParsedValue {
 type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown
 
 /** Parses JSON with exact integers. Numbers beyond a double are null. Throws a SyntaxError as JSON.parse does. */
-export function parseExactly(text: string): Json {
+function parseExactly(text: string): Json {
   const exact: Reviver = (_key, value, context) => {
     if (typeof value !== "number" || Number.isSafeInteger(value)) return value
     const source = context?.source ?? ""

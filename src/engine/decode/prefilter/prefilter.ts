@@ -11,7 +11,7 @@ type Piece = { readonly piece: number }
 type PieceFormula = Formula<Piece>
 
 /** Whether a line is worth parsing: bytes `start` to `end - 1`. */
-export type Prefilter = (bytes: Uint8Array, start: number, end: number) => boolean
+type Prefilter = (bytes: Uint8Array, start: number, end: number) => boolean
 
 /**
  * Creates a test on the raw bytes of a line. It never rejects a line whose record makes the formula true: it finds each

@@ -9,7 +9,7 @@ export function noopScanner(): ChunkScanner {
   return { feed: () => undefined, found: () => false }
 }
 
-export type RecordShape = { readonly format: RawFormat; readonly isWrapper?: boolean; readonly single?: boolean }
+type RecordShape = { readonly format: RawFormat; readonly isWrapper?: boolean; readonly single?: boolean }
 
 /**
  * The record or line being read, which may have begun in an earlier chunk. Over the size limit, its bytes go to a

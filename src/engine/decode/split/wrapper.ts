@@ -12,7 +12,7 @@ export const wrapperKeys: ReadonlySet<string> = new Set(["records", "Records", "
 export const MAX_WRAPPER_KEY_LENGTH: number = Math.max(...[...wrapperKeys].map((key) => key.length))
 
 /** What an array begins with: `empty` for `[]`, `other` for anything that is not an object. */
-export type ArrayStart = "object" | "empty" | "other"
+type ArrayStart = "object" | "empty" | "other"
 
 /**
  * Whether an array makes the object that it is a member of a wrapper: an array of objects that is the first member or

@@ -11,7 +11,7 @@ import { type CheckContext, constantNode, type Findings, typeName } from "./cont
 import type { TypedExpression } from "./typed.ts"
 import { similarField } from "./typo.ts"
 
-export type CheckOptions = {
+type CheckOptions = {
   readonly schema: Schema
   readonly mapped: ((field: string) => boolean) | null
 }

@@ -5,7 +5,7 @@ import type { Builtin } from "../builtins/builtin.ts"
 import type { Expression } from "../syntax/ast.ts"
 
 /** A value that is known at compile time. The type of its node distinguishes integers from decimals. */
-export type Constant = Scalar
+type Constant = Scalar
 
 export type FieldNode = {
   readonly kind: "field"
@@ -95,7 +95,7 @@ export function isConstant(node: TypedExpression): boolean {
   return node.kind === "constant" || (node.kind !== "field" && childrenOf(node).every(isConstant))
 }
 
-export function childrenOf(node: TypedExpression): readonly TypedExpression[] {
+function childrenOf(node: TypedExpression): readonly TypedExpression[] {
   switch (node.kind) {
     case "constant":
     case "field":

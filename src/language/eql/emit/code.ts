@@ -58,7 +58,7 @@ export class Code {
 }
 
 /** The values of a template. Lists become array literals. */
-export type CodeValue = Code | string | number | bigint | boolean | null | readonly CodeValue[]
+type CodeValue = Code | string | number | bigint | boolean | null | readonly CodeValue[]
 
 /** Builds code from a template. */
 export const code = Code.template

@@ -140,10 +140,10 @@ export type PatternExpression = {
   readonly span: Span
 }
 
-export type NotExpression = { readonly kind: "not"; readonly operand: Expression; readonly span: Span }
+type NotExpression = { readonly kind: "not"; readonly operand: Expression; readonly span: Span }
 
 /** `a and b and c` is one node with three terms. The tree does not contain parentheses. */
-export type LogicExpression = {
+type LogicExpression = {
   readonly kind: "logic"
   readonly op: "and" | "or"
   readonly terms: readonly Expression[]

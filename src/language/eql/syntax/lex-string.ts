@@ -3,7 +3,7 @@ import type { Span } from "../../diagnostics/source.ts"
 
 export type Report = (code: DiagnosticCode, span: Span, message: string, ...notes: readonly string[]) => void
 
-export type LexedString = { readonly value: string; readonly end: number }
+type LexedString = { readonly value: string; readonly end: number }
 
 const ESCAPES: { readonly [letter: string]: string } = {
   b: "\b",

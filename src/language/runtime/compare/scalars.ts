@@ -31,7 +31,7 @@ export function compareNumbers(left: number | bigint, right: number | bigint): n
  * Compares two values inside an expression, as Elasticsearch's Comparisons does. The result is null if a value is missing or
  * the types cannot be compared.
  */
-export function compareScalars(left: Scalar, right: Scalar): number | null {
+function compareScalars(left: Scalar, right: Scalar): number | null {
   if (left === null || right === null) return null
   // By UTF-16 code units, as Java's compareTo, unlike the index.
   if (typeof left === "string") return typeof right === "string" ? Number(left > right) - Number(left < right) : null

@@ -54,7 +54,7 @@ async function canaryFaults(
 }
 
 /** The parts of the stack that a canary passes. */
-export type CanaryResources = {
+type CanaryResources = {
   readonly canaryBucket: string
   readonly ledgerBucket: string
   /** The account that owns both. */

@@ -11,7 +11,7 @@ export type Activity = {
   readonly sources: readonly SourceActivity[]
 }
 
-export type SourceActivity = { readonly source: string; readonly lastRecord?: number; readonly lastAlert?: number }
+type SourceActivity = { readonly source: string; readonly lastRecord?: number; readonly lastAlert?: number }
 
 const HOUR_S = 3600
 

@@ -8,16 +8,16 @@ import type { Term } from "./term.ts"
  * The maximum number of characters of an expression with its repetitions expanded. Each character of a value costs at most this
  * many steps. Elasticsearch instead refuses expressions whose automaton needs more than 10,000 units of work.
  */
-export const MAX_POSITIONS = 2_500
+const MAX_POSITIONS = 2_500
 
 /**
  * The maximum number of states of an automaton with `~` or `&`. The number can grow exponentially, so the check of a rule
  * builds the automaton and counts its states. Lucene has a limit of 10,000 units of work instead.
  */
-export const MAX_BOOLEAN_STATES = 1_000
+const MAX_BOOLEAN_STATES = 1_000
 
 /** The maximum number of terms that this count may create. */
-export const MAX_BOOLEAN_TERMS = 20_000
+const MAX_BOOLEAN_TERMS = 20_000
 
 /** The reason why a pattern is refused, a syntax error or an exceeded limit, or null if it is valid. */
 export function checkRegex(pattern: string): string | null {

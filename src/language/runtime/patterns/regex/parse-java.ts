@@ -213,7 +213,7 @@ class JavaParser {
 }
 
 /** The characters at which Java ends a line, as sorted ranges. */
-export const lineEnds: CodePoints = [
+const lineEnds: CodePoints = [
   [0x0a, 0x0a],
   [0x0d, 0x0d],
   [0x85, 0x85],
