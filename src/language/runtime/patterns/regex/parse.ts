@@ -1,13 +1,8 @@
 import { type CodePoints, everyCodePoint, unite } from "./code-points.ts"
 import { decimalInterval } from "./interval.ts"
+import { MAX_NESTING, MAX_NUMBER, PatternReader } from "./pattern-reader.ts"
 import { predefinedClasses } from "./predefined.ts"
-import { character, emptyText, type Regex, RegexError, setOf } from "./syntax.ts"
-
-/** The maximum nesting of groups. In Lucene only the stack limits it. */
-export const MAX_NESTING = 200
-
-/** The largest number in `{n,m}` and `<n-m>`. Lucene parses them with Integer.parseInt. */
-const MAX_NUMBER = 2147483647
+import { character, emptyText, type Regex, setOf } from "./syntax.ts"
 
 /**
  * Parses a Lucene regular expression with all operators (org.apache.lucene.util.automaton.RegExp, flags ALL). The operators, from
@@ -18,44 +13,38 @@ export function parseRegex(pattern: string): Regex {
   return new Parser(pattern).parse()
 }
 
-class Parser {
-  readonly #text: readonly string[]
-  #position = 0
+class Parser extends PatternReader {
   #depth = 0
 
-  constructor(pattern: string) {
-    this.#text = Array.from(pattern)
-  }
-
   parse(): Regex {
-    if (this.#text.length === 0) return emptyText
+    if (!this.more()) return emptyText
     const regex = this.#union()
-    if (this.#more()) throw this.#error(`${JSON.stringify(this.#text[this.#position])} has no opening bracket`)
+    if (this.more()) throw this.error(`${JSON.stringify(this.peek())} has no opening bracket`)
     return regex
   }
 
   #union(): Regex {
     const choices = [this.#intersection()]
-    while (this.#take("|")) choices.push(this.#intersection())
+    while (this.take("|")) choices.push(this.#intersection())
     return only(choices) ?? { kind: "union", choices }
   }
 
   #intersection(): Regex {
     const parts = [this.#sequence()]
-    while (this.#take("&")) parts.push(this.#sequence())
+    while (this.take("&")) parts.push(this.#sequence())
     return only(parts) ?? { kind: "intersection", parts }
   }
 
   #sequence(): Regex {
     const parts = [this.#repetition()]
-    while (this.#more() && !this.#at(")|&")) parts.push(this.#repetition())
+    while (this.more() && !this.at(")|&")) parts.push(this.#repetition())
     return only(parts) ?? { kind: "sequence", parts }
   }
 
   #repetition(): Regex {
     let inner = this.#complement()
-    while (this.#at("?*+{")) {
-      const [min, max] = this.#count(this.#next())
+    while (this.at("?*+{")) {
+      const [min, max] = this.#count(this.next())
       inner = { kind: "repeat", inner, min, max }
     }
     return inner
@@ -66,59 +55,59 @@ class Parser {
     if (operator === "?") return [0, 1]
     if (operator !== "{") return [operator === "*" ? 0 : 1, Number.POSITIVE_INFINITY]
     const min = this.#integer()
-    if (min === null) throw this.#error("expected a number after {; write \\{ for the character")
-    const max = this.#take(",") ? (this.#integer() ?? Number.POSITIVE_INFINITY) : min
-    this.#expect("}")
+    if (min === null) throw this.error("expected a number after {; write \\{ for the character")
+    const max = this.take(",") ? (this.#integer() ?? Number.POSITIVE_INFINITY) : min
+    this.expect("}")
     return [min, max]
   }
 
   #integer(): number | null {
     let digits = ""
-    while (this.#at("0123456789")) digits += this.#next()
-    if (Number(digits) > MAX_NUMBER) throw this.#error(`the number must be at most ${MAX_NUMBER}`)
+    while (this.at("0123456789")) digits += this.next()
+    if (Number(digits) > MAX_NUMBER) throw this.error(`the number must be at most ${MAX_NUMBER}`)
     return digits === "" ? null : Number(digits)
   }
 
   #complement(): Regex {
     let negations = 0
-    while (this.#take("~")) negations++
+    while (this.take("~")) negations++
     const inner = this.#atom()
     return negations % 2 === 0 ? inner : { kind: "complement", inner }
   }
 
   #atom(): Regex {
-    if (this.#take("[")) return this.#bracket()
-    if (this.#take(".")) return anyCharacter
-    if (this.#take("#")) return { kind: "nothing" }
-    if (this.#take("@")) return anyText
-    if (this.#take('"')) return this.#quoted()
-    if (this.#take("(")) return this.#group()
-    if (this.#take("<")) return this.#interval()
+    if (this.take("[")) return this.#bracket()
+    if (this.take(".")) return anyCharacter
+    if (this.take("#")) return { kind: "nothing" }
+    if (this.take("@")) return anyText
+    if (this.take('"')) return this.#quoted()
+    if (this.take("(")) return this.#group()
+    if (this.take("<")) return this.#interval()
     const points = this.#predefined()
     return points === null ? character(this.#character()) : setOf(points)
   }
 
   #group(): Regex {
-    if (this.#take(")")) return emptyText
-    if (++this.#depth > MAX_NESTING) throw this.#error(`more than ${MAX_NESTING} nested brackets`)
+    if (this.take(")")) return emptyText
+    if (++this.#depth > MAX_NESTING) throw this.error(`more than ${MAX_NESTING} nested brackets`)
     const inner = this.#union()
     this.#depth--
-    this.#expect(")")
+    this.expect(")")
     return inner
   }
 
   #quoted(): Regex {
-    const text = this.#until('"')
+    const text = this.until('"')
     return { kind: "sequence", parts: text.map((one) => character(one.codePointAt(0) ?? 0)) }
   }
 
   #interval(): Regex {
-    const start = this.#position
-    const text = this.#until(">").join("")
+    const start = this.position
+    const text = this.until(">").join("")
     const bounds = /^([0-9]{1,10})-([0-9]{1,10})$/.exec(text)
     const [, min = "", max = ""] = bounds ?? []
     if (bounds === null || Math.max(Number(min), Number(max)) > MAX_NUMBER) {
-      throw this.#error("expected a numeric interval such as <1-99>; write \\< for the character", start)
+      throw this.error("expected a numeric interval such as <1-99>; write \\< for the character", start)
     }
     const sorted = [Number(min), Number(max)].toSorted((a, b) => a - b)
     return decimalInterval(sorted[0] ?? 0, sorted[1] ?? 0, min.length === max.length ? min.length : 0)
@@ -126,10 +115,10 @@ class Parser {
 
   /** The content of `[…]`. The first character is never the closing bracket. */
   #bracket(): Regex {
-    const negated = this.#take("^")
+    const negated = this.take("^")
     const items = [this.#bracketItem()]
-    while (this.#more() && !this.#at("]")) items.push(this.#bracketItem())
-    this.#expect("]")
+    while (this.more() && !this.at("]")) items.push(this.#bracketItem())
+    this.expect("]")
     const folded = items.filter((item) => item.single).map((item) => item.points)
     return { kind: "set", points: unite(...items.map((item) => item.points)), folded: unite(...folded), negated }
   }
@@ -137,68 +126,30 @@ class Parser {
   #bracketItem(): { readonly points: CodePoints; readonly single: boolean } {
     const points = this.#predefined()
     if (points !== null) return { points, single: false }
-    const start = this.#position
+    const start = this.position
     const from = this.#character()
-    if (!this.#take("-")) return { points: [[from, from]], single: true }
+    if (!this.take("-")) return { points: [[from, from]], single: true }
     const to = this.#character()
-    if (from > to) throw this.#error("the end of the range precedes its start; write \\- for the character", start)
+    if (from > to) throw this.error("the end of the range precedes its start; write \\- for the character", start)
     return { points: [[from, to]], single: false }
   }
 
   /** A class such as `\d`, or null if there is none here. */
   #predefined(): CodePoints | null {
-    const letter = this.#text[this.#position + 1]
-    if (!this.#at("\\") || letter === undefined) return null
+    const letter = this.peek(1)
+    if (!this.at("\\") || letter === undefined) return null
     const points = predefinedClasses.get(letter)
     if (points === undefined) {
-      if (/^[a-zA-Z]$/.test(letter)) throw this.#error(`Lucene has no class \\${letter}`)
+      if (/^[a-zA-Z]$/.test(letter)) throw this.error(`Lucene has no class \\${letter}`)
       return null
     }
-    this.#position += 2
+    this.position += 2
     return points
   }
 
   #character(): number {
-    this.#take("\\")
-    return this.#next().codePointAt(0) ?? 0
-  }
-
-  #until(end: string): readonly string[] {
-    const start = this.#position
-    while (this.#more() && !this.#at(end)) this.#position++
-    const text = this.#text.slice(start, this.#position)
-    this.#expect(end)
-    return text
-  }
-
-  #more(): boolean {
-    return this.#position < this.#text.length
-  }
-
-  #at(characters: string): boolean {
-    const next = this.#text[this.#position]
-    return next !== undefined && characters.includes(next)
-  }
-
-  #take(expected: string): boolean {
-    if (this.#text[this.#position] !== expected) return false
-    this.#position++
-    return true
-  }
-
-  #next(): string {
-    const next = this.#text[this.#position]
-    if (next === undefined) throw this.#error("the expression is incomplete")
-    this.#position++
-    return next
-  }
-
-  #expect(expected: string): void {
-    if (!this.#take(expected)) throw this.#error(`${JSON.stringify(expected)} is missing`)
-  }
-
-  #error(reason: string, position = this.#position): RegexError {
-    return new RegexError(`${reason} (at character ${position + 1})`)
+    this.take("\\")
+    return this.next().codePointAt(0) ?? 0
   }
 }
 
