@@ -22,6 +22,9 @@ export const sources: readonly Source[] = [
   ...endpointSources,
 ]
 
+/** The Windows sources have the same shapes, each of which counts once. */
+const partsOf = singleShapes([...new Set(sources.flatMap(({ shapes }) => shapes))])
+
 /** A source whose shape a record has, and the record that the source normalises: the record itself or a part of it. */
 export type Recognised = { readonly source: Source; readonly record: JsonObject }
 
@@ -45,7 +48,7 @@ export function recogniserFor(source: Source): typeof recognise {
 function recogniseAs(candidates: readonly Source[], record: JsonObject): readonly Recognised[] {
   const recognised: Recognised[] = []
   for (const whole of [record, ...embeddedRecords(record)])
-    for (const part of [whole, ...singleShapes(whole)])
+    for (const part of [whole, ...partsOf(whole)])
       for (const source of candidates) if (source.recognise(part)) recognised.push({ source, record: part })
   return recognised
 }

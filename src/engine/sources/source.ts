@@ -1,5 +1,6 @@
 import type { Event } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
+import type { Shape } from "./single-shape.ts"
 
 /**
  * How a source fills a field, for the prefilter and for `landfall check`.
@@ -32,6 +33,11 @@ export type Source = {
    * Whether the record has this source's shape. Must be fast: it is called for each record until a source returns true.
    */
   readonly recognise: (record: JsonObject) => boolean
+  /**
+   * The top-level keys by which `recognise` knows each shape of its records, without keys that several sources share,
+   * such as `event`; none if all are shared. A record with keys of several shapes is matched as each of them.
+   */
+  readonly shapes: readonly Shape[]
   /**
    * Whether a record can belong to this source when its location is pinned to the source; defaults to `recognise`. It
    * may accept records that another source would recognise by a mark that the pin overrides.

@@ -107,6 +107,7 @@ const fdrFields: FieldTable = {
 export const crowdstrikeFdr: Source = {
   name: "crowdstrike.fdr",
   index: "logs-crowdstrike.fdr-default",
+  shapes: [["event_simpleName", "ExternalApiType", "cid", "aid"]],
   recognise: (record) =>
     Object.hasOwn(record, "event_simpleName") ||
     (Object.hasOwn(record, "ExternalApiType") && Object.hasOwn(record, "cid")),

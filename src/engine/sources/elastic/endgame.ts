@@ -37,6 +37,7 @@ const passedThrough: FieldTable = Object.fromEntries(
 export const endgame: Source = {
   name: "endgame",
   index: "endgame-default",
+  shapes: [["endgame", "event_type_full", "event_type", "data"]],
   recognise: (record) => isDocument(record) || isSensorEvent(record),
   normalise: (record) => (isDocument(record) ? normaliseDocument(record) : normaliseSensorEvent(record)),
   unknownKind: (event) => (event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined),

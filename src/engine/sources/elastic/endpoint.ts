@@ -26,6 +26,7 @@ function sourceOf(dataset: string): Source {
   return {
     name: dataset,
     index: `logs-${dataset}-default`,
+    shapes: [],
     recognise: (record) => datasetOf(record) === dataset,
     normalise: passThrough,
     unknownKind: (event) => {

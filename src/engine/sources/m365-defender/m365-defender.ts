@@ -55,6 +55,19 @@ const commonFields: FieldTable = {
 export const m365Defender: Source = {
   name: "m365_defender.event",
   index: "logs-m365_defender.event-default",
+  shapes: [
+    [
+      "category",
+      "Type",
+      "table",
+      "Table",
+      "TableName",
+      "properties",
+      "DeviceId",
+      "InitiatingProcessFileName",
+      "ActionType",
+    ],
+  ],
   recognise: (record) =>
     tablesOf(record).length > 0 && !Object.hasOwn(record, "event_simpleName") && !Object.hasOwn(record, "EventID"),
   normalise: (record) => {

@@ -58,6 +58,7 @@ const foreignKeys: readonly string[] = [
 export const sentinelOneCloudFunnel: Source = {
   name: "sentinel_one_cloud_funnel.event",
   index: "logs-sentinel_one_cloud_funnel.event-default",
+  shapes: [["meta", "i", "dataSource", "endpoint", "tgt", "src", "sca:ingestTime", "sca:atlantisIngestTime"]],
   recognise: (record) =>
     ownColumns.some((name) => hasColumn(record, name)) && !foreignKeys.some((name) => Object.hasOwn(record, name)),
   normalise: (record) => {

@@ -1,5 +1,6 @@
 import type { Event } from "../../../event.ts"
 import { dataStream, type FieldTable } from "../field-table.ts"
+import type { Shape } from "../single-shape.ts"
 import type { Source } from "../source.ts"
 import { canBelongTo, classify, type WindowsSourceName } from "./classify.ts"
 import { declaredFields } from "./declared-fields.ts"
@@ -8,6 +9,15 @@ import { securityFieldTables } from "./security-fields.ts"
 import { sysmonKinds } from "./sysmon-event-kinds.ts"
 import { sysmonFieldTables } from "./sysmon-fields.ts"
 import { knownProvider, textOf } from "./windows-event.ts"
+
+/** The formats of Windows events: agents since Winlogbeat 7 and before, XML and evtx_dump, NXLog and Azure, Splunk's export. */
+const shapes: readonly Shape[] = [
+  ["winlog", "data_stream"],
+  ["event_id", "event_data", "log_name", "source_name"],
+  ["Event", "System"],
+  ["EventID", "SourceName", "ProviderName", "Provider", "EventSourceName"],
+  ["_raw", "result"],
+]
 
 /** Winlogbeat 5 and later, through Logstash, Kafka or Firehose: documents before or after its pipeline. */
 export const winlogbeat: Source = windowsSource(
@@ -51,6 +61,7 @@ function windowsSource(
     name,
     index,
     recognise: (record) => classify(record) === name,
+    shapes,
     accepts: (record) => canBelongTo(record, name),
     normalise: (record) => normaliseWindows(record, mapping),
     unknownKind,
