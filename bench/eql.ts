@@ -54,7 +54,7 @@ const runner = async (built: readonly BuiltRule[]) => {
 const passes: { name: string; repeat: number; pass: () => void; seconds: number[] }[] = [
   { name: "JSON.parse", repeat: 1, pass: () => texts.forEach((text) => void JSON.parse(text)), seconds: [] },
   // One rule is so quick that a single pass could not be timed.
-  { name: "one rule", repeat: 50, pass: await runner(compiledRules(join(root, "rules"))), seconds: [] },
+  { name: "one rule", repeat: 50, pass: await runner(compiledRules(join(root, "site/rules"))), seconds: [] },
 ]
 const corpus = corpusRules()
 if (corpus.length > 0)

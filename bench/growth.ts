@@ -59,7 +59,7 @@ async function measure(batch: string, built: readonly BuiltRule[]): Promise<Grow
   return { batch, rules: built.length, scan: rate(times.scan), gunzip: rate(times.gunzip), parsedShare }
 }
 
-const own = compiledRules(join(root, "rules"))
+const own = compiledRules(join(root, "site/rules"))
 const others = corpusRules().filter(({ rule }) => rule.rule_id !== own[0]?.rule.rule_id)
 
 const measured: GrowthFigures[] = []

@@ -25,7 +25,7 @@ await measureMemory(import.meta.filename, [100, 2000], async (megabytes) => {
   let matches = 0
   const { fault, tally } = await scanObject(
     { location, arrival: 0, size: 0, body: generated(megabytes * MB) },
-    scannerOf(await loadRules(join(root, "rules"))),
+    scannerOf(await loadRules(join(root, "site/rules"))),
     { onMatch: () => void matches++ },
   )
   if (fault !== undefined) throw fault

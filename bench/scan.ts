@@ -60,7 +60,7 @@ async function parseEverything(stored: Buffer): Promise<Pass> {
   return { bytes, note: `${parsed} lines parsed, ${lost} lost` }
 }
 
-const scanner = scannerOf(await loadRules(join(root, "rules")))
+const scanner = scannerOf(await loadRules(join(root, "site/rules")))
 
 async function scanStored(stored: Buffer): Promise<Pass> {
   let matches = 0

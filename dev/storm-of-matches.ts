@@ -68,7 +68,7 @@ export async function stormOfMatches(count: number) {
   const sleep = async () => {}
   const object = { bucket: "edr-logs", key: "storm.ndjson", etag: "e", arrival: ARRIVAL }
   await processMessage({ objects: [object], skipped: [] }, Number.POSITIVE_INFINITY, {
-    scanner: scannerOf(await loadRules(join(import.meta.dirname, "../rules"))),
+    scanner: scannerOf(await loadRules(join(import.meta.dirname, "../site/rules"))),
     open: async () => ({ body: matchingLines(count), size: 0 }),
     ledger: new Ledger({ store, now: () => ARRIVAL, sleep, nonce: () => "nonce", leaseMs: 360_000 }),
     sideTables: () => new SideTables(new CountingStore(), sleep),

@@ -31,7 +31,7 @@ export type Bundle = {
 }
 
 /** Bundles every function in functions/ with the rules of a folder. Throws the error of esbuild, which has been printed. */
-export async function bundle(rules = "rules", out = join(root, "build")): Promise<Bundle[]> {
+export async function bundle(rules = "site/rules", out = join(root, "build")): Promise<Bundle[]> {
   const names = globSync("functions/*/handler.ts", { cwd: root })
     .map((file) => basename(dirname(file)))
     .sort()

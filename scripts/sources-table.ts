@@ -92,7 +92,7 @@ ${table(["attempt", "by definition", "as defined", "known misses in"], rows)}
 
 /** The page as the rules and the sources make it now. */
 export async function sourcesPage(): Promise<string> {
-  const sections = readRules(join(root, "rules")).flatMap((read) => {
+  const sections = readRules(join(root, "site/rules")).flatMap((read) => {
     const built = buildRule(read)
     if (built.status !== "compiled") return []
     const { rule, query } = built.built

@@ -41,6 +41,10 @@ export type Rule = {
   readonly exceptions_list: readonly ExceptionItem[]
   readonly related_integrations: readonly RelatedIntegration[]
   readonly required_fields: readonly RequiredField[]
+  /** The channels that get the alerts; every channel if absent. Landfall's own, set in landfall.toml. */
+  readonly channels?: readonly string[]
+  /** The first day (UTC) on which alerts are sent; until then they are recorded. Landfall's own, set in landfall.toml. */
+  readonly staged_until?: string
 }
 
 export type Severity = "low" | "medium" | "high" | "critical"

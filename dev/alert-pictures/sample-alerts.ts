@@ -22,7 +22,7 @@ export async function alertsOfBatch(file: string): Promise<AlertDocument[]> {
       size: bytes.length,
       body: Readable.from([bytes]),
     },
-    scannerOf(await loadRules(join(root, "rules"))),
+    scannerOf(await loadRules(join(root, "site/rules"))),
     {
       onMatch(match) {
         const alert = alertDocument(match)

@@ -5,7 +5,7 @@ import { renderFrame } from "../language/diagnostics/render.ts"
 import { RuleFileError } from "../rules/load.ts"
 
 /** The rules that come with Landfall. */
-export const DEFAULT_RULES = join(import.meta.dirname, "../../rules")
+export const DEFAULT_RULES = join(import.meta.dirname, "../../site/rules")
 
 /** Whether diagnostics are printed in color. */
 export const inColor = () => process.stderr.isTTY && !process.env["NO_COLOR"]

@@ -68,6 +68,8 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
       rule: type === "eql" ? ruleOf(fields, (fields["version"] as number | undefined) ?? 1) : null,
       locate: queryLocator(text, fields["query"]),
       tests: [],
+      enabled: fields["enabled"] !== false,
+      isDeprecated: false,
     },
   }
 }

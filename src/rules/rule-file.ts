@@ -24,6 +24,10 @@ export type RuleFile = {
   /** Converts an offset in the query to an offset in `text`. */
   readonly locate: (queryOffset: number) => number
   readonly tests: readonly RuleTest[]
+  /** Rules are enabled unless their file says otherwise. */
+  readonly enabled: boolean
+  /** Elastic keeps the files of rules that it has withdrawn; Kibana does not install them. */
+  readonly isDeprecated: boolean
 }
 
 /** One rule of a file, or the problems that make it invalid. */

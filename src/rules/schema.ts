@@ -12,8 +12,9 @@ const severity = { enum: ["low", "medium", "high", "critical"] } as const
 const date = { type: "string", pattern: "^\\d{4}/\\d{2}/\\d{2}$" } as const
 const duration = { type: "string", pattern: "^\\d+[smhd]$" } as const
 
-function closed(properties: Readonly<Record<string, object>>, required: readonly string[] = []): object {
-  return { type: "object", additionalProperties: false, properties, required }
+/** The schema of an object that has no other keys than these. */
+export function closed<T extends object>(properties: T, required: readonly string[] = []) {
+  return { type: "object", additionalProperties: false, properties, required } as const
 }
 
 const reference = { id: text, name: text, reference: text }
@@ -43,13 +44,15 @@ const exceptionEntry = closed(
   ["field", "operator", "type"],
 )
 
-const exceptionItem = closed(
-  { name: text, description: text, expires: text, entries: { type: "array", items: exceptionEntry, minItems: 1 } },
-  ["name", "entries"],
-)
+export const exceptionEntries = { type: "array", items: exceptionEntry, minItems: 1 } as const
+
+const exceptionItem = closed({ name: text, description: text, expires: text, entries: exceptionEntries }, [
+  "name",
+  "entries",
+])
 
 /** The rule API's fields that a rule author may set. */
-const ruleFields = {
+export const ruleSettings = {
   actions: tables,
   alert_suppression: closed(
     {
@@ -173,7 +176,7 @@ export const tomlSchema = closed(
       },
       ["creation_date", "updated_date"],
     ),
-    rule: { ...closed(ruleFields, required), ...whenQueried },
+    rule: { ...closed(ruleSettings, required), ...whenQueried },
     transform: closed({ investigate: tables, osquery: tables }),
     landfall: closed({ version: { type: "integer", minimum: 1 } }),
     tests: {
@@ -188,10 +191,10 @@ export const tomlSchema = closed(
 export const apiSchema = {
   type: "object",
   // A rule that was created in Kibana can have any id and any name.
-  properties: { ...ruleFields, rule_id: text, name: text },
+  properties: { ...ruleSettings, rule_id: text, name: text },
   required,
   ...whenQueried,
 }
 
 /** The keys of `[rule]`, for "did you mean". */
-export const ruleKeys: readonly string[] = Object.keys(ruleFields)
+export const ruleKeys: readonly string[] = Object.keys(ruleSettings)

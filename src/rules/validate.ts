@@ -13,11 +13,17 @@ const ajv = new Ajv({
   strictTypes: false,
   strictRequired: false,
 })
-const isToml = ajv.compile(tomlSchema)
-const isApi = ajv.compile(apiSchema)
 
-export const tomlErrors = (value: unknown): SchemaError[] => schemaErrors(isToml, value)
-export const apiErrors = (value: unknown): SchemaError[] => schemaErrors(isApi, value)
+/** Returns a function that lists a value's violations of a JSON Schema. */
+export function errorsOf(schema: object): (value: unknown) => SchemaError[] {
+  const validate = ajv.compile(schema)
+  return (value) => schemaErrors(validate, value)
+}
+
+/** The violations of a rule file in TOML. */
+export const tomlErrors = errorsOf(tomlSchema)
+/** The violations of a rule in the format of Kibana's rule API. */
+export const apiErrors = errorsOf(apiSchema)
 
 function schemaErrors(validate: ValidateFunction, value: unknown): SchemaError[] {
   if (validate(value)) return []

@@ -123,7 +123,7 @@ for (const [name, args, status, stdout, stderr, input] of cases) {
 
 test("check refuses a rule with a mistake under a code frame, and exits with 1", () => {
   const rules = join(folder, "rules")
-  cpSync(join(root, "rules"), rules, { recursive: true })
+  cpSync(join(root, "site/rules"), rules, { recursive: true })
   const path = join(rules, "credential_access_iis_connectionstrings_dumping.toml")
   writeFileSync(path, readFileSync(path, "utf8").replace('process.args : "-pdf"', 'process.args = "-pdf"'))
   const { status, stderr } = landfall(["check", "--rules", rules])

@@ -18,7 +18,7 @@ import { ARRIVAL, firingRecord } from "../properties/simulation/landing.ts"
 import { detectInMemory } from "./in-memory.ts"
 
 const root = join(import.meta.dirname, "../..")
-const compiled = await loadRules(join(root, "rules"))
+const compiled = await loadRules(join(root, "site/rules"))
 const batch = readFileSync(join(root, "events/batches/crowdstrike-fdr.ndjson.gz"))
 const [expected] = JSON.parse(readFileSync(join(root, "events/batches.expected.json"), "utf8"))
 

@@ -36,7 +36,7 @@ const MESSAGE = s3Notification(s3Record({ bucket: "edr-logs", key: "a.ndjson", e
 /** The lease of the ledger in memory, and what is added for clocks that differ. */
 const LEASE_SECONDS = 360
 const MARGIN_SECONDS = 5
-const compiled = await loadRules(join(import.meta.dirname, "../../rules"))
+const compiled = await loadRules(join(import.meta.dirname, "../../site/rules"))
 
 /** Detect over one object with one record that the rule matches. */
 function detectFiring() {

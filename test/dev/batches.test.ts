@@ -12,7 +12,7 @@ import { recognise, sources } from "../../src/engine/sources/index.ts"
 import { loadRules } from "../../src/rules/load.ts"
 
 const root = join(import.meta.dirname, "../..")
-const compiled = await loadRules(join(root, "rules"))
+const compiled = await loadRules(join(root, "site/rules"))
 const scanner = { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits }
 const batches = makeBatches()
 const expectations = JSON.parse(readFileSync(join(root, "events/batches.expected.json"), "utf8"))

@@ -19,7 +19,7 @@ import { MemoryStore } from "../delivery/ledger/memory-store.ts"
 import { edrFormats, start } from "./sources/edr-formats.ts"
 import { securityStart } from "./sources/windows/process-starts.ts"
 
-const compiled = await loadRules(join(import.meta.dirname, "../../rules"))
+const compiled = await loadRules(join(import.meta.dirname, "../../site/rules"))
 
 function pinsOf(...entries: readonly object[]) {
   return readPins({ LANDFALL_SOURCES: JSON.stringify(entries) }, sources)

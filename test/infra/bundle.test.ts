@@ -165,7 +165,7 @@ const mistakes: [name: string, from: string | RegExp, to: string, shows: RegExp]
 for (const [name, from, to, shows] of mistakes) {
   test(`a rule with ${name} fails the build with a code frame`, () => {
     const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))
-    cpSync(join(root, "rules"), folder, { recursive: true })
+    cpSync(join(root, "site/rules"), folder, { recursive: true })
     const file = join(folder, "credential_access_iis_connectionstrings_dumping.toml")
     writeFileSync(file, readFileSync(file, "utf8").replace(from, to))
     const { status, stderr } = run("infra/bundle.ts", folder, join(folder, "out"))

@@ -78,7 +78,7 @@ test("only licences that require nothing but their text are bundled", () => {
 
 test("the same sources make the same zips and bills of materials", async () => {
   const out = mkdtempSync(join(tmpdir(), "landfall-bundles-"))
-  const bundles = await bundle("rules", out)
+  const bundles = await bundle("site/rules", out)
   for (const { name, zip, sbom } of bundles) {
     assert.ok(readFileSync(zip).equals(readFileSync(join(root, `build/${name}.zip`))), name)
     assert.equal(sbom, bomOf(name))

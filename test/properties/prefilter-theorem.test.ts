@@ -17,7 +17,7 @@ import { securityStart, sysmonStart } from "../engine/sources/windows/process-st
 /** `npm run fuzz` runs a million records. */
 const RUNS = Number(process.env["RUNS"] ?? 20_000)
 
-const compiled = await loadRules(join(import.meta.dirname, "../../rules"))
+const compiled = await loadRules(join(import.meta.dirname, "../../site/rules"))
 const rules = ruleSet(compiled, sources)
 const mayMatch = createPrefilter(rules.formula)
 

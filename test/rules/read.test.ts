@@ -8,7 +8,7 @@ import { readRules } from "../../src/rules/read.ts"
 import { readJson } from "../../src/rules/read-json.ts"
 import { readToml } from "../../src/rules/read-toml.ts"
 
-const RULE = join(import.meta.dirname, "../../rules/credential_access_iis_connectionstrings_dumping.toml")
+const RULE = join(import.meta.dirname, "../../site/rules/credential_access_iis_connectionstrings_dumping.toml")
 const good = readFileSync(RULE, "utf8")
 
 test("the first rule has the fields of the prebuilt rule's version 313", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { compileRules, importRules } from "../../src/rules/load.ts"
 
-const built = compileRules(join(import.meta.dirname, "../../rules"))
+const built = compileRules(join(import.meta.dirname, "../../site/rules"))
 const { queries } = await importRules(built)
 
 for (const [number, { file, rule }] of built.entries()) {

@@ -42,6 +42,12 @@ export const rooms: readonly Room[] = [
     imports: [CURRENCY, "src/language/runtime", "src/language", "src/engine"],
   },
   {
+    room: "src/site",
+    holds: "a user's landfall.toml, rules and packs → the rules that run",
+    runs: "build, command line",
+    imports: [CURRENCY, "src/language/runtime", "src/language", "src/engine", "src/rules"],
+  },
+  {
     room: "src/delivery",
     holds: "matches → alerts, recorded, published, sent",
     runs: "Lambda, command line",

@@ -11,7 +11,7 @@ import { corpusFolder, corpusMissing } from "../../corpus.ts"
 import { scanText } from "../log-formats/scan-cases.ts"
 
 test("the project's rule has an example record in each of the nine sources, and a scan of it alerts once", async () => {
-  const all = readRules(join(import.meta.dirname, "../../../rules")).map(buildRule)
+  const all = readRules(join(import.meta.dirname, "../../../site/rules")).map(buildRule)
   const { found, pairs, of } = await exampleRecordsOf(all)
   assert.equal(pairs, 9 * all.length)
   assert.equal(found, pairs)

@@ -10,7 +10,7 @@ import { recognise, sources } from "../../../src/engine/sources/index.ts"
 import { loadRules } from "../../../src/rules/load.ts"
 import type { Case } from "./case.ts"
 
-const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../rules")), sources)
+const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../site/rules")), sources)
 
 /** The arrival of the objects in these tests: one minute after their records. */
 export const ARRIVAL = Date.parse("2026-11-24T08:01:00.000Z")

@@ -7,7 +7,7 @@ import type { Source } from "../../../src/engine/sources/source.ts"
 import type { Json, JsonObject } from "../../../src/json.ts"
 import { loadRules } from "../../../src/rules/load.ts"
 
-const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../rules")), sources)
+const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../site/rules")), sources)
 
 /** The one source that recognises the record. */
 export function sourceOf(record: JsonObject): Source {

@@ -18,7 +18,7 @@ let system: System
 let scanner: Scanner
 before(async () => {
   system = await startSystem()
-  scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../rules")))
+  scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
 })
 after(() => system.stop())
 

@@ -95,7 +95,7 @@ test("with --publish the new alerts are published, once", async () => {
 
 test("a rule that no longer matches: its alerts are gone; objects outside the range are not compared", async () => {
   const rules = join(folder, "rules")
-  cpSync(join(root, "rules"), rules, { recursive: true })
+  cpSync(join(root, "site/rules"), rules, { recursive: true })
   const [name] = ["credential_access_iis_connectionstrings_dumping.toml"]
   const text = readFileSync(join(rules, name), "utf8").replace('process.args : "-pdf"', 'process.args : "-pdx"')
   writeFileSync(join(rules, name), text)

@@ -16,7 +16,7 @@ import { lambdaContext, s3Notification, s3Record, sqsEvent } from "../lambda-eve
 import type { Case, Clock } from "./case.ts"
 import { ARRIVAL, firing } from "./records.ts"
 
-const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../rules")), sources)
+const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../site/rules")), sources)
 const BUCKET = "edr-logs"
 /** The remaining time of a function with a time-out of 300 seconds when it starts. */
 const REMAINING_MS = 300_000

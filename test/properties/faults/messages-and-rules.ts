@@ -218,7 +218,7 @@ export const messages: readonly Row<Case>[] = [
       {
         name: "a function without rules does not start",
         run: async () => {
-          const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
+          const compiled = await loadRules(join(import.meta.dirname, "../../../site/rules"))
           assert.throws(
             () => scannerOf({ ...compiled, rules: [], queries: [], literals: [] }),
             /the bundle contains no rule/,

@@ -45,7 +45,7 @@ const RECIPIENTS = "arn:aws:sns:eu-west-1:1:people"
 /** Attempts of the S3 client for retryable errors. */
 export const ATTEMPTS = 2
 const LEASE_MS = 360_000
-const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
+const compiled = await loadRules(join(import.meta.dirname, "../../../site/rules"))
 
 type Published = { readonly topic: string; readonly body: string; readonly bytes: number }
 type Email = { readonly subject: string; readonly body: string }

@@ -20,7 +20,7 @@ import { loadRules } from "../../../src/rules/load.ts"
 import { LEDGER } from "./simulated-s3.ts"
 import { ALERTS, NOTICES } from "./simulated-sns.ts"
 
-const compiled = await loadRules(join(import.meta.dirname, "../../../rules"))
+const compiled = await loadRules(join(import.meta.dirname, "../../../site/rules"))
 const [rule] = compiled.rules
 if (!rule) throw new Error("the simulation needs a rule")
 

@@ -11,7 +11,7 @@ import { type CanaryContext, runHourlyCanary } from "../../../src/watch/canary/h
 import { lostSubscriptions } from "../../../src/watch/canary/lost-subscriptions.ts"
 import { HOUR_MS } from "../../../src/watch/canary/record.ts"
 
-const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../rules")))
+const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
 const HOUR = Date.parse("2026-11-24T09:00:00Z")
 const s3 = mockClient(S3Client)
 const sns = mockClient(SNSClient)

@@ -6,7 +6,7 @@ import { loadRules } from "../../../src/rules/load.ts"
 import { expectedAlerts } from "../../../src/watch/canary/canary.ts"
 import { canaryKey, canaryRecord, HOUR_MS, hourOf } from "../../../src/watch/canary/record.ts"
 
-const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../rules")))
+const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
 const HOUR = Date.parse("2026-11-24T09:00:00Z")
 
 test("an hour has always the same canary, and each hour another", async () => {

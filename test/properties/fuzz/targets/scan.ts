@@ -13,7 +13,7 @@ import { documentedFault } from "../documented-fault.ts"
 import { batchLines } from "../samples.ts"
 import type { Target } from "../target.ts"
 
-const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../../rules")), sources)
+const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../../site/rules")), sources)
 const scanner = { rules, recognise, limits: { ...defaultLimits, inflatedBytes: 8 * 1024 * 1024 } }
 const firing = edrFormats.map(({ write }) => serialise(write(start)))
 

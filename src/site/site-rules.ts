@@ -1,0 +1,103 @@
+import { relative, sep } from "node:path"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import { type BuiltRule, buildRule } from "../rules/build.ts"
+import { readRules, ruleFiles } from "../rules/read.ts"
+import type { ReadResult } from "../rules/rule-file.ts"
+import { applySettings } from "./apply-settings.ts"
+import { leftOutBy } from "./pack-filter.ts"
+import { LOCK_FILE, readLock } from "./pack-lock.ts"
+import { OWN_RULES, type Site } from "./site.ts"
+
+/**
+ * - `run`: the rule is compiled and runs.
+ * - `disabled`: its file or landfall.toml turns it off.
+ * - `left-out`: the filter of its pack does not choose it, or a rule of the site's own has its id.
+ * - `deprecated`: Elastic has withdrawn it.
+ * - `unsupported`: it has a type or a construct that Landfall does not run.
+ * - `refused`: its file has a mistake.
+ */
+export type RuleStatus = "run" | "disabled" | "left-out" | "deprecated" | "unsupported" | "refused"
+
+/** One rule of a site's folders. */
+export type SiteRule = {
+  readonly status: RuleStatus
+  /** `own`, or the name of the pack. */
+  readonly pack: string
+  readonly path: string
+  readonly text: string
+  /** Null if the file could not be read. */
+  readonly id: string | null
+  readonly name: string | null
+  readonly type: string | null
+  /** Why it does not run; empty for `run`. */
+  readonly reason: string
+  readonly problems: readonly FileDiagnostic[]
+  /** With the site's settings applied; null unless the rule compiles. */
+  readonly built: BuiltRule | null
+}
+
+/** Reads, compiles and selects every rule of a site. A rule with a mistake does not keep the others back. */
+export function readSiteRules(site: Site): readonly SiteRule[] {
+  const all = [...site.ruleFolders].flatMap(([pack, folder]) => readPack(site, pack, folder))
+  const own = new Set(all.filter(({ pack }) => pack === OWN_RULES).map(({ id }) => id))
+  return all.map((rule) => {
+    if (rule.pack === OWN_RULES || rule.status !== "run" || !own.has(rule.id)) return rule
+    return { ...rule, status: "left-out", reason: "a rule in rules/ has the same id" }
+  })
+}
+
+function readPack(site: Site, pack: string, folder: string): SiteRule[] {
+  const filter = site.packs[pack] ?? {}
+  const excluded = new Set(filter.exclude)
+  const lock = readLock(folder)
+  const isWanted = (path: string) => !excluded.has(relative(folder, path).split(sep).join("/"))
+  return ruleFiles(folder)
+    .filter((path) => isWanted(path) && !path.endsWith(LOCK_FILE))
+    .flatMap(readRules)
+    .map((read) =>
+      statusOf(
+        site,
+        pack,
+        withVersion(read, (id) => lock?.rules[id]?.version),
+      ),
+    )
+}
+
+function statusOf(site: Site, pack: string, read: ReadResult): SiteRule {
+  const result = buildRule(read)
+  const file = read.ok ? read.value : null
+  const facts = {
+    pack,
+    path: read.ok ? read.value.path : read.path,
+    text: read.ok ? read.value.text : read.text,
+    id: file?.id ?? null,
+    name: file?.name ?? null,
+    type: file?.type ?? null,
+    problems: "problems" in result ? result.problems : [],
+    built: null,
+  }
+  if (file?.isDeprecated) return { ...facts, status: "deprecated", reason: "Elastic has withdrawn it", problems: [] }
+  switch (result.status) {
+    case "refused":
+      return { ...facts, status: "refused", reason: "its file has a mistake" }
+    case "unsupported":
+      return { ...facts, status: "unsupported", reason: result.problems[0]?.message ?? "not supported" }
+    case "other":
+      return { ...facts, status: "unsupported", reason: `type ${result.file.type}` }
+    case "compiled": {
+      const { rule, enabled } = applySettings(site, result.built.rule, pack, result.built.file.enabled)
+      const built = { ...result.built, rule }
+      const left = leftOutBy(site.packs[pack] ?? {}, result.built)
+      if (left !== null) return { ...facts, built, status: "left-out", reason: left }
+      if (!enabled) return { ...facts, built, status: "disabled", reason: "it is not enabled" }
+      return { ...facts, built, status: "run", reason: "" }
+    }
+  }
+}
+
+/** Elastic's files have no version; the lock of their pack does. */
+function withVersion(read: ReadResult, versionOf: (id: string) => number | undefined): ReadResult {
+  if (!read.ok || read.value.rule === null) return read
+  const version = versionOf(read.value.id)
+  return version === undefined ? read : { ok: true, value: { ...read.value, rule: { ...read.value.rule, version } } }
+}
