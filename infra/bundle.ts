@@ -4,7 +4,8 @@ import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { basename, dirname, join } from "node:path"
 import { build } from "esbuild"
 import { zipSync } from "fflate"
-import { rulesPlugin } from "../src/rules/plugin.ts"
+import { rulesPlugin } from "../src/site/plugin.ts"
+import { findSite, readSite, type Site } from "../src/site/site.ts"
 import { bundledPackages } from "./bundled-packages.ts"
 import { licenceText } from "./licences.ts"
 import { sbom } from "./sbom.ts"
@@ -30,16 +31,16 @@ export type Bundle = {
   readonly sbom: string
 }
 
-/** Bundles every function in functions/ with the rules of a folder. Throws the error of esbuild, which has been printed. */
-export async function bundle(rules = "site/rules", out = join(root, "build")): Promise<Bundle[]> {
+/** Bundles every function in functions/ with the rules of a site. Throws the error of esbuild, which has been printed. */
+export async function bundle(site: Site, out = join(root, "build")): Promise<Bundle[]> {
   const names = globSync("functions/*/handler.ts", { cwd: root })
     .map((file) => basename(dirname(file)))
     .sort()
   mkdirSync(out, { recursive: true })
-  return Promise.all(names.map((name) => bundleOne(name, rules, out)))
+  return Promise.all(names.map((name) => bundleOne(name, site, out)))
 }
 
-async function bundleOne(name: string, rules: string, out: string): Promise<Bundle> {
+async function bundleOne(name: string, site: Site, out: string): Promise<Bundle> {
   const folder = join(out, name)
   rmSync(folder, { recursive: true, force: true })
   const { metafile } = await build({
@@ -58,7 +59,7 @@ async function bundleOne(name: string, rules: string, out: string): Promise<Bund
     sourcemap: "external",
     legalComments: "none",
     banner: { js: REQUIRE_BANNER },
-    plugins: [rulesPlugin(rules)],
+    plugins: [rulesPlugin(site)],
     logLevel: "warning",
   })
   const code = readFileSync(join(folder, "handler.mjs"))
@@ -79,15 +80,17 @@ async function bundleOne(name: string, rules: string, out: string): Promise<Bund
 
 if (import.meta.main) {
   try {
-    const bundles = await bundle(process.argv[2], process.argv[3])
+    const site = readSite(findSite(process.argv[2] ?? process.env["LANDFALL_SITE"], root))
+    const bundles = await bundle(site, process.argv[3])
     const boms = process.argv[3] ?? join(root, "dist")
     mkdirSync(boms, { recursive: true })
     for (const { name, bytes, zipped, sbom } of bundles) {
       writeFileSync(join(boms, `${name}.sbom.json`), sbom)
       process.stderr.write(`build/${name}.zip  ${bytes} bytes of code, ${zipped} zipped\n`)
     }
-  } catch {
-    // esbuild has printed each error with its code frame.
+  } catch (error) {
+    // esbuild has printed each of its errors with a code frame.
+    if (!(error instanceof Error && "errors" in error)) process.stderr.write(`${error}\n`)
     process.stderr.write("build failed: nothing was packaged\n")
     process.exitCode = 1
   }

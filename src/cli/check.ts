@@ -1,97 +1,93 @@
-import Table from "cli-table3"
 import { Command } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { sources } from "../engine/sources/index.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
-import { type BuildResult, buildRule } from "../rules/build.ts"
 import { type Coverage, coverageOf } from "../rules/coverage.ts"
-import { readRules } from "../rules/read.ts"
+import { kindOf, summaryOf } from "../site/rules-to-run.ts"
+import type { RuleStatus, SiteRule } from "../site/site-rules.ts"
 import { type ExampleTable, exampleRecordsOf } from "./examples.ts"
-import { ExitCode } from "./program.ts"
-import { DEFAULT_RULES, printProblems } from "./rule-files.ts"
+import { ExitCode, UsageError } from "./program.ts"
+import { MARKS, type RuleRow, ruleTable, sourceTable } from "./rule-tables.ts"
+import { chosenRules, printProblems, RULES_OPTION } from "./site-rules.ts"
 
-type Options = { readonly rules: string; readonly json?: boolean; readonly examples?: boolean }
+type Options = {
+  readonly rules?: string
+  readonly json?: boolean
+  readonly examples?: boolean
+  readonly all?: boolean
+  readonly rule?: string
+  readonly source?: readonly string[]
+  readonly status?: readonly string[]
+}
 
 /** One rule, as `--json` prints it. */
 type Line = {
   readonly file: string
+  readonly pack: string
   readonly id: string | null
   readonly name: string | null
   readonly type: string | null
-  readonly status: BuildResult["status"]
+  readonly status: RuleStatus
+  readonly reason: string
   readonly diagnostics: readonly Omit<FileDiagnostic, "file">[]
   readonly literals?: object
   readonly sources?: { readonly [source: string]: Coverage }
   readonly examples?: ExampleTable | undefined
 }
 
+const STATUSES: readonly RuleStatus[] = ["run", "disabled", "left-out", "deprecated", "unsupported", "refused"]
+
+/** As many rules as fit a screen. */
+const MAX_ROWS = 40
+
 export function check(): Command {
   return new Command("check")
-    .description(
-      "Compiles rules. Shows in which sources each can match, and the problems of the rules that do not compile.",
+    .description("Compiles rules. Shows which run, in which sources each can match, and what is wrong with the others.")
+    .option(...RULES_OPTION)
+    .option(
+      "--rule <name>",
+      "only the rules with this id, or with this text in their name; of a single one all details",
     )
-    .option("--rules <dir>", "a folder or a file: TOML, the rule API's JSON, or an export's NDJSON", DEFAULT_RULES)
+    .option("--source <name...>", "only the rules that can match in one of these sources")
+    .option("--status <status...>", `only the rules with this status: ${STATUSES.join(", ")}`)
+    .option("--all", `list every rule; without it, at most ${MAX_ROWS}`)
     .option("--json", "print one line for each rule")
     .option("--examples", "for each rule and source print a raw record of the source that matches the rule")
-    .addHelpText("after", "\nExit status: 0 all compiled or unsupported, 1 a rule is refused, 2 an error.")
+    .addHelpText("after", "\nExit status: 0 no rule has a mistake, 1 a rule is refused, 2 an error.")
     .action(runCheck)
 }
 
 async function runCheck(options: Options): Promise<void> {
-  const totals = new Map<string, number>()
-  const table = new Table({
-    head: ["rule", "status", "full coverage", "partial coverage"],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [50, 14, 40, 30],
-  })
-  const all = readRules(options.rules).map((read) => ({ read, built: buildRule(read) }))
-  const examples = options.examples ? await exampleRecordsOf(all.map(({ built }) => built)) : null
-  for (const { read, built } of all) {
-    const line: Line = {
-      ...lineOf(built, read.ok ? read.value.path : read.path),
-      ...(examples ? { examples: examples.of(built) } : {}),
-    }
-    const total = built.status === "other" ? `${line.type}, not run` : built.status
-    totals.set(total, (totals.get(total) ?? 0) + 1)
+  const all = chosenRules(options.rules)
+  const examples = options.examples ? await exampleRecordsOf(all.flatMap(({ built }) => built ?? [])) : null
+  const lines = all.map((rule): [SiteRule, Line] => [
+    rule,
+    { ...lineOf(rule), ...(examples && rule.built ? { examples: examples.of(rule.built) } : {}) },
+  ])
+  const shown = lines.filter(([, line]) => isShown(line, options))
+  for (const [rule, line] of shown) {
     if (options.json) process.stdout.write(`${JSON.stringify(line)}\n`)
     else {
-      table.push(rowOf(line))
-      if ("problems" in built) printProblems(built.problems)
+      printProblems(rule.status === "refused" ? rule.problems : (rule.built?.warnings ?? []))
       printExamples(line)
     }
   }
-  if (!options.json) process.stdout.write(`${table.toString()}\n`)
+  if (!options.json) printShown(shown, options)
   if (examples)
     process.stderr.write(`${examples.found} of ${examples.pairs} pairs of rule and source have an example record\n`)
-  const counts = [...totals].map(([name, count]) => `${count} ${name}`).join(", ")
-  process.stderr.write(`${counts || "no rules found"}\n`)
-  process.exitCode = totals.has("refused") ? ExitCode.found : ExitCode.ok
+  process.stderr.write(`${all.length === 0 ? "no rules found" : summaryOf(all)}\n`)
+  process.exitCode = all.some(({ status }) => status === "refused") ? ExitCode.found : ExitCode.ok
 }
 
-function lineOf(built: BuildResult, file: string): Line {
-  if (built.status === "compiled") {
-    const { rule, query, warnings } = built.built
-    return {
-      file,
-      id: rule.rule_id,
-      name: rule.name,
-      type: rule.type,
-      status: "compiled",
-      diagnostics: warnings.map(withoutFile),
-      literals: query.literals,
-      sources: Object.fromEntries(sources.map((source) => [source.name, coverageOf(rule, query, source)])),
-    }
-  }
-  const { file: known } = built
-  const diagnostics = "problems" in built ? built.problems.map(withoutFile) : []
+function lineOf(rule: SiteRule): Line {
+  const { path, pack, id, name, type, status, reason, problems, built } = rule
+  const facts = { file: path, pack, id, name, type, status, reason }
+  if (built === null) return { ...facts, diagnostics: problems.map(withoutFile) }
   return {
-    file,
-    id: known?.id ?? null,
-    name: known?.name ?? null,
-    type: known?.type ?? null,
-    status: built.status,
-    diagnostics,
+    ...facts,
+    diagnostics: built.warnings.map(withoutFile),
+    literals: built.query.literals,
+    sources: Object.fromEntries(sources.map((source) => [source.name, coverageOf(built.rule, built.query, source)])),
   }
 }
 
@@ -99,13 +95,56 @@ function withoutFile({ file: _, ...problem }: FileDiagnostic): Omit<FileDiagnost
   return problem
 }
 
-function rowOf({ name, file, status, sources: where = {} }: Line): string[] {
-  const named = (kind: Coverage["coverage"]) =>
-    Object.entries(where)
-      .filter(([, { coverage }]) => coverage === kind)
-      .map(([source]) => source)
-      .join(", ")
-  return [printable(name ?? file), status, named("full"), named("partial")]
+function isShown({ id, name, status, sources: where = {} }: Line, { rule, source, status: wanted }: Options): boolean {
+  for (const one of wanted ?? [])
+    if (!STATUSES.includes(one as RuleStatus)) throw new UsageError(`no status is named ${one}: ${STATUSES.join(", ")}`)
+  for (const one of source ?? [])
+    if (!sources.some((known) => known.name === one)) throw new UsageError(`no source is named ${one}: docs/sources.md`)
+  return (
+    (rule === undefined || id === rule || (name ?? "").toLowerCase().includes(rule.toLowerCase())) &&
+    (source === undefined || source.some((one) => where[one] !== undefined && where[one].coverage !== "none")) &&
+    (wanted === undefined || wanted.includes(status))
+  )
+}
+
+function printShown(shown: readonly [SiteRule, Line][], { all }: Options): void {
+  const [only] = shown
+  if (shown.length === 1 && only) {
+    printDetails(...only)
+    return
+  }
+  if (all || shown.length <= MAX_ROWS) process.stdout.write(`${ruleTable(shown.map(rowOf))}\n`)
+  const running = shown.flatMap(([{ status }, line]) => (status === "run" ? [line] : []))
+  if (running.length > 0) process.stdout.write(`${sourceTable(running.map(({ sources: where = {} }) => where))}\n`)
+  const nowhere = running.filter(({ sources: where = {} }) =>
+    Object.values(where).every(({ coverage }) => coverage === "none"),
+  )
+  if (nowhere.length > 0)
+    process.stdout.write(
+      `${nowhere.length} of the rules that run can match in no source, such as ${nowhere[0]?.name}\n`,
+    )
+  if (!all && shown.length > MAX_ROWS)
+    process.stdout.write(`${shown.length} rules; --all lists them, --rule, --source and --status choose some\n`)
+}
+
+function rowOf([rule, { name, file, sources: where }]: [SiteRule, Line]): RuleRow {
+  return { name: name ?? file, status: kindOf(rule), sources: where }
+}
+
+function printDetails(rule: SiteRule, { sources: where = {} }: Line): void {
+  const print = (text: string) => process.stdout.write(`${printable(text)}\n`)
+  print(`${rule.name ?? rule.path}`)
+  print(`  ${rule.path}, pack ${rule.pack}, id ${rule.id ?? "unknown"}`)
+  print(`  ${rule.status === "run" ? "runs" : `does not run: ${rule.reason}`}`)
+  for (const [source, coverage] of Object.entries(where)) {
+    const why =
+      coverage.coverage === "none"
+        ? coverage.reason
+        : coverage.coverage === "partial"
+          ? `never: ${coverage.unsatisfiable.join("; ")}`
+          : ""
+    print(`  ${MARKS[coverage.coverage]} ${source}${why === "" ? "" : `: ${why}`}`)
+  }
 }
 
 function printExamples({ name, file, examples = {} }: Line): void {

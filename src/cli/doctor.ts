@@ -82,13 +82,13 @@ async function canaryFindings(
   { canaryLimit }: Options,
   status: Output["status"],
 ): Promise<Finding[]> {
-  const [{ runCanary }, { scannerOf }, { loadRules }, { DEFAULT_RULES }] = await Promise.all([
+  const [{ runCanary }, { scannerOf }, { importRules }, { chosenRulesToRun }] = await Promise.all([
     import("../operate/doctor/canary/run.ts"),
     import("../engine/scanner.ts"),
     import("../rules/load.ts"),
-    import("./rule-files.ts"),
+    import("./site-rules.ts"),
   ])
-  const scanner = scannerOf(await loadRules(DEFAULT_RULES))
+  const scanner = scannerOf(await importRules(chosenRulesToRun()))
   return runCanary(context, scanner, canaryLimit * 1000, (stage, ms) => status(`canary: ${stage} after ${ms} ms`))
 }
 

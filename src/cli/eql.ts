@@ -13,7 +13,7 @@ import type { Fields } from "../language/runtime/index.ts"
 import { schemaFromMapping } from "../language/schema/mapping.ts"
 import { type Input, readInputs } from "./inputs.ts"
 import { ExitCode, messageOf, UsageError } from "./program.ts"
-import { inColor } from "./rule-files.ts"
+import { inColor } from "./site-rules.ts"
 
 type Options = { readonly mapping?: string }
 

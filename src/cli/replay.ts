@@ -1,4 +1,4 @@
-import { S3Client } from "@aws-sdk/client-s3"
+import type { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
 import { SQSClient } from "@aws-sdk/client-sqs"
 import Table from "cli-table3"
@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
 import { ruleSet } from "../engine/match/rule-set.ts"
+import { anyRegionClient } from "../engine/s3/any-region.ts"
 import { storedObjects } from "../engine/s3/list-objects.ts"
 import { recognise, sources } from "../engine/sources/index.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
@@ -13,10 +14,10 @@ import type { AlertChange, Compared } from "../operate/replay/comparison.ts"
 import { type DeadLetters, deadLetters } from "../operate/replay/dead-letters.ts"
 import { type Batch, type Replayed, replay as replayBatches } from "../operate/replay/replay.ts"
 import { type ReplayTargets, replayContext } from "../operate/replay/replay-context.ts"
-import { loadRules } from "../rules/load.ts"
+import { importRules } from "../rules/load.ts"
 import { parseS3Uri } from "./inputs.ts"
 import { ExitCode, messageOf, UsageError } from "./program.ts"
-import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
+import { chosenRulesToRun, RULES_OPTION } from "./site-rules.ts"
 import { stackOutputs } from "./stack-outputs.ts"
 
 type Options = {
@@ -28,7 +29,7 @@ type Options = {
   readonly from?: number
   readonly to?: number
   readonly allVersions?: boolean
-  readonly rules: string
+  readonly rules?: string
   readonly rate: number
   readonly publish?: boolean
   readonly json?: boolean
@@ -47,7 +48,7 @@ export function replay(): Command {
     .option("--from <time>", "only objects that arrived at this time or later, ISO 8601", instant)
     .option("--to <time>", "only objects that arrived before this time, ISO 8601", instant)
     .option("--all-versions", "include objects that were overwritten or deleted since, if the bucket keeps versions")
-    .option("--rules <dir>", "rules to run, a folder or a file", DEFAULT_RULES)
+    .option(...RULES_OPTION)
     .option("--rate <number>", "objects a second, at most", positive, DEFAULT_RATE)
     .option("--publish", "publish new alerts, and delete dead letters that were scanned")
     .option("--stack <name>", "the deployed stack, for its ledger and topics")
@@ -66,13 +67,9 @@ async function runReplay(path: string | undefined, options: Options): Promise<vo
   if ((path === undefined) === (options.deadLetters === undefined)) {
     throw new UsageError("name either s3://BUCKET/PREFIX or --dead-letters")
   }
-  const compiled = await loadOrPrintProblems(() => loadRules(options.rules))
-  if (!compiled) {
-    process.exitCode = ExitCode.error
-    return
-  }
+  const compiled = await importRules(chosenRulesToRun(options.rules))
   const clients = {
-    s3: new S3Client({ followRegionRedirects: true }),
+    s3: anyRegionClient(),
     sns: new SNSClient({}),
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
   }

@@ -10,19 +10,19 @@ import { type Scanner, scanObject } from "../engine/scan.ts"
 import type { ScanReport } from "../engine/scan-report.ts"
 import { isMetadataKey, recognise, sources } from "../engine/sources/index.ts"
 import { dryStore } from "../operate/replay/dry-store.ts"
-import { loadRules } from "../rules/load.ts"
+import { importRules } from "../rules/load.ts"
 import { type Readable, readObjects } from "./inputs.ts"
 import { pinnedSource, SOURCE_HELP } from "./pinned-source.ts"
 import { ExitCode, messageOf } from "./program.ts"
-import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
+import { chosenRulesToRun, RULES_OPTION } from "./site-rules.ts"
 
-type Options = { readonly rules: string; readonly source?: string; readonly json?: boolean }
+type Options = { readonly rules?: string; readonly source?: string; readonly json?: boolean }
 
 export function scan(): Command {
   return new Command("scan")
     .description("Runs the rules over log files, folders or s3:// objects, as the Lambda would.")
     .argument("<path...>", "files, folders, or s3://BUCKET/PREFIX")
-    .option("--rules <dir>", "rules to run, a folder or a file", DEFAULT_RULES)
+    .option(...RULES_OPTION)
     .option("--source <name>", SOURCE_HELP)
     .option("--json", "print one alert document a line")
     .addHelpText(
@@ -34,10 +34,6 @@ export function scan(): Command {
 
 async function runScan(paths: readonly string[], options: Options): Promise<void> {
   const scanner = await makeScanner(options)
-  if (!scanner) {
-    process.exitCode = ExitCode.error
-    return
-  }
   const objects = (await Promise.all(paths.map(readObjects))).flat()
   // FDR's metadata first, so that the alerts of its events name their hosts and users.
   objects.sort((left, right) => Number(isMetadataKey(right.name)) - Number(isMetadataKey(left.name)))
@@ -71,10 +67,9 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
   process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.ok
 }
 
-async function makeScanner(options: Options): Promise<Scanner | null> {
+async function makeScanner(options: Options): Promise<Scanner> {
   const pinned = pinnedSource(options.source)
-  const compiled = await loadOrPrintProblems(() => loadRules(options.rules))
-  if (!compiled) return null
+  const compiled = await importRules(chosenRulesToRun(options.rules))
   return {
     rules: ruleSet(compiled, sources),
     recognise: pinned ? (record) => [{ source: pinned, record }] : recognise,

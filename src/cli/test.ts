@@ -1,23 +1,19 @@
 import { Command } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
-import { compileRules, importRules } from "../rules/load.ts"
+import { importRules } from "../rules/load.ts"
 import { ExitCode } from "./program.ts"
-import { DEFAULT_RULES, loadOrPrintProblems } from "./rule-files.ts"
+import { chosenRulesToRun, RULES_OPTION } from "./site-rules.ts"
 
 export function test(): Command {
   return new Command("test")
     .description("Runs the tests in rule files: events that must match, and events that must not.")
-    .option("--rules <dir>", "a folder or a file", DEFAULT_RULES)
+    .option(...RULES_OPTION)
     .addHelpText("after", "\nExit status: 0 all tests pass, 1 a test fails, 2 an error.")
     .action(runTest)
 }
 
-async function runTest({ rules }: { readonly rules: string }): Promise<void> {
-  const built = await loadOrPrintProblems(async () => compileRules(rules))
-  if (!built) {
-    process.exitCode = ExitCode.error
-    return
-  }
+async function runTest({ rules }: { readonly rules?: string }): Promise<void> {
+  const built = chosenRulesToRun(rules)
   const { queries } = await importRules(built)
   let failed = 0
   let run = 0

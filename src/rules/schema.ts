@@ -157,25 +157,16 @@ const whenQueried = {
 /** A rule file in Elastic's TOML format with Landfall's two tables. */
 export const tomlSchema = closed(
   {
-    metadata: closed(
-      {
-        bypass_bbr_timing: flag,
-        comments: text,
+    // Landfall reads the maturity only. Elastic adds keys here, and a new one must not stop a build.
+    metadata: {
+      type: "object",
+      properties: {
         creation_date: date,
-        deprecation_date: date,
-        extended: table,
-        integration: { anyOf: [text, texts] },
         maturity: { enum: ["development", "experimental", "beta", "production", "deprecated"] },
-        min_stack_comments: text,
-        min_stack_version: text,
-        os_type_list: texts,
-        promotion: flag,
-        query_schema_validation: flag,
-        related_endpoint_rules: { type: "array" },
         updated_date: date,
       },
-      ["creation_date", "updated_date"],
-    ),
+      required: ["creation_date", "updated_date"],
+    },
     rule: { ...closed(ruleSettings, required), ...whenQueried },
     transform: closed({ investigate: tables, osquery: tables }),
     landfall: closed({ version: { type: "integer", minimum: 1 } }),

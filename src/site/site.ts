@@ -85,6 +85,19 @@ export function findSite(named: string | undefined, workingFolder: string = proc
   }
 }
 
+/** A folder or file of rules on its own, as a site without settings. */
+export function siteOfRules(path: string): Site {
+  return {
+    folder: resolve(path),
+    stack: stackOf(),
+    ruleFolders: new Map([[OWN_RULES, path]]),
+    packs: {},
+    overrides: [],
+    exceptions: [],
+    staging: [],
+  }
+}
+
 type SiteTables = Partial<Pick<Site, "packs" | "overrides" | "exceptions" | "staging">> & {
   readonly stack?: { readonly [name: string]: unknown }
 }

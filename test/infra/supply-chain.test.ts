@@ -6,6 +6,7 @@ import { test } from "node:test"
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library"
 import { unzipSync } from "fflate"
 import { bundle } from "../../infra/bundle.ts"
+import { BUILT_IN_SITE, readSite } from "../../src/site/site.ts"
 
 const root = join(import.meta.dirname, "../..")
 const functions = ["canary", "detect", "notify", "reconcile"]
@@ -78,7 +79,7 @@ test("only licences that require nothing but their text are bundled", () => {
 
 test("the same sources make the same zips and bills of materials", async () => {
   const out = mkdtempSync(join(tmpdir(), "landfall-bundles-"))
-  const bundles = await bundle("site/rules", out)
+  const bundles = await bundle(readSite(BUILT_IN_SITE), out)
   for (const { name, zip, sbom } of bundles) {
     assert.ok(readFileSync(zip).equals(readFileSync(join(root, `build/${name}.zip`))), name)
     assert.equal(sbom, bomOf(name))

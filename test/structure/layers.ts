@@ -77,7 +77,7 @@ export const rooms: readonly Room[] = [
     runs: "Lambda",
     imports: [CURRENCY, "src/metrics", "src/engine", "src/delivery", "src/detect", "src/watch"],
   },
-  { room: "infra", holds: "the template's fragments, the bundles", runs: "build", imports: ["src/rules"] },
+  { room: "infra", holds: "the template's fragments, the bundles", runs: "build", imports: ["src/site"] },
   {
     room: "dev",
     holds: "the emulator, the demo, log formats and example records",
@@ -94,6 +94,7 @@ export const rooms: readonly Room[] = [
       "src/language",
       "src/engine",
       "src/rules",
+      "src/site",
       "src/delivery",
       "src/operate",
       "dev",

@@ -6,7 +6,8 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3"
 import { build } from "esbuild"
 import { scannerOf } from "../../../src/engine/scanner.ts"
 import { loadRules } from "../../../src/rules/load.ts"
-import { rulesPlugin } from "../../../src/rules/plugin.ts"
+import { rulesPlugin } from "../../../src/site/plugin.ts"
+import { siteOfRules } from "../../../src/site/site.ts"
 import { firing } from "../bad-input/records.ts"
 import type { Row } from "../catalogue.ts"
 import { s3Notification, s3Record } from "../lambda-events.ts"
@@ -93,7 +94,7 @@ async function buildWith(rule: string | null): Promise<string> {
       bundle: true,
       write: false,
       format: "esm",
-      plugins: [rulesPlugin(folder)],
+      plugins: [rulesPlugin(siteOfRules(folder))],
       logLevel: "silent",
     })
     return "built"

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import { renderFrame } from "../language/diagnostics/render.ts"
+import type { BuiltRule } from "../rules/build.ts"
+import { rulesToRun, summaryOf } from "../site/rules-to-run.ts"
+import { findSite, readSite, type Site, siteOfRules } from "../site/site.ts"
+import { readSiteRules, type SiteRule } from "../site/site-rules.ts"
+
+/** The option of every command that runs rules, for commander. */
+export const RULES_OPTION = ["--rules <path>", "a folder or file of rules, instead of the site's rules"] as const
+
+/** The site of `--site`, of LANDFALL_SITE, or of the working folder; else the built-in one. */
+export function chosenSite(): Site {
+  return readSite(findSite(process.env["LANDFALL_SITE"]))
+}
+
+/** Every rule of the site, or of a folder or file. */
+export function chosenRules(path?: string): readonly SiteRule[] {
+  return readSiteRules(path === undefined ? chosenSite() : siteOfRules(path))
+}
+
+/**
+ * The rules to run. Prints one line that says how many do not run, and their warnings' number. Throws a RuleFileError if a
+ * rule has a mistake.
+ */
+export function chosenRulesToRun(path?: string): BuiltRule[] {
+  const rules = chosenRules(path)
+  const built = rulesToRun(rules)
+  if (rules.length > built.length) process.stderr.write(`${summaryOf(rules)}; details: landfall check\n`)
+  printProblems(built.flatMap(({ warnings }) => warnings))
+  return built
+}
+
+/** Whether diagnostics are printed in color. */
+export const inColor = () => process.stderr.isTTY && !process.env["NO_COLOR"]
+
+/** Prints each problem of a rule file with its code frame. */
+export function printProblems(problems: readonly FileDiagnostic[]): void {
+  for (const problem of problems) {
+    const frame = renderFrame(problem, readFileSync(problem.file, "utf8"), { color: inColor() })
+    process.stderr.write(`${frame}\n`)
+  }
+}

@@ -1,0 +1,72 @@
+import { resolve } from "node:path"
+import type { PartialMessage, Plugin } from "esbuild"
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import { lineAt } from "../language/diagnostics/source.ts"
+import { type BuiltRule, rulesModule } from "../rules/build.ts"
+import { RuleFileError } from "../rules/load.ts"
+import { ruleFiles } from "../rules/read.ts"
+import { rulesToRun } from "./rules-to-run.ts"
+import type { Site } from "./site.ts"
+import { readSiteRules, type SiteRule } from "./site-rules.ts"
+
+const IMPORT = /^landfall:rules$/
+
+/**
+ * Resolves `import … from "landfall:rules"` to the compiled rules of a site. A rule with a mistake fails the build, and esbuild
+ * prints its code frame. A rule that Landfall cannot run is skipped.
+ */
+export function rulesPlugin(site: Site): Plugin {
+  return {
+    name: "landfall-rules",
+    setup(build) {
+      build.onResolve({ filter: IMPORT }, () => ({ path: site.folder, namespace: "landfall-rules" }))
+      build.onLoad({ filter: /.*/, namespace: "landfall-rules" }, () => {
+        const folders = [...site.ruleFolders.values()]
+        const watched = { watchDirs: folders, watchFiles: folders.flatMap(ruleFiles) }
+        const rules = readSiteRules(site)
+        const built = rulesOrErrors(rules)
+        if ("errors" in built) return { ...built, ...watched }
+        if (built.rules.length === 0) {
+          return {
+            errors: [{ text: `${site.folder} has no rule that runs, so nothing would be detected` }],
+            ...watched,
+          }
+        }
+        return {
+          contents: rulesModule(built.rules, "./index.ts"),
+          resolveDir: resolve(import.meta.dirname, "../language/runtime"),
+          loader: "ts",
+          warnings: built.rules.flatMap(({ file, warnings }) => warnings.map((warning) => message(file.text, warning))),
+          ...watched,
+        }
+      })
+    },
+  }
+}
+
+function rulesOrErrors(
+  rules: readonly SiteRule[],
+): { readonly rules: readonly BuiltRule[] } | { readonly errors: PartialMessage[] } {
+  try {
+    return { rules: rulesToRun(rules) }
+  } catch (error) {
+    if (!(error instanceof RuleFileError)) throw error
+    const textOf = new Map(rules.map(({ path, text }) => [path, text]))
+    return { errors: error.problems.map((problem) => message(textOf.get(problem.file) ?? "", problem)) }
+  }
+}
+
+function message(text: string, problem: FileDiagnostic): PartialMessage {
+  return {
+    id: problem.code,
+    text: `${problem.message} [${problem.code}]`,
+    location: {
+      file: problem.file,
+      line: problem.position.line,
+      column: problem.position.column - 1,
+      length: problem.length,
+      lineText: lineAt(text, problem.position.line),
+    },
+    notes: problem.notes.map((note) => ({ text: note })),
+  }
+}

@@ -1,0 +1,65 @@
+import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import type { BuiltRule } from "../rules/build.ts"
+import { RuleFileError } from "../rules/load.ts"
+import { OWN_RULES } from "./site.ts"
+import type { RuleStatus, SiteRule } from "./site-rules.ts"
+
+/**
+ * The compiled rules of a site that run. Throws a RuleFileError with all problems if a rule has a mistake: a rule that its
+ * author expects to run must not be missing without a word. A rule that Landfall cannot run yet is skipped.
+ */
+export function rulesToRun(rules: readonly SiteRule[]): BuiltRule[] {
+  const problems = rules.flatMap((rule) => (rule.status === "refused" ? rule.problems.map(excludable(rule)) : []))
+  if (problems.length > 0) throw new RuleFileError(problems)
+  return rules.flatMap(({ status, built }) => (status === "run" && built !== null ? [built] : []))
+}
+
+/** The problem, with a note that says how to run the other rules without this one. */
+function excludable({ pack }: SiteRule): (problem: FileDiagnostic) => FileDiagnostic {
+  const remedy =
+    pack === OWN_RULES
+      ? "To run the other rules, move this file out of the folder."
+      : `To run the other rules, add the file's path below packs/${pack} to \`exclude\` in [packs.${pack}] of landfall.toml.`
+  return (problem) => ({ ...problem, notes: [...problem.notes, remedy] })
+}
+
+/** The types and constructs that Landfall does not run, in words for a count. */
+const UNSUPPORTED: { readonly [reason: string]: string } = {
+  EQL401: "sequences",
+  EQL402: "samples",
+  EQL403: "joins",
+  EQL404: "with relative dates",
+  query: "KQL queries",
+  saved_query: "saved queries",
+  esql: "ES|QL",
+  new_terms: "new terms",
+  threshold: "thresholds",
+  threat_match: "indicator matches",
+  machine_learning: "machine learning",
+}
+
+/** What a rule that does not run counts as: `sequences`, `left out`, `disabled`. */
+export function kindOf({ status, type, problems }: SiteRule): string {
+  if (status !== "unsupported") return LABELS[status]
+  return UNSUPPORTED[problems[0]?.code ?? type ?? ""] ?? "unsupported"
+}
+
+const LABELS: { readonly [status in RuleStatus]: string } = {
+  run: "run",
+  disabled: "disabled",
+  "left-out": "left out",
+  deprecated: "deprecated",
+  unsupported: "unsupported",
+  refused: "with a mistake",
+}
+
+/** How many rules run, and how many do not, by reason: `317 rules run; not run: 74 sequences, 28 ES|QL`. */
+export function summaryOf(rules: readonly SiteRule[]): string {
+  const counts = new Map<string, number>()
+  for (const rule of rules) counts.set(kindOf(rule), (counts.get(kindOf(rule)) ?? 0) + 1)
+  const running = counts.get(LABELS.run) ?? 0
+  counts.delete(LABELS.run)
+  const others = [...counts].sort(([, left], [, right]) => right - left).map(([kind, count]) => `${count} ${kind}`)
+  const run = `${running} ${running === 1 ? "rule runs" : "rules run"}`
+  return others.length === 0 ? run : `${run}; not run: ${others.join(", ")}`
+}
