@@ -39,8 +39,6 @@ type BucketContext = {
   readonly pause: Pause
 }
 
-const PAUSE_MS = 2000
-
 /** Prepares what attach and detach work with, and turns their outcome into the exit code. */
 export async function runOnBucket(
   text: string,
@@ -56,7 +54,7 @@ export async function runOnBucket(
     const clients = attachClients({ ...options, region: stack.region })
     const { bucketAccount, dryRun = false } = options
     const request = { scope, stack, isDryRun: dryRun, ...(bucketAccount ? { bucketAccount } : {}) }
-    const outcome = await run({ clients, terminal: terminalFor(options), request, pause: () => sleep(PAUSE_MS) })
+    const outcome = await run({ clients, terminal: terminalFor(options), request, pause: sleep })
     process.exitCode = outcome === "done" ? ExitCode.ok : ExitCode.found
   } catch (error) {
     if (error instanceof AttachError) throw new UsageError(printable(error.message))

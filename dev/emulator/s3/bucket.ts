@@ -38,15 +38,17 @@ export type Deletion = {
 export class Bucket {
   readonly name: string
   readonly created: Date
+  readonly region: string
   versioning: Versioning | undefined
   policy: string | undefined
   notifications: NotificationConfiguration = NO_NOTIFICATIONS
   readonly #keys = new Map<string, Version[]>()
   readonly #deletions = new Map<string, number>()
 
-  constructor(name: string, created: Date) {
+  constructor(name: string, created: Date, region: string) {
     this.name = name
     this.created = created
+    this.region = region
   }
 
   get isEmpty(): boolean {

@@ -16,7 +16,9 @@ export function listBuckets({ store, account }: S3Context): S3Response {
   }
 }
 
-export async function createBucket({ store, region, now }: S3Context, request: S3Request): Promise<S3Response> {
+export async function createBucket(context: S3Context, request: S3Request): Promise<S3Response> {
+  const { store, now } = context
+  const region = request.region ?? context.region
   const { bytes } = await request.body()
   const constraint =
     bytes.length === 0 ? undefined : childText(parseXmlBody(bytes, "CreateBucketConfiguration"), "LocationConstraint")
@@ -25,12 +27,12 @@ export async function createBucket({ store, region, now }: S3Context, request: S
       message: `The ${constraint ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     })
   }
-  store.create(request.bucket, new Date(now()))
+  store.create(request.bucket, new Date(now()), region)
   return { status: 200, headers: { location: `/${request.bucket}` } }
 }
 
-export function headBucket({ store, region }: S3Context, request: S3Request): S3Response {
-  store.bucket(request.bucket)
+export function headBucket({ store }: S3Context, request: S3Request): S3Response {
+  const { region } = store.bucket(request.bucket)
   return { status: 200, headers: { "x-amz-bucket-region": region } }
 }
 
@@ -39,8 +41,8 @@ export function deleteBucket({ store }: S3Context, request: S3Request): S3Respon
   return { status: 204 }
 }
 
-export function getBucketLocation({ store, region }: S3Context, request: S3Request): S3Response {
-  store.bucket(request.bucket)
+export function getBucketLocation({ store }: S3Context, request: S3Request): S3Response {
+  const { region } = store.bucket(request.bucket)
   return { status: 200, body: xmlDocument("LocationConstraint", region === DEFAULT_REGION ? "" : region) }
 }
 

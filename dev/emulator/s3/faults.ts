@@ -2,7 +2,28 @@
  * A fault of one request: an error response or a connection reset before the operation runs; a truncated body or no
  * response after it has run.
  */
-export type Fault = { readonly status: number; readonly code: string } | "reset" | "truncate" | "lose-answer"
+export type Fault = ErrorResponse | "reset" | "truncate" | "lose-answer"
+
+type ErrorResponse = {
+  readonly status: number
+  readonly code: string
+  readonly message?: string
+  /** Elements beside Code and Message. */
+  readonly details?: { readonly [element: string]: string }
+}
+
+/** What S3 answers to a notification configuration until it knows the policy of a new queue: up to 60 seconds. */
+export function destinationRefused(arn: string): Fault {
+  return {
+    status: 400,
+    code: "InvalidArgument",
+    message: "Unable to validate the following destination configurations",
+    details: {
+      ArgumentName1: `${arn}, null`,
+      ArgumentValue1: "Permissions on the destination queue do not allow S3 to publish notifications from this bucket",
+    },
+  }
+}
 
 type Denial = { readonly bucket: string; readonly keyPrefix: string }
 

@@ -8,7 +8,6 @@ import { Refusal } from "./refusal.ts"
 export type Deliver = (destination: string, body: string) => Promise<void>
 
 type Settings = {
-  readonly region: string
   readonly account: string
   readonly now: () => number
   readonly deliver: Deliver
@@ -30,10 +29,10 @@ export class Notifier {
    * no dead-letter queue; the process emits a warning.
    */
   async notify(bucket: Bucket, event: ObjectEvent): Promise<void> {
-    const { region, account } = this.#settings
+    const { account } = this.#settings
     const context = {
       bucket: bucket.name,
-      region,
+      region: bucket.region,
       account,
       time: this.#time(),
       requestId: newRequestId(),

@@ -32,6 +32,10 @@ const REFUSALS = {
   NoSuchVersion: [404, "The specified version does not exist."],
   NotImplemented: [501, "This S3 does not support that."],
   NotModified: [304, "Not Modified"],
+  PermanentRedirect: [
+    301,
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+  ],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match what was computed."],
 } as const satisfies { readonly [code: string]: readonly [number, string] }

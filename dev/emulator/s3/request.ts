@@ -8,6 +8,8 @@ export type S3Request = {
   readonly method: string
   readonly bucket: string
   readonly key: string
+  /** The region of the signature, which stands for the regional endpoint; undefined for an unsigned request. */
+  readonly region: string | undefined
   readonly query: URLSearchParams
   readonly header: (name: string) => string | undefined
   readonly headers: { readonly [name: string]: string }
@@ -26,12 +28,14 @@ export function readRequest(message: IncomingMessage): S3Request {
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = String(value)
   }
+  const parameters = new URLSearchParams(query.join("?"))
   let body: Promise<Body> | undefined
   return {
     method: message.method ?? "GET",
     bucket: decodePath(bucket),
     key: checkedKey(decodePath(key.join("/"))),
-    query: new URLSearchParams(query.join("?")),
+    region: regionOf(headers, parameters),
+    query: parameters,
     headers,
     header: (name) => headers[name],
     body: () => {
@@ -39,6 +43,12 @@ export function readRequest(message: IncomingMessage): S3Request {
       return body
     },
   }
+}
+
+/** Source: S3 API reference, Signature Version 4: key/date/region/service/aws4_request. */
+function regionOf(headers: { readonly [name: string]: string }, query: URLSearchParams): string | undefined {
+  const [, ofHeader] = /\bCredential=([^,\s]+)/.exec(headers["authorization"] ?? "") ?? []
+  return (ofHeader ?? query.get("X-Amz-Credential"))?.split("/").at(-3)
 }
 
 function checkedKey(key: string): string {

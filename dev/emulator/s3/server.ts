@@ -31,7 +31,7 @@ export async function startS3(options: LocalS3Options = {}): Promise<LocalS3> {
   const { now = Date.now, deliver = async () => {}, region = "eu-west-1", account = "000000000000" } = options
   const store = new Store()
   const faults = new Faults()
-  const notifier = new Notifier({ now, deliver, region, account })
+  const notifier = new Notifier({ now, deliver, account })
   const context: S3Context = {
     store,
     notifier,
@@ -65,8 +65,9 @@ async function serve(
       return
     }
     if (typeof fault === "object") {
-      result = errorResponse(fault.status, fault.code, "This error was injected by a test.", request, requestId)
+      result = injectedResponse(fault, message, requestId)
     } else {
+      if (operation.name !== "CreateBucket") checkRegion(context, request)
       checkCaller(context, request)
       result = await operation.run(context, request)
     }
@@ -80,6 +81,16 @@ async function serve(
   }
   await drain(message)
   write(message, response, result, requestId, fault === "truncate")
+}
+
+/** Refuses a request at another region's endpoint, and names the bucket's region, as S3 does before it checks permissions. */
+function checkRegion({ store, region: home }: S3Context, { bucket, region = home }: S3Request): void {
+  const found = bucket === "" ? undefined : store.buckets().find(({ name }) => name === bucket)
+  if (found === undefined || found.region === region) return
+  throw new Refusal("PermanentRedirect", {
+    details: { Endpoint: `${bucket}.s3.${found.region}.amazonaws.com`, Bucket: bucket },
+    headers: { "x-amz-bucket-region": found.region },
+  })
 }
 
 /** Applies `Faults.deny`, and refuses a caller who expects another owner of the bucket. */
@@ -106,14 +117,12 @@ function refusalResponse(error: unknown, message: IncomingMessage, requestId: st
   }
 }
 
-function errorResponse(
-  status: number,
-  code: string,
-  text: string,
-  { bucket, key }: S3Request,
+function injectedResponse(
+  { status, code, message: text = "This error was injected by a test.", details = {} }: Exclude<Fault, string>,
+  message: IncomingMessage,
   requestId: string,
 ): S3Response {
-  return { status, body: errorXml(code, text, { url: `/${bucket}/${key}`, details: {} }, requestId) }
+  return { status, body: errorXml(code, text, { url: message.url ?? "/", details }, requestId) }
 }
 
 type Resource = { readonly url: string; readonly details: { readonly [element: string]: string } }

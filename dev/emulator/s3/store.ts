@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts"
 /** Source: S3 user guide, bucket naming rules; periods and reserved prefixes are not checked. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
-/** The buckets of one account, in memory. */
+/** The buckets of one account in all regions, in memory. */
 export class Store {
   readonly #buckets = new Map<string, Bucket>()
 
@@ -19,10 +19,10 @@ export class Store {
     return bucket
   }
 
-  create(name: string, created: Date): Bucket {
+  create(name: string, created: Date, region: string): Bucket {
     if (!BUCKET_NAME.test(name)) throw new Refusal("InvalidBucketName", { details: { BucketName: name } })
     if (this.#buckets.has(name)) throw new Refusal("BucketAlreadyOwnedByYou", { details: { BucketName: name } })
-    const bucket = new Bucket(name, created)
+    const bucket = new Bucket(name, created, region)
     this.#buckets.set(name, bucket)
     return bucket
   }

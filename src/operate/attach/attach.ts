@@ -57,7 +57,7 @@ async function apply(
   const store = notificationStore(clients.s3, scope.bucket, owner)
   writeUndo(undoPath, {
     landfall: "attach",
-    version: 1,
+    version: 2,
     time,
     ...scope,
     owner,
@@ -71,7 +71,13 @@ async function apply(
   terminal.print(`\nUndo file: ${undoPath}`)
   if (change.route === "queue") {
     const { entry } = change
-    const result = await replaceConfiguration(store, configuration, (present) => withEntry(present, entry), pause)
+    const result = await replaceConfiguration(
+      store,
+      configuration,
+      (present) => withEntry(present, entry),
+      pause,
+      terminal.print,
+    )
     if (result.kind !== "written") {
       terminal.print(explainConflict(result, scope.bucket, entry.id, "landfall attach"))
       if (!isHarmless(result)) return "refused"

@@ -125,7 +125,7 @@ async function remove(
       const own = present.entries.find(({ id }) => id === entry.id)
       return own === undefined ? present : withoutEntry(present, own)
     }
-    const result = await replaceConfiguration(store, configuration, change, pause)
+    const result = await replaceConfiguration(store, configuration, change, pause, terminal.print)
     if (result.kind !== "written") {
       terminal.print(explainConflict(result, scope.bucket, entry.id, "landfall detach"))
       if (!isHarmless(result) || result.difference.extra.some(({ id }) => id === entry.id)) return "refused"

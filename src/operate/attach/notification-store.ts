@@ -9,8 +9,19 @@ import { type Configuration, EMPTY_CONFIGURATION, parseConfiguration } from "./c
 /** One bucket's notification configuration. S3 reads and replaces it only as a whole. */
 export type NotificationStore = {
   readonly read: () => Promise<Configuration>
+  /** Throws a DestinationRefused if S3 cannot send its test event to one of the destinations. */
   readonly write: (configuration: Configuration) => Promise<void>
 }
+
+/**
+ * S3 validates every destination of a configuration that it accepts, and refuses a new queue until its policy and attributes
+ * are known everywhere, which takes up to 60 seconds. Source: SQS API reference, SetQueueAttributes.
+ */
+export class DestinationRefused extends Error {
+  override readonly name = "DestinationRefused"
+}
+
+const REFUSED = "Unable to validate the following destination configurations"
 
 /**
  * Reads and writes the XML itself. The SDK's objects contain only the members that its version knows; the others would be
@@ -48,9 +59,25 @@ export function notificationStore(s3: S3Client, bucket: string, owner: string): 
         { step: "build", priority: "high", name: "putNotificationXml" },
       )
       const action = `write the notification configuration of bucket ${bucket}; it is unchanged`
-      await awsCall(action, "s3:PutBucketNotification, and destinations that accept S3's test event", s3.send(command))
+      try {
+        await s3.send(command)
+      } catch (error) {
+        const refusal = refusalOf(error)
+        if (refusal !== undefined) throw refusal
+        await awsCall(action, "s3:PutBucketNotification", Promise.reject(error))
+      }
     },
   }
+}
+
+function refusalOf(error: unknown): DestinationRefused | undefined {
+  if (!(error instanceof Error) || !error.message.startsWith(REFUSED)) return undefined
+  const { ArgumentName1: destination, ArgumentValue1: reason } = error as {
+    ArgumentName1?: unknown
+    ArgumentValue1?: unknown
+  }
+  const [arn = ""] = String(destination ?? "").split(",")
+  return new DestinationRefused(reason === undefined ? error.message : `${arn}: ${reason}`, { cause: error })
 }
 
 async function bytesOf(body: unknown): Promise<Buffer> {

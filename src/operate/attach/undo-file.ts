@@ -7,7 +7,7 @@ import type { Change, Route } from "./routes.ts"
 /** What attach did, so that detach, or a person, can undo exactly that. */
 export type Undo = {
   readonly landfall: "attach"
-  readonly version: 1
+  readonly version: 2
   /** ISO 8601, UTC. */
   readonly time: string
   readonly bucket: string
@@ -55,19 +55,30 @@ export function readUndo(path: string): Undo {
       `could not read the undo file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-  if (!isUndo(undo)) throw new AttachError(`${path} is not an undo file of landfall attach, version 1`)
-  return undo
+  const current = asCurrentVersion(undo)
+  if (!isUndo(current)) throw new AttachError(`${path} is not an undo file of landfall attach, version 1 or 2`)
+  return current
 }
+
+/** Version 1 named the route `way`, and what attach created `ours`; some files of version 1 have the names of version 2. */
+function asCurrentVersion(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1) return value
+  const { way, ours, ...others } = value as { readonly [name: string]: unknown }
+  return { route: way, created: ours, ...others, version: 2 }
+}
+
+const ROUTES: readonly unknown[] = ["eventbridge", "sns", "queue"] satisfies Route[]
 
 function isUndo(value: unknown): value is Undo {
   if (typeof value !== "object" || value === null) return false
   const undo = value as { readonly [name: string]: unknown }
   return (
     undo["landfall"] === "attach" &&
-    undo["version"] === 1 &&
-    ["time", "bucket", "prefix", "owner", "region", "queueArn", "route", "before", "after"].every(
+    undo["version"] === 2 &&
+    ["time", "bucket", "prefix", "owner", "region", "queueArn", "before", "after"].every(
       (name) => typeof undo[name] === "string",
     ) &&
+    ROUTES.includes(undo["route"]) &&
     typeof undo["created"] === "object" &&
     undo["created"] !== null
   )

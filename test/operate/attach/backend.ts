@@ -4,6 +4,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-
 import { SNSClient } from "@aws-sdk/client-sns"
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs"
 import { startQueuesAndTopics } from "../../../dev/emulator/queues-and-topics.ts"
+import type { Faults } from "../../../dev/emulator/s3/faults.ts"
 import { startS3 } from "../../../dev/emulator/s3/server.ts"
 import type { AttachClients } from "../../../src/operate/attach/aws-call.ts"
 import { type Stack, stackOfQueue } from "../../../src/operate/attach/stack.ts"
@@ -29,11 +30,12 @@ export type Backend = {
 }
 
 /** Our own S3, which accepts every destination, and fauxqs. There is no EventBridge: mock it where a test needs it. */
-export async function startLocalBackend(): Promise<Backend> {
+export async function startLocalBackend(): Promise<Backend & { readonly faults: Faults }> {
   const [s3, queues] = await Promise.all([startS3({ region: REGION }), startQueuesAndTopics(REGION)])
   const backend = await backendFor({ s3: s3.endpoint, others: queues.endpoint, account: "000000000000" })
   return {
     ...backend,
+    faults: s3.faults,
     async stop() {
       await backend.stop()
       await Promise.all([s3.stop(), queues.stop()])

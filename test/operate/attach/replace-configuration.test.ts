@@ -29,7 +29,7 @@ function storeThatReads(...answers: readonly Configuration[]): NotificationStore
 
 let pauses = 0
 const run = (store: NotificationStore, shown: Configuration) =>
-  replaceConfiguration(store, shown, merge, async () => void pauses++)
+  replaceConfiguration(store, shown, merge, async () => void pauses++, assert.fail)
 
 test("the configuration is read again, written, and read back", async () => {
   const store = storeThatReads(of(neighbour), of(own, neighbour))

@@ -10,7 +10,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 const undo: Undo = {
   landfall: "attach",
-  version: 1,
+  version: 2,
   time: "2026-11-24T12:00:00.000Z",
   bucket: "edr-logs",
   prefix: "a/",
@@ -43,10 +43,27 @@ test("its name contains bucket and time", () => {
   )
 })
 
+/** The file that attach wrote before the fields got their present names. */
+const { route, created, ...unchanged } = undo
+const first = { ...unchanged, version: 1, way: route, ours: created }
+
+for (const [name, value] of [
+  ["with the names of its time", first],
+  ["with the present names", { ...undo, version: 1 }],
+] as const) {
+  test(`an undo file of version 1 ${name} still undoes what attach did`, () => {
+    const path = join(folder, "first.json")
+    writeFileSync(path, JSON.stringify(value))
+    assert.deepEqual(readUndo(path), undo)
+  })
+}
+
 for (const [name, text] of [
   ["no JSON", "{"],
   ["another program's file", "{}"],
-  ["a later version", JSON.stringify({ ...undo, version: 2 })],
+  ["a later version", JSON.stringify({ ...undo, version: 3 })],
+  ["an unknown route", JSON.stringify({ ...undo, route: "pigeon" })],
+  ["version 2 with the names of version 1", JSON.stringify({ ...first, version: 2 })],
   ["a member is missing", JSON.stringify({ ...undo, before: undefined })],
 ] as const) {
   test(`${name} is refused`, () => {
