@@ -9,6 +9,7 @@ import { hideMessage } from "../../src/delivery/queue/hide-message.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
 import { observeObject } from "../../src/detect/observe.ts"
 import { SideTables } from "../../src/engine/enrich/side-tables.ts"
+import { anyRegionClient } from "../../src/engine/s3/any-region.ts"
 import { openAllowed } from "../../src/engine/s3/open-allowed.ts"
 import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
@@ -17,7 +18,7 @@ import { required } from "../../src/settings.ts"
 const [s3, sns, logger, { env }] = [new S3Client({}), new SNSClient({}), new Logger(), process]
 export const handler = detectHandler({
   scanner: scannerOf(compiled, env),
-  open: openAllowed(s3, env),
+  open: openAllowed(anyRegionClient(), env),
   ledger: s3Ledger(s3, env),
   sideTables: () => new SideTables(ledgerStore(s3, env)),
   publishAlert: snsPublisher(sns, required(env, "ALERTS_TOPIC_ARN", "the ARN of the topic for alerts")),

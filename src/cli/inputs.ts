@@ -50,12 +50,12 @@ function file(path: string, size: number, mtime: number): Readable {
 async function s3Objects(uri: string): Promise<Readable[]> {
   const { bucket, prefix } = parseS3Uri(uri)
   // Loaded only here: most paths are files, and loading the client takes longer than reading them.
-  const [{ S3Client }, { openObject }, { storedObjects }] = await Promise.all([
-    import("@aws-sdk/client-s3"),
+  const [{ anyRegionClient }, { openObject }, { storedObjects }] = await Promise.all([
+    import("../engine/s3/any-region.ts"),
     import("../engine/s3/open-object.ts"),
     import("../engine/s3/list-objects.ts"),
   ])
-  const s3 = new S3Client({})
+  const s3 = anyRegionClient()
   const range = { bucket, prefix, from: 0, to: Number.POSITIVE_INFINITY, allVersions: false }
   const found: Readable[] = []
   for await (const object of storedObjects(s3, range)) {

@@ -13,8 +13,7 @@ const MAX_BATCH_ENTRIES = 10
 
 /** Reads LOG_PREFIXES (`bucket/prefix`, separated by commas), LEDGER_BUCKET, LEDGER_OWNER and INGEST_QUEUE_URL. */
 export function reconcileContext(
-  s3: S3Client,
-  sqs: SQSClient,
+  { s3, logs, sqs }: { readonly s3: S3Client; readonly logs: S3Client; readonly sqs: SQSClient },
   environment: Environment,
 ): Omit<ReconcileContext, "meter" | "log"> {
   const prefixes = bucketPrefixes(environment, "LOG_PREFIXES")
@@ -23,7 +22,7 @@ export function reconcileContext(
   const owner = environment["LEDGER_OWNER"]
   return {
     async *stored(slice: Slice) {
-      for (const prefix of prefixes) yield* storedObjects(s3, { ...prefix, ...slice, allVersions: true })
+      for (const prefix of prefixes) yield* storedObjects(logs, { ...prefix, ...slice, allVersions: true })
     },
     async isScanned(object) {
       try {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3"
+import {
+  CreateBucketCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3"
 import { batchKey, readBatch, readExpectations } from "../../../dev/demo/expectations.ts"
 import { attachLandfall, receiveAll } from "../../../dev/demo/stack.ts"
 import { type System, startSystem } from "../../../dev/demo/system.ts"
@@ -11,10 +17,15 @@ const [batch] = readExpectations()
 assert.ok(batch)
 const key = batchKey(batch)
 
+/** A log bucket in another region than the stack's. */
+const ABROAD = "logs-abroad"
+
 let system: System
+let s3Abroad: S3Client
 let reconcile: LocalFunction
 before(async () => {
   system = await startSystem()
+  await makeBucketAbroad()
   reconcile = new LocalFunction({
     name: "reconcile",
     zip: join(import.meta.dirname, "../../../build/reconcile.zip"),
@@ -22,7 +33,7 @@ before(async () => {
     timeoutMs: 60_000,
     environment: {
       ...system.aws.environment,
-      LOG_PREFIXES: `${system.stack.logBucket}/edr/`,
+      LOG_PREFIXES: `${system.stack.logBucket}/edr/,${ABROAD}/edr/`,
       LEDGER_BUCKET: system.stack.ledgerBucket,
       INGEST_QUEUE_URL: system.stack.ingest.url,
       POWERTOOLS_SERVICE_NAME: "landfall-test",
@@ -30,9 +41,23 @@ before(async () => {
   })
 })
 after(async () => {
+  s3Abroad.destroy()
   await reconcile.stop()
   await system.stop()
 })
+
+async function makeBucketAbroad(): Promise<void> {
+  s3Abroad = new S3Client({
+    region: "us-east-1",
+    endpoint: system.aws.s3.endpoint,
+    forcePathStyle: true,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  })
+  await s3Abroad.send(new CreateBucketCommand({ Bucket: ABROAD }))
+  await s3Abroad.send(
+    new PutBucketVersioningCommand({ Bucket: ABROAD, VersioningConfiguration: { Status: "Enabled" } }),
+  )
+}
 
 const today = { from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z" }
 
@@ -70,4 +95,15 @@ test("a version that was overwritten before anybody saw it is found too", async 
   await system.settle()
   await reconcile.invoke(today)
   assert.deepEqual(lastMeasured(), { ObjectsCompared: 3, ObjectsMissed: 1 })
+})
+
+test("an object in a bucket of another region, which S3 answers with 301, is listed, read and alerts", async () => {
+  await s3Abroad.send(new PutObjectCommand({ Bucket: ABROAD, Key: key, Body: readBatch(batch) }))
+  await system.settle()
+  await alerts()
+  await reconcile.invoke(today)
+  assert.deepEqual(lastMeasured(), { ObjectsCompared: 4, ObjectsMissed: 1 })
+  await system.settle()
+  assert.deepEqual(system.failures, [])
+  assert.equal(await alerts(), batch.firing.length)
 })
