@@ -8,7 +8,8 @@ import { createHash } from "node:crypto"
  * - `unreadable`: an object could not be read now; its message is retried.
  * - `too-large`: scanning an object takes longer than the function's timeout; its end was not scanned.
  * - `misnamed`: an object's name says that it is compressed, but it is not.
- * - `suspicious`: a line that could not be parsed contains text that a rule looks for.
+ * - `suspicious`: lines that could not be parsed contain a word that a rule looks for.
+ * - `unparsed`: the digest of an hour: objects with other lines that could not be parsed.
  * - `unrecognised`: records of no known source.
  * - `unknown-kinds`: records that have the form of a source, but of no known kind, for example after a change of its schema.
  * - `ambiguous`: records that have the shapes of several sources.
@@ -18,6 +19,9 @@ import { createHash } from "node:crypto"
  * - `foreign`: a message names an object outside the configured buckets.
  * - `unrecorded`: alerts were published although the ledger could not record them.
  * - `refused`: a channel refuses messages.
+ * - `unavailable`: a channel has not accepted a message in several tries.
+ * - `restored`: such a channel accepts messages again.
+ * - `not-compared`: reconcile could not compare a log prefix with the ledger.
  * - `unrendered`: an alert could not be shown in full and was sent in its minimal form.
  */
 export type NoticeKind =
@@ -27,6 +31,7 @@ export type NoticeKind =
   | "too-large"
   | "misnamed"
   | "suspicious"
+  | "unparsed"
   | "unrecognised"
   | "unknown-kinds"
   | "ambiguous"
@@ -36,6 +41,9 @@ export type NoticeKind =
   | "foreign"
   | "unrecorded"
   | "refused"
+  | "unavailable"
+  | "restored"
+  | "not-compared"
   | "unrendered"
 
 export type Notice = {
@@ -57,7 +65,9 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
   "too-large":
     "Run `landfall scan` on the object, which has no timeout, and configure the shipper to write smaller objects. Landfall does not retry it.",
   misnamed: "Landfall scanned the object as plain text. Correct its name, or fix the compression.",
-  suspicious: "Inspect the line: it may be an attempt to hide a match in a broken record.",
+  suspicious: "Inspect the lines: they may be an attempt to hide a match in a broken record.",
+  unparsed:
+    "Inspect the first lines and fix what writes them. They contain no word that a rule looks for, and no rule was matched against them.",
   unrecognised:
     "Find out what writes these objects. If Landfall supports the source, pin it in pinnedSources; otherwise exclude the prefix.",
   "unknown-kinds":
@@ -72,10 +82,16 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
   unrecorded:
     "Restore the ledger bucket, its key, and the permission of detect to write to it. These alerts may be sent more than once, always with the same id.",
   refused:
-    "Correct the channel's setting. The messages stay in the notify queue and are sent then. After five tries they wait in its dead-letter queue, 14 days from the alert: redrive that queue.",
+    "Correct the channel's setting. The messages stay in the notify queue for three days and are sent within an hour of the correction. For older ones, run `landfall notify --resend`.",
+  unavailable:
+    "Check the channel's service, and whether notify reaches it. The messages stay in the notify queue for three days and are sent within an hour after the channel answers. For older ones, run `landfall notify --resend`.",
+  restored: "Nothing: what waits is sent within an hour. To send older messages, run `landfall notify --resend`.",
+  "not-compared":
+    "Run `landfall doctor`. The role of reconcile needs s3:ListBucketVersions, in the policy of a bucket of another account too: `landfall attach` prints the statement. Until then nothing finds the objects there whose notification is lost.",
   unrendered:
     "Read the complete alert in the ledger, and report the error. The channels got the alert in its minimal form.",
-  "rule-error": "Report the error with the event. The rule counted as not matching.",
+  "rule-error":
+    "Correct the rule, or report the error with the record. An expression that fails does not hold; Elasticsearch would fail the whole search.",
 }
 
 /**

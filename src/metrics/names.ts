@@ -36,10 +36,14 @@ export const metricUnits = {
   TimeOpening: "Milliseconds",
   TimeScanning: "Milliseconds",
   TimePublishing: "Milliseconds",
-  /** notify: messages sent on a channel, those that failed, and those that the channel refuses until somebody corrects its setting; the queue keeps both. */
+  /**
+   * notify: messages sent on a channel, those that failed, and those that the channel refuses until somebody corrects its
+   * setting; the queue keeps both. Those that a channel has not accepted in several tries are counted as delayed, too.
+   */
   MessagesSent: "Count",
   MessagesFailed: "Count",
   MessagesRefused: "Count",
+  MessagesDelayed: "Count",
   /**
    * canary: published alerts of the last canary, 0 if one is missing; unconfirmed or cancelled email subscriptions to alerts
    * and to alarms.
@@ -47,9 +51,14 @@ export const metricUnits = {
   CanaryAlerts: "Count",
   EmailSubscriptionsLost: "Count",
   AlarmSubscriptionsLost: "Count",
-  /** reconcile: objects compared, and those that were not scanned. */
+  /**
+   * reconcile: objects compared, and those that were not scanned; prefixes that could not be compared; and how long ago the
+   * oldest object arrived that is due and not compared yet.
+   */
   ObjectsCompared: "Count",
   ObjectsMissed: "Count",
+  PrefixesFailed: "Count",
+  ReconcileAge: "Seconds",
 } as const satisfies { readonly [name: string]: Unit }
 
 export type MetricName = keyof typeof metricUnits

@@ -4,12 +4,14 @@
  * - `claimed`: an invocation is about to publish it; until `lease`, no other invocation may.
  * - `published`: SNS has accepted it.
  * - `scanned`: an object was scanned to its end, and all of its alerts and notices were published.
+ * - `unparsed`: an object has lines that could not be parsed; the digest of the hour reports it.
+ * - `reported`: the digest of an hour was published.
  * - `suppressed`: the alert exceeds the rule's maximum; it is archived and not sent.
  */
 export type LedgerEntry = {
   readonly scheme: 1
   readonly id: string
-  readonly state: "claimed" | "published" | "scanned" | "suppressed"
+  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "suppressed"
   /** ms since 1970. */
   readonly lease: number
   /** Identifies the invocation that wrote the entry. */

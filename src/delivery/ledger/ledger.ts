@@ -56,12 +56,15 @@ export class Ledger {
     }
   }
 
-  /** Stores a record that is not published. An existing entry stays unchanged, whatever its state. */
+  /**
+   * Stores a record that no topic gets through this ledger: what is not published, and the notices that notify makes and
+   * sends itself. An existing entry stays unchanged, whatever its state.
+   */
   async archive(
     key: string,
     id: string,
     record: string,
-    state: "suppressed" | "scanned" = "suppressed",
+    state: Exclude<LedgerEntry["state"], "claimed"> = "suppressed",
   ): Promise<void> {
     await this.#createIfAbsent(key, JSON.stringify(this.#entry(id, state, record)))
   }

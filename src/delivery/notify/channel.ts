@@ -40,15 +40,21 @@ export type Channel = {
 
 /**
  * The channel rejects the message: its webhook is gone, a proxy answers in its place, or the payload is invalid. The message
- * stays in the queue. `isContent`: the cause is the payload, so the channel may accept another one.
+ * stays in the queue. `isContent`: the cause is the payload, so the channel may accept another one. `isPerAlert`: the
+ * channel refuses some alerts, each of which was sent by itself, and accepts others.
  */
 export class RefusedError extends Error {
   override readonly name = "RefusedError"
   readonly isContent: boolean
+  readonly isPerAlert: boolean
 
-  constructor(message: string, { isContent = false }: { readonly isContent?: boolean } = {}) {
+  constructor(
+    message: string,
+    { isContent = false, isPerAlert = false }: { readonly isContent?: boolean; readonly isPerAlert?: boolean } = {},
+  ) {
     super(message)
     this.isContent = isContent
+    this.isPerAlert = isPerAlert
   }
 }
 

@@ -1,4 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda"
+import type { HideMessages } from "../queue/hide-message.ts"
+import { CHANNEL_RETRY_SECONDS, retryDelay } from "../queue/retry.ts"
+import type { Unsent } from "./deliver.ts"
 import type { QueueMessage } from "./group-messages.ts"
 
 /** No message is started when less than this remains of the function's time: as long as the slowest channel may take. */
@@ -6,10 +9,11 @@ const STOP_BEFORE_END_MS = 100_000
 
 /**
  * The Lambda handler of notify. It delivers all messages of an event together and reports those that a channel did not
- * accept before the deadline (ms since 1970), so that the queue delivers them again.
+ * accept before the deadline (ms since 1970), so that the queue delivers them again: soon at first, then more rarely.
  */
 export function notifyHandler(
-  deliver: (messages: readonly QueueMessage[], deadline: number) => Promise<string[]>,
+  deliver: (messages: readonly QueueMessage[], deadline: number) => Promise<readonly Unsent[]>,
+  hideMessages: HideMessages,
   now: () => number = Date.now,
 ) {
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
@@ -20,7 +24,15 @@ export function notifyHandler(
       body,
       receives: Number(attributes.ApproximateReceiveCount ?? 1),
     }))
-    const failed = await deliver(messages, deadline)
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+    const unsent = new Map((await deliver(messages, deadline)).map((one) => [one.messageId, one.leasedUntil]))
+    const time = now()
+    const hidden = Records.flatMap(({ messageId, receiptHandle, attributes }) => {
+      const leasedUntil = unsent.get(messageId)
+      if (leasedUntil === undefined) return []
+      const receives = Number(attributes.ApproximateReceiveCount ?? 1)
+      return [{ receiptHandle, seconds: retryDelay(CHANNEL_RETRY_SECONDS, receives, leasedUntil, time) }]
+    })
+    if (hidden.length > 0) await hideMessages(Records[0]?.eventSourceARN ?? "", hidden)
+    return { batchItemFailures: [...unsent.keys()].map((itemIdentifier) => ({ itemIdentifier })) }
   }
 }

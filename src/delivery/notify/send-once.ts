@@ -1,4 +1,4 @@
-import { isRefusedByAws, settleAll } from "../../errors.ts"
+import { isRefusedByAws, LeaseHeldError, settleAll } from "../../errors.ts"
 import type { Ledger } from "../ledger/ledger.ts"
 import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../publish/publish-once.ts"
 import { type Channel, type ChannelMessage, RefusedError, selectSubjects, subjectsOf } from "./channel.ts"
@@ -30,8 +30,32 @@ const SEND_TIMEOUT_MS = 90_000
 const MAX_SENDS = 16
 
 /**
+ * Something of a message is still to be sent on the channel. `until`: when the claims on it end, in ms since 1970; no retry
+ * can send it before. `isByChannel`: the channel did not accept it, and nothing else failed.
+ */
+export class UnsentError extends Error {
+  override readonly name = "UnsentError"
+  readonly until: number
+  readonly isByChannel: boolean
+
+  constructor(cause: unknown, until: number, isByChannel: boolean) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.until = until
+    this.isByChannel = isByChannel
+  }
+}
+
+/**
+ * Whether the message is sent although the ledger refuses to record it. Such a try sends a copy on every channel, so in an
+ * outage of days they become rare: the second, fourth, eighth, … try.
+ */
+function isUnrecordedTry(receives: number): boolean {
+  return receives >= PUBLISH_UNRECORDED_FROM_RECEIVE && Number.isInteger(Math.log2(receives))
+}
+
+/**
  * Sends what the channel was not sent yet; returns how many ids. What the channel accepts is recorded at once, part by part.
- * Throws if something is still to be sent.
+ * Throws UnsentError if something is still to be sent.
  */
 export async function sendOnce(
   { message, receives }: Delivery,
@@ -40,21 +64,43 @@ export async function sendOnce(
   deadline: number,
   report: Report,
 ): Promise<number> {
-  const checkTime = () => {
-    if (context.now() >= deadline) throw new Error("the function ran out of time before it started to send")
+  let until = 0
+  let rejection: unknown
+  try {
+    if (context.now() >= deadline) throw new Error(OUT_OF_TIME)
+    const claimed = await claim(message, channel, context.ledger, isUnrecordedTry(receives))
+    until = claimed.until
+    return await sendClaimed(claimed, channel, context, deadline, report, (error) => {
+      rejection = error
+    })
+  } catch (error) {
+    throw new UnsentError(error, until, error !== undefined && error === rejection)
   }
-  checkTime()
-  const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
-  const { pending, isHeld, mark } = await claim(message, channel, context.ledger, publishUnrecorded)
+}
+
+const OUT_OF_TIME = "the function ran out of time before it started to send"
+
+/** `onRejection` gets each error with which the channel did not accept a part. */
+async function sendClaimed(
+  { pending, held, until, mark }: Claimed,
+  channel: Channel,
+  context: SendOnceContext,
+  deadline: number,
+  report: Report,
+  onRejection: (error: unknown) => void,
+): Promise<number> {
   let sends = 0
   const send = async (part: ChannelMessage): Promise<void> => {
-    checkTime()
+    if (context.now() >= deadline) throw new Error(OUT_OF_TIME)
     sends++
     const release = await context.acquireLock(channel, deadline)
     try {
       await withTimeout(SEND_TIMEOUT_MS, context.sleep ?? sleepReally, (signal) =>
         channel.send(part, { signal, report, markSent: mark }),
       )
+    } catch (error) {
+      onRejection(error)
+      throw error
     } finally {
       await release()
     }
@@ -76,7 +122,7 @@ export async function sendOnce(
   }
   const refused = pending && (await sendApart(pending))
   if (refused) throw refused
-  if (isHeld) throw new Error("another invocation is sending a part of this message")
+  if (held.length > 0) throw new LeaseHeldError(held, until)
   return pending ? subjectsOf(pending).length : 0
 }
 
@@ -89,7 +135,10 @@ function halvesOf(message: ChannelMessage, subjects: readonly string[]): Channel
 
 type Claimed = {
   readonly pending: ChannelMessage | null
-  readonly isHeld: boolean
+  /** The ids that another invocation is sending. */
+  readonly held: readonly string[]
+  /** When the last claim ends, in ms since 1970. */
+  readonly until: number
   /** Records that the channel has accepted the ids; once for each. */
   readonly mark: (subjects: readonly string[]) => Promise<void>
 }
@@ -113,7 +162,8 @@ async function claim(
     )
     return {
       pending: selectSubjects(message, new Set(mine.keys())),
-      isHeld: claims.some(({ claim: one }) => one.kind === "held"),
+      held: claims.filter(({ claim: one }) => one.kind === "held").map(({ subject }) => subject),
+      until: Math.max(0, ...claims.map(({ claim: one }) => ("until" in one ? one.until : 0))),
       async mark(subjects) {
         await settleAll(
           subjects.map(async (subject) => {
@@ -127,6 +177,6 @@ async function claim(
     }
   } catch (error) {
     if (!publishUnrecorded || !isRefusedByAws(error)) throw error
-    return { pending: message, isHeld: false, mark: async () => {} }
+    return { pending: message, held: [], until: 0, mark: async () => {} }
   }
 }

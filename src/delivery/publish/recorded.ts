@@ -1,19 +1,18 @@
-import type { Notice } from "../../notice.ts"
+import type { Match } from "../../engine/match/match.ts"
 import { type Attributes, alertAttributes, attributeBytes } from "../alert/attributes.ts"
 import { type AlertDocument, alertDocument } from "../alert/document.ts"
 import { fit, SNS_MESSAGE_BYTES } from "../alert/fit.ts"
-import type { SelectedMatch } from "../alert/select.ts"
 import { serialise } from "../alert/serialise.ts"
+import { type GroupSpan, suppressionOf } from "../alert/suppress.ts"
 import type { RecordedPublication } from "./publish-once.ts"
-import type { Publication } from "./publisher.ts"
 
 /**
  * An alert to publish and record: shortened to the SNS limit in the message, complete in the ledger. A test alert has
  * `landfall.test` in its document and the attribute `test` in place of `tags`: SNS discards raw deliveries with more than
  * ten attributes.
  */
-export function recordedAlert({ match, suppression }: SelectedMatch, isTest = false): RecordedPublication {
-  const document = { ...alertDocument(match, suppression), ...(isTest ? { "landfall.test": true } : {}) }
+export function recordedAlert(match: Match, span?: GroupSpan, isTest = false): RecordedPublication {
+  const document = { ...alertDocument(match, suppressionOf(match, span)), ...(isTest ? { "landfall.test": true } : {}) }
   const attributes = isTest ? testAttributes(alertAttributes(document)) : alertAttributes(document)
   const id = document["kibana.alert.uuid"]
   const bodyOf = (whole: AlertDocument) => serialise(fit(whole, SNS_MESSAGE_BYTES - attributeBytes(attributes)))
@@ -29,16 +28,4 @@ export function recordedAlert({ match, suppression }: SelectedMatch, isTest = fa
 
 function testAttributes({ tags: _, ...attributes }: Attributes): Attributes {
   return { ...attributes, test: { DataType: "String", StringValue: "true" } }
-}
-
-/** A notice to publish and record. Its values are few and short, so it is not shortened. */
-export function recordedNotice(notice: Notice): RecordedPublication {
-  const body = serialise({ "landfall.notice": notice })
-  const publication: Publication = {
-    id: notice.id,
-    body,
-    attributes: { notice: { DataType: "String", StringValue: notice.kind } },
-  }
-  const key = `notices/${notice.kind}/${notice.id}.json`
-  return { ...publication, key, record: body, unrecorded: () => publication }
 }

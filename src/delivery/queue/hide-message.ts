@@ -1,4 +1,8 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs"
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs"
 
 /** A message as a function received it. */
 export type ReceivedMessage = { readonly queueArn: string; readonly receiptHandle: string }
@@ -26,6 +30,42 @@ export function hideMessage(sqs: SQSClient, log: Log): HideMessage {
         details: { queue: queueArn, seconds, error: String(error) },
       })
     }
+  }
+}
+
+/** Hides received messages of one queue, each for its own time. Does not throw. */
+export type HideMessages = (
+  queueArn: string,
+  messages: readonly { readonly receiptHandle: string; readonly seconds: number }[],
+) => Promise<void>
+
+/** The limit of ChangeMessageVisibilityBatch. Source: SQS API reference. */
+const MAX_BATCH_ENTRIES = 10
+
+/** As `hideMessage`, for many messages. */
+export function hideMessages(sqs: SQSClient, log: Log): HideMessages {
+  return async (queueArn, messages) => {
+    const abortSignal = AbortSignal.timeout(TIMEOUT_MS)
+    const hide = async (start: number) => {
+      const Entries = messages.slice(start, start + MAX_BATCH_ENTRIES).map(({ receiptHandle, seconds }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }))
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl(queueArn), Entries })
+      try {
+        const { Failed = [] } = await sqs.send(command, { abortSignal })
+        return Failed.map(({ Code, Message }) => `${Code}: ${Message ?? ""}`)
+      } catch (error) {
+        return Entries.map(() => String(error))
+      }
+    }
+    const starts = messages.flatMap((_, index) => (index % MAX_BATCH_ENTRIES === 0 ? [index] : []))
+    const errors = (await Promise.all(starts.map(hide))).flat()
+    if (errors.length === 0) return
+    log.warn("messages return later, by the visibility timeout of their queue", {
+      details: { queue: queueArn, messages: errors.length, error: errors[0] },
+    })
   }
 }
 

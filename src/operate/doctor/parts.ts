@@ -3,7 +3,7 @@ import type { BucketPrefix } from "../attach/bucket-prefix.ts"
 import type { Context } from "./context.ts"
 
 /** The functions of a stack, as its outputs name them: `DetectFunctionName`. */
-export const FUNCTIONS = ["Detect", "Notify", "Canary", "Reconcile"] as const
+export const FUNCTIONS = ["Detect", "Notify", "Canary", "Reconcile", "Digest"] as const
 export type FunctionPart = (typeof FUNCTIONS)[number]
 
 /** The topics, as the outputs name them: `AlertsTopicArn`. */
@@ -12,7 +12,7 @@ export const TOPICS = ["Alerts", "Notices", "Recipients", "Alarms"] as const
 /** The queues that feed functions, the function of each, the dead-letter queue of each, and how often a message is tried. */
 export const FEEDS = [
   { queue: "IngestQueue", feeds: "Detect", deadLetters: "IngestDeadLetters", receives: 10 },
-  { queue: "NotifyQueue", feeds: "Notify", deadLetters: "NotifyDeadLetters", receives: 5 },
+  { queue: "NotifyQueue", feeds: "Notify", deadLetters: "NotifyDeadLetters", receives: 75 },
 ] as const satisfies readonly {
   readonly queue: string
   readonly feeds: FunctionPart

@@ -6,10 +6,11 @@ import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
 import { type Channel, type ChannelMessage, RefusedError } from "../../../src/delivery/notify/channel.ts"
-import { type DeliverContext, deliver } from "../../../src/delivery/notify/deliver.ts"
+import { type DeliverContext, deliver, type Unsent } from "../../../src/delivery/notify/deliver.ts"
 import { emailOf } from "../../../src/delivery/notify/email/channel.ts"
 import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
+import { Outages } from "../../../src/delivery/notify/outage.ts"
 import { renderNotices } from "../../../src/delivery/notify/rendering/notices.ts"
 import { BusyError } from "../../../src/delivery/notify/webhook.ts"
 import { notice } from "../../../src/notice.ts"
@@ -45,6 +46,7 @@ function makeContext(failing: { readonly [channel: string]: Error } = {}) {
       nonce: () => `nonce ${nonces++}`,
       leaseMs: LEASE_MS,
     }),
+    outages: new Outages({ store, now: () => clock.now }),
     async acquireLock({ name }) {
       locks.push(name)
       return async () => void locks.push(`${name} released`)
@@ -64,6 +66,7 @@ function message(body: string, number: number): QueueMessage {
   }
 }
 
+const idsOf = (unsent: readonly Unsent[]) => unsent.map(({ messageId }) => messageId)
 const messagesOf = (alerts: readonly AlertDocument[]) =>
   alerts.map((alert, number) => message(serialise(alert), number))
 
@@ -159,7 +162,7 @@ test("a queue message that is delivered again sends nothing", async () => {
 test("a busy Slack returns the messages to the queue, and no email is sent again", async () => {
   const { context, sent, counted, clock, broken } = makeContext({ slack: new BusyError("429") })
   const messages = messagesOf(alertsOf(2))
-  assert.deepEqual(await deliver(messages, context), ["m0", "m1"])
+  assert.deepEqual(idsOf(await deliver(messages, context)), ["m0", "m1"])
   assert.deepEqual(
     sent.map(({ channel }) => channel),
     ["email"],
@@ -175,9 +178,9 @@ test("a busy Slack returns the messages to the queue, and no email is sent again
   assert.deepEqual(names.toSorted(), ["MessagesFailed", "MessagesSent", "MessagesSent"])
 })
 
-test("if Slack refuses, the messages come back, and the other channels get a notice once a day", async () => {
+test("if Slack refuses, the messages come back, and the other channels get one notice of the outage", async () => {
   const { context, sent, errors, counted, clock } = makeContext({ slack: new RefusedError("no_service") })
-  assert.deepEqual(await deliver(messagesOf(alertsOf(1)), context), ["m0"])
+  assert.deepEqual(idsOf(await deliver(messagesOf(alertsOf(1)), context)), ["m0"])
   assert.deepEqual(
     sent.map(({ channel, message }) => `${channel} ${message.kind}`),
     ["email alerts", "email notices"],
@@ -190,16 +193,16 @@ test("if Slack refuses, the messages come back, and the other channels get a not
   assert.deepEqual(names.toSorted(), ["MessagesRefused", "MessagesSent", "MessagesSent"])
   clock.now += 3_600_000
   await deliver(messagesOf(alertsOf(2).slice(1)), context)
-  assert.equal(sent.length, 3, "the alert, and no second notice on the same day")
+  assert.equal(sent.length, 3, "the alert, and no second notice")
   clock.now += 24 * 3_600_000
   await deliver(messagesOf(alertsOf(3).slice(2)), context)
-  assert.equal(sent.length, 5)
+  assert.equal(sent.length, 4, "the outage goes on")
 })
 
 test("after the deadline nothing is sent, and the messages return to the queue", async () => {
   const { context, sent, clock } = makeContext()
   clock.now = 5000
-  assert.deepEqual(await deliver(messagesOf(alertsOf(2)), context, 5000), ["m0", "m1"])
+  assert.deepEqual(idsOf(await deliver(messagesOf(alertsOf(2)), context, 5000)), ["m0", "m1"])
   assert.deepEqual(sent, [])
 })
 
@@ -214,7 +217,7 @@ test("a ledger that refuses returns a message to the queue once; then it is sent
     })
   }
   const messages = messagesOf(alertsOf(2))
-  assert.deepEqual(await deliver(messages, context), ["m0", "m1"])
+  assert.deepEqual(idsOf(await deliver(messages, context)), ["m0", "m1"])
   assert.deepEqual(sent, [])
   assert.deepEqual(
     await deliver(
@@ -265,19 +268,25 @@ test("the email of a notice has an ASCII subject and a remedy, and escapes an at
 
 test("the handler reports the failed messages, and passes on receive counts and the deadline", async () => {
   const seen: unknown[] = []
+  const hidden: unknown[] = []
   const handler = notifyHandler(
     async (messages, deadline) => {
       seen.push(deadline, ...messages.map(({ receives }) => receives))
-      return messages.slice(0, 1).map(({ messageId }) => messageId)
+      return messages.slice(0, 1).map(({ messageId }) => ({ messageId, leasedUntil: 0 }))
     },
+    async (queueArn, all) => void hidden.push({ queueArn, all }),
     () => 1000,
   )
   const Records = ["1", "3"].map((count) => ({
     messageId: count,
+    receiptHandle: `receipt ${count}`,
+    eventSourceARN: "arn:aws:sqs:eu-west-1:1:notify",
     body: "",
     attributes: { ApproximateReceiveCount: count },
   })) as Parameters<typeof handler>[0]["Records"]
   const context = { getRemainingTimeInMillis: () => 300_000 } as Context
   assert.deepEqual(await handler({ Records }, context), { batchItemFailures: [{ itemIdentifier: "1" }] })
   assert.deepEqual(seen, [201_000, 1, 3])
+  const all = [{ receiptHandle: "receipt 1", seconds: 30 }]
+  assert.deepEqual(hidden, [{ queueArn: "arn:aws:sqs:eu-west-1:1:notify", all }])
 })

@@ -1,91 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
-import { serialise } from "../../../src/delivery/alert/serialise.ts"
-import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
-import {
-  type Channel,
-  type ChannelMessage,
-  RefusedError,
-  type SendContext,
-  subjectsOf,
-} from "../../../src/delivery/notify/channel.ts"
-import { deliver } from "../../../src/delivery/notify/deliver.ts"
-import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
+import { RefusedError, subjectsOf } from "../../../src/delivery/notify/channel.ts"
 import { BusyError } from "../../../src/delivery/notify/webhook.ts"
 import { SettingError } from "../../../src/errors.ts"
-import { MemoryStore } from "../ledger/memory-store.ts"
 import { alertsOf } from "./alerts.ts"
-import { SimulatedClock } from "./simulated-clock.ts"
+import { HOUR_MS, LEASE_MS, messagesOf, system, TestChannel } from "./system.ts"
 
-const LEASE_MS = 360_000
-const HOUR_MS = 3_600_000
-
-type Send = (message: ChannelMessage, context: SendContext) => Promise<void>
-
-/** What a channel accepted, and the behaviour of its next sends. */
-class TestChannel implements Channel {
-  readonly name: string
-  readonly audience: Channel["audience"]
-  readonly accepted: string[] = []
-  readonly notices: string[] = []
-  sends = 0
-  behave: Send = async () => {}
-
-  constructor(name: string, audience: Channel["audience"]) {
-    this.name = name
-    this.audience = audience
-  }
-
-  readonly send: Send = async (message, context) => {
-    this.sends++
-    await this.behave(message, context)
-    if (message.kind === "alerts") this.accepted.push(...subjectsOf(message))
-    else this.notices.push(...message.notices.map((one) => one.message))
-  }
-}
-
-function system(...channels: TestChannel[]) {
-  const clock = new SimulatedClock()
-  let nonces = 0
-  const ledger = new Ledger({
-    store: new MemoryStore(),
-    now: clock.now,
-    sleep: clock.sleep,
-    nonce: () => `nonce ${nonces++}`,
-    leaseMs: LEASE_MS,
-  })
-  const context = {
-    channels,
-    ledger,
-    acquireLock: async () => async () => {},
-    now: clock.now,
-    sleep: clock.sleep,
-    meter: { write: () => {} },
-    log: { info: () => {}, error: () => {} },
-  }
-  return {
-    clock,
-    /** One delivery by the queue. Returns the messages that come back, and how long it took in ms. */
-    async deliver(messages: readonly QueueMessage[], deadline = clock.now() + 200_000) {
-      const start = clock.now()
-      const failed = await clock.run(deliver(messages, context, deadline))
-      return { failed, ms: clock.now() - start }
-    },
-    wait: (ms: number) => clock.run(clock.sleep(ms)),
-  }
-}
-
-const messagesOf = (count: number, rule?: string): QueueMessage[] =>
-  alertsOf(count).map((alert, number) => ({
-    messageId: `${rule ?? "m"}${number}`,
-    body: serialise(rule === undefined ? alert : ofRule(alert, rule)),
-  }))
-const ofRule = (alert: AlertDocument, rule: string): AlertDocument => ({
-  ...alert,
-  "kibana.alert.rule.rule_id": rule,
-  "kibana.alert.uuid": `${rule} ${alert["kibana.alert.uuid"]}`,
-})
 const ids = (count: number) => alertsOf(count).map((alert) => alert["kibana.alert.uuid"])
 const never = () => new Promise<void>(() => {})
 

@@ -6,6 +6,7 @@ import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
 import type { Channel, ChannelMessage } from "../../../src/delivery/notify/channel.ts"
 import { deliver } from "../../../src/delivery/notify/deliver.ts"
 import { emailOf } from "../../../src/delivery/notify/email/channel.ts"
+import { Outages } from "../../../src/delivery/notify/outage.ts"
 import { plainAlert } from "../../../src/delivery/notify/rendering/plain-alert.ts"
 import { type Alerts, renderAlerts } from "../../../src/delivery/notify/rendering/render.ts"
 import type { Notice } from "../../../src/notice.ts"
@@ -96,6 +97,7 @@ test("a poison alert does not silence its bundle: all arrive, with a notice", as
         nonce: () => "n",
         leaseMs: 1000,
       }),
+      outages: new Outages({ store: new MemoryStore(), now: () => 0 }),
       acquireLock: async () => async () => {},
       now: () => 0,
       meter: { write: () => {} },

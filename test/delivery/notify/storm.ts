@@ -3,6 +3,7 @@ import type { Channel } from "../../../src/delivery/notify/channel.ts"
 import { deliver } from "../../../src/delivery/notify/deliver.ts"
 import { emailOf } from "../../../src/delivery/notify/email/channel.ts"
 import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
+import { Outages } from "../../../src/delivery/notify/outage.ts"
 import { RateLimitLock } from "../../../src/delivery/notify/rate-limit-lock.ts"
 import { MemoryStore } from "../ledger/memory-store.ts"
 import { SimulatedClock } from "./simulated-clock.ts"
@@ -36,6 +37,7 @@ export async function deliverByTwo(bodies: readonly string[], batchSize: number)
     const context = {
       channels: [email],
       ledger: new Ledger({ store, now: clock.now, sleep: clock.sleep, nonce, leaseMs: LEASE_MS }),
+      outages: new Outages({ store, now: clock.now }),
       acquireLock: ({ name }: Channel, deadline: number) => lock.acquire(name, deadline),
       now: clock.now,
       meter: { write: () => {} },
@@ -43,7 +45,7 @@ export async function deliverByTwo(bodies: readonly string[], batchSize: number)
     }
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize)
-      const failed = new Set(await deliver(batch, context, clock.now() + 200_000))
+      const failed = new Set((await deliver(batch, context, clock.now() + 200_000)).map(({ messageId }) => messageId))
       queue.push(...batch.filter(({ messageId }) => failed.has(messageId)))
     }
   }

@@ -14,6 +14,7 @@ const ACTIONS: { readonly [command: string]: readonly string[] } = {
   BatchImportFindingsCommand: ["securityhub:BatchImportFindings"],
   SendMessageBatchCommand: ["sqs:SendMessage"],
   ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
+  ChangeMessageVisibilityBatchCommand: ["sqs:ChangeMessageVisibility"],
   GetParameterCommand: ["ssm:GetParameter"],
 }
 

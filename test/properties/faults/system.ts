@@ -18,6 +18,7 @@ import { ledgerStore } from "../../../src/delivery/ledger/s3-ledger.ts"
 import { deliver } from "../../../src/delivery/notify/deliver.ts"
 import { emailChannel } from "../../../src/delivery/notify/email/channel.ts"
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
+import { Outages } from "../../../src/delivery/notify/outage.ts"
 import { ssmSecret } from "../../../src/delivery/notify/secret.ts"
 import { slackChannel } from "../../../src/delivery/notify/slack/channel.ts"
 import { snsPublisher } from "../../../src/delivery/publish/publisher.ts"
@@ -113,6 +114,7 @@ export async function startSystem(environment: { readonly [variable: string]: st
   const delivering = {
     channels,
     ledger,
+    outages: new Outages({ store, now: () => clock.now }),
     acquireLock: async () => async () => {},
     now: () => clock.now,
     meter: { write: (values: object) => void logged.push(...captured(() => meter.write(values))) },
@@ -157,6 +159,7 @@ export async function startSystem(environment: { readonly [variable: string]: st
     async notify({ receives = 1 } = {}): Promise<number> {
       const handler = notifyHandler(
         (messages, deadline) => deliver(messages, delivering, deadline),
+        async () => {},
         () => clock.now,
       )
       const messages = published.map(({ topic, body }) => ({

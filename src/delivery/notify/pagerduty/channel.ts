@@ -84,7 +84,7 @@ function pagerDutyChannel(
         await markSent([alert["kibana.alert.uuid"]])
       }
       // Not `isContent`: every alert had an event of its own, so smaller messages would not help.
-      if (refusals[0]) throw new RefusedError(refusals[0].message)
+      if (refusals[0]) throw new RefusedError(refusals[0].message, { isPerAlert: true })
     },
   }
 }

@@ -11,7 +11,8 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   unreadable: "an object could not be read",
   "too-large": "an object is too large to scan to its end",
   misnamed: "an object is not compressed as its name says",
-  suspicious: "a broken line contains text that a rule looks for",
+  suspicious: "broken lines contain a word that a rule looks for",
+  unparsed: "lines that could not be parsed",
   unrecognised: "records of no known source",
   "unknown-kinds": "records of an unknown kind",
   ambiguous: "records have the shapes of several sources",
@@ -21,6 +22,9 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   foreign: "a message names an object outside the configured buckets",
   unrecorded: "alerts were published without a record",
   refused: "a channel refuses messages",
+  unavailable: "a channel does not accept messages",
+  restored: "a channel accepts messages again",
+  "not-compared": "a log prefix could not be compared with the ledger",
   unrendered: "an alert could not be shown in full",
 }
 
@@ -41,7 +45,6 @@ function noticeLines({ id, kind, message, remedy, details }: Notice): string[] {
     ...hang("", plainText(message)),
     ...hang("What to do: ", remedy),
     ...Object.entries(details).flatMap(([name, value]) => hang(`  ${name}: `, plainText([value].flat().join(", ")))),
-    // notify makes these notices and does not record them in the ledger.
-    ...(kind === "refused" || kind === "unrendered" ? [] : [`  ledger: notices/${kind}/${id}.json`]),
+    `  ledger: notices/${kind}/${id}.json`,
   ]
 }

@@ -45,7 +45,7 @@ function securityHubChannel(hub: SecurityHubClient, target: AsffTarget): Channel
       if (!first) return
       const failure = `${failed.length} findings: ${first.ErrorCode}: ${first.ErrorMessage}`
       if (failed.every(({ ErrorCode }) => ErrorCode === "InvalidInput"))
-        throw new RefusedError(`Security Hub refused ${failure}`)
+        throw new RefusedError(`Security Hub refused ${failure}`, { isPerAlert: true })
       throw new Error(`Security Hub did not accept ${failure}`)
     },
   }
