@@ -1,5 +1,8 @@
-// Stops `osls package` and `osls deploy` before AWS would: a stage that cannot name a bucket, a template over a limit.
+// Stops `osls package` and `osls deploy` before AWS would: a stage that cannot name a bucket, a parameter that does not exist, a
+// template over a limit.
 const { sizeProblems, stageProblem } = require("./limits.cjs")
+const siteSettings = require("./site-settings.cjs")
+const { parameterProblem } = require("./parameters.cjs")
 
 module.exports = class Checks {
   constructor(serverless) {
@@ -8,7 +11,9 @@ module.exports = class Checks {
     }
     this.hooks = {
       "before:package:cleanup": () => {
-        const problem = stageProblem(serverless.getProvider("aws").getStage())
+        const problem =
+          stageProblem(serverless.getProvider("aws").getStage()) ??
+          parameterProblem(serverless.processedInput.options.param, siteSettings().params)
         if (problem !== null) fail(problem)
       },
       "after:aws:package:finalize:mergeCustomProviderResources": () => {

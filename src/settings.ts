@@ -7,7 +7,7 @@ export type Environment = { readonly [variable: string]: string | undefined }
 export function required(environment: Environment, variable: string, meaning: string): string {
   const value = environment[variable]
   if (value === undefined || value.trim() === "") {
-    throw new SettingError(variable, `is not set; it must be ${meaning}. Set it in serverless.yml and deploy again`)
+    throw new SettingError(variable, `is not set; it must be ${meaning}. Deploy the stack again`)
   }
   return value
 }

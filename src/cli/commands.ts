@@ -2,10 +2,13 @@ import type { Command } from "commander"
 import { attach } from "./attach.ts"
 import { check } from "./check.ts"
 import { demo } from "./demo.ts"
+import { deploy } from "./deploy.ts"
 import { detach } from "./detach.ts"
 import { doctor } from "./doctor.ts"
 import { eql } from "./eql.ts"
+import { init } from "./init.ts"
 import { normalise } from "./normalise.ts"
+import { packageSite } from "./package.ts"
 import { replay } from "./replay.ts"
 import { scan } from "./scan.ts"
 import { test } from "./test.ts"
@@ -13,11 +16,14 @@ import { test } from "./test.ts"
 /** Every command of `landfall`. A new command is a file and a line here. */
 export const commands: readonly (() => Command)[] = [
   demo,
+  init,
   scan,
   check,
   test,
   eql,
   normalise,
+  packageSite,
+  deploy,
   attach,
   detach,
   doctor,

@@ -61,14 +61,14 @@ const staging = closed(
 )
 
 /** The JSON Schema of landfall.toml. docs/site.schema.json is made from it. */
-export const siteSchema = {
-  ...closed({
-    stack: closed(stackSettings),
-    packs: { type: "object", additionalProperties: pack, description: "Which rules of packs/<name> run." },
-    overrides: { type: "array", items: override, description: "Changes to rules. A later one wins." },
-    exceptions: { type: "array", items: exception, description: "Events that raise no alert." },
-    staging: { type: "array", items: staging, description: "Rules that record alerts and send none." },
-  }),
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "landfall.toml",
-}
+export const siteSchema = closed({
+  sources: {
+    ...texts,
+    description: "The sources whose logs the buckets contain; all if absent. For check and coverage.",
+  },
+  stack: closed(stackSettings),
+  packs: { type: "object", additionalProperties: pack, description: "Which rules of packs/<name> run." },
+  overrides: { type: "array", items: override, description: "Changes to rules. A later one wins." },
+  exceptions: { type: "array", items: exception, description: "Events that raise no alert." },
+  staging: { type: "array", items: staging, description: "Rules that record alerts and send none." },
+})

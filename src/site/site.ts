@@ -65,6 +65,8 @@ export type Site = {
   /** An absolute path. */
   readonly folder: string
   readonly stack: Stack
+  /** The sources whose logs the buckets contain. */
+  readonly sources: readonly string[]
   /** The folders of rules by name: `own`, and each pack. */
   readonly ruleFolders: ReadonlyMap<string, string>
   readonly packs: { readonly [name: string]: PackFilter }
@@ -90,6 +92,7 @@ export function siteOfRules(path: string): Site {
   return {
     folder: resolve(path),
     stack: stackOf(),
+    sources: sources.map(({ name }) => name),
     ruleFolders: new Map([[OWN_RULES, path]]),
     packs: {},
     overrides: [],
@@ -98,7 +101,7 @@ export function siteOfRules(path: string): Site {
   }
 }
 
-type SiteTables = Partial<Pick<Site, "packs" | "overrides" | "exceptions" | "staging">> & {
+type SiteTables = Partial<Pick<Site, "sources" | "packs" | "overrides" | "exceptions" | "staging">> & {
   readonly stack?: { readonly [name: string]: unknown }
 }
 
@@ -112,6 +115,7 @@ export function readSite(folder: string): Site {
   const site: Site = {
     folder: resolve(folder),
     stack: stackOf(tables.stack),
+    sources: tables.sources ?? sources.map(({ name }) => name),
     ruleFolders: ruleFoldersOf(folder),
     packs: tables.packs ?? {},
     overrides: tables.overrides ?? [],
@@ -154,6 +158,7 @@ function unknownNames(site: Site): UnknownName[] {
     if (day !== undefined && !isDay(day))
       found.push({ pointer, message: `\`${day}\` is not a day`, notes: ["Write a day such as 2027-01-31."] })
   }
+  check("/sources", "source", site.sources, sourceNames)
   check("/stack/expectedSources", "source", site.stack.expectedSources as string[], sourceNames)
   for (const [name, { sources: named }] of Object.entries(site.packs)) {
     check(`/packs/${name}/sources`, "source", named, sourceNames)

@@ -111,3 +111,12 @@ export function stackOf(table: { readonly [name: string]: unknown } = {}): Stack
   const entries = Object.entries(stackSettings).map(([name, { default: value }]) => [name, table[name] ?? value])
   return Object.fromEntries(entries) as Stack
 }
+
+/** The settings as the parameters of serverless.yml, whose word for an absent part is "none". */
+export function parametersOf(stack: Stack): { readonly [name in StackSettingName]: unknown } {
+  const entries = Object.entries(stack).map(([name, value]) => {
+    if (value === "" || value === false) return [name, "none"]
+    return [name, value === true ? "yes" : value]
+  })
+  return Object.fromEntries(entries) as Stack
+}

@@ -49,7 +49,7 @@ function keyNotes(state: State, stack: Stack): Note[] {
       ),
     ]
   }
-  const begin = `the bucket encrypts with ${keyArn}: add this key to logKeyArns in serverless.yml`
+  const begin = `the bucket encrypts with ${keyArn}: add this key to logKeyArns in landfall.toml`
   if (stack.roleArn === undefined) {
     return [note(`${begin}; its policy must let Landfall decrypt: pass --role-arn to print the statement`)]
   }

@@ -45,7 +45,7 @@ function prefixObstacles({ logPrefixes, name }: Stack, scope: BucketPrefix): Not
   return [
     note(
       `stack ${name} may not read ${s3Uri(scope)}${others}: add "${scope.bucket}/${scope.prefix}" to logBuckets in ` +
-        "serverless.yml, deploy, and run this again",
+        "landfall.toml, deploy, and run this again",
     ),
   ]
 }

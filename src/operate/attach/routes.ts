@@ -85,7 +85,7 @@ function planTopic(state: State, stack: Stack, scope: BucketPrefix): RoutePlan {
   } as const
   const account = parseArn(topicArn)?.account ?? ""
   const sender: Sender = { service: "sns.amazonaws.com", sourceArn: topicArn, sourceAccount: account }
-  const obstacles = deliveryObstacles(state, sender, `add ${topicArn} to logTopicArns in serverless.yml and deploy`)
+  const obstacles = deliveryObstacles(state, sender, `add ${topicArn} to logTopicArns in landfall.toml and deploy`)
   const filter = messageFilterFor(scope)
   const subscription = state.subscriptions.find((one) => one.topicArn === topicArn)
   if (subscription?.isPending) {
@@ -136,7 +136,7 @@ function planQueue(state: State, stack: Stack, scope: BucketPrefix): RoutePlan {
   const sourceArn = `arn:${stack.partition}:s3:::${scope.bucket}`
   const sender: Sender = { service: "s3.amazonaws.com", sourceArn, sourceAccount: state.owner }
   const accounts = state.owner === stack.account ? "" : ` and "${state.owner}" to logBucketAccounts`
-  const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in serverless.yml and deploy`
+  const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in landfall.toml and deploy`
   obstacles.push(...sendObstacles(state.queue, sender, remedy))
   return { ...plan, obstacles, change: { route: "queue", entry, after: withEntry(state.configuration, entry) } }
 }

@@ -132,7 +132,7 @@ function memoize<Args extends readonly string[], Value>(
 
 /** A deleted bucket has a remedy of its own; attach's reading reports a bucket of another account, or a denied one. */
 async function requireBucket(s3: S3Client, { bucket }: BucketPrefix): Promise<void> {
-  const remedy = "correct logBuckets in serverless.yml and deploy, or create the bucket again"
+  const remedy = "correct logBuckets in landfall.toml and deploy, or create the bucket again"
   const target = { what: `bucket ${bucket}`, where: `s3://${bucket}/`, permission: "s3:ListBucket", remedy }
   await readAws(target, s3.send(new HeadBucketCommand({ Bucket: bucket })))
 }

@@ -6,6 +6,7 @@ import { EXAMPLE_STACK } from "../../../src/cli/stack-outputs.ts"
 import { REQUIRED_VARIABLES } from "../../../src/operate/doctor/checks/functions.ts"
 import { checks } from "../../../src/operate/doctor/checks/index.ts"
 import { FUNCTIONS, OUTPUTS } from "../../../src/operate/doctor/parts.ts"
+import { stackOf } from "../../../src/site/stack-settings.ts"
 import { CANARY_PREFIX } from "../../../src/watch/canary/record.ts"
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, "../../..", file), "utf8")
@@ -37,10 +38,9 @@ test("the names of the silence alarms and of the canary's prefix are those of th
   assert.ok(read("infra/canary.yml").includes(`Value: ${CANARY_PREFIX} }`))
 })
 
-test("the example stack name in messages is the default of serverless.yml", () => {
+test("the example stack name in messages is the default name of the stack", () => {
   const [, service] = /^service: (\S+)$/m.exec(serverless) ?? []
-  const [, stage] = /stage: \$\{opt:stage, '(\w+)'\}/.exec(serverless) ?? []
-  assert.equal(EXAMPLE_STACK, `${service}-${stage}`)
+  assert.equal(EXAMPLE_STACK, `${service}-${stackOf().stage}`)
 })
 
 test("each check has a name of its own", () => {

@@ -50,7 +50,7 @@ export const silence: Check = {
   },
 }
 
-/** serverless.yml's silenceHours, if no alarm says otherwise. */
+/** The site's silenceHours, if no alarm says otherwise. */
 const DEFAULT_MS = 24 * 3_600_000
 
 /** A metric's time is the beginning of its hour. */

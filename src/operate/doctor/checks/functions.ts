@@ -89,7 +89,7 @@ function checkMapping({ id, queueArn, state, reportsFailures, maxConcurrency }: 
   }
   if (maxConcurrency === undefined) {
     const what = `${name} has no maximum concurrency: throttling uses up the tries of good messages`
-    const remedy = `${update} --scaling-config MaximumConcurrency=N, with detectConcurrency of serverless.yml (2 for notify)`
+    const remedy = `${update} --scaling-config MaximumConcurrency=N, with detectConcurrency of landfall.toml (2 for notify)`
     faults.push(warning(what, id, remedy))
   }
   return faults
@@ -115,6 +115,7 @@ export const REQUIRED_VARIABLES: { readonly [name in FunctionPart]: readonly str
   Notify: [...METRICS, ...LEDGER, "RECIPIENTS_TOPIC_ARN"],
   Canary: [...METRICS, ...LEDGER, "CANARY_BUCKET", "RECIPIENTS_TOPIC_ARN", "ALARMS_TOPIC_ARN"],
   Reconcile: [...METRICS, ...LEDGER, "LOG_PREFIXES", "INGEST_QUEUE_URL"],
+  Digest: [...METRICS, ...LEDGER, "NOTICES_TOPIC_ARN"],
 }
 
 /** The values that the variables must have in this stack. */

@@ -136,6 +136,6 @@ function checkDecrypting(
   const statement = JSON.stringify(keyStatement(arn, role, region).json)
   const what = `the key of bucket ${bucket} does not let detect decrypt: its objects cannot be read`
   return [
-    error(what, arn, `add to the key's policy: ${statement}; add the key to logKeyArns in serverless.yml, and deploy`),
+    error(what, arn, `add to the key's policy: ${statement}; add the key to logKeyArns in landfall.toml, and deploy`),
   ]
 }

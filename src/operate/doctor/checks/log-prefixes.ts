@@ -29,7 +29,7 @@ function checkAllowed(checked: readonly BucketPrefix[], allowed: readonly Bucket
   return checked
     .filter((scope) => !allowed.some((outer) => contains(outer, scope)))
     .map((scope) => {
-      const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets in serverless.yml, and deploy`
+      const remedy = `add "${scope.bucket}/${scope.prefix}" to logBuckets in landfall.toml, and deploy`
       return error("the stack may not read this prefix", s3Uri(scope), remedy)
     })
 }
@@ -39,7 +39,7 @@ function checkLoop(scopes: readonly BucketPrefix[], own: string, name: string): 
   const loop = scopes.find(({ bucket }) => bucket === own)
   if (loop === undefined) return []
   const what = `${name} is read as a log bucket: what Landfall writes there would start it again`
-  return [error(what, s3Uri(loop), "remove it from logBuckets in serverless.yml, and deploy")]
+  return [error(what, s3Uri(loop), "remove it from logBuckets in landfall.toml, and deploy")]
 }
 
 function checkOverlap(allowed: readonly BucketPrefix[]): Fault[] {
@@ -47,7 +47,7 @@ function checkOverlap(allowed: readonly BucketPrefix[]): Fault[] {
     const outer = allowed.find((other, at) => at !== index && contains(other, inner))
     if (outer === undefined) return []
     const what = `the prefix lies within ${s3Uri(outer)}: its objects are compared twice and may be notified twice`
-    return [warning(what, s3Uri(inner), "remove one of the two from logBuckets in serverless.yml, and deploy")]
+    return [warning(what, s3Uri(inner), "remove one of the two from logBuckets in landfall.toml, and deploy")]
   })
 }
 

@@ -36,7 +36,7 @@ async function checkLogBuckets(context: Context): Promise<Fault[]> {
       const remedy =
         isListed && isOwn
           ? revertDrift
-          : `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in serverless.yml and deploy`
+          : `add "${scope.bucket}/${scope.prefix}" to logBuckets${accounts} in landfall.toml and deploy`
       const sender = s3Sender(`arn:${partition}:s3:::${scope.bucket}`, owner)
       return checkSending("ingest queue", queue, sender, `bucket ${s3Uri(scope)}`, remedy)
     }),

@@ -157,7 +157,7 @@ const DANGEROUS_S = RETENTION / 2
 function checkAge(name: string, arn: string, age: number): Fault[] {
   if (age < LONG_S) return []
   const remedy = name.startsWith("ingest")
-    ? "see detect's log for messages that fail again and again; otherwise raise detectConcurrency in serverless.yml and deploy"
+    ? "see detect's log for messages that fail again and again; otherwise raise detectConcurrency in landfall.toml and deploy"
     : "see notify's log for the channel that does not accept its messages"
   const hours = Math.floor(age / 3600)
   if (age < DANGEROUS_S)

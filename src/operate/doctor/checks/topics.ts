@@ -167,7 +167,7 @@ function checkRecipients(
     const what = `${lost} of ${expected} addresses are no longer subscribed to topic ${name}: they unsubscribed, or SNS deleted them`
     const setting = name === "recipients" ? "alertEmails" : "operatorEmails"
     const call = `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS`
-    faults.push(warning(what, topic, `compare with ${setting} in serverless.yml, and subscribe them again: ${call}`))
+    faults.push(warning(what, topic, `compare with ${setting} in landfall.toml, and subscribe them again: ${call}`))
   }
   if (hasOtherChannels || found.some(({ status }) => status === "confirmed")) return faults
   const when = name === "recipients" ? "of alerts" : "when Landfall itself is broken"
