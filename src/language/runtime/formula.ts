@@ -55,6 +55,12 @@ export function replaceLiterals<From, To>(
   }
 }
 
+/** Every literal of the formula, wherever it stands in it. */
+export function literalsOf<Literal>(formula: Formula<Literal>): readonly ({ readonly kind: "literal" } & Literal)[] {
+  if (formula.kind === "literal") return [formula]
+  return "terms" in formula ? formula.terms.flatMap((term) => literalsOf(term)) : []
+}
+
 /** Whether the formula holds when `isPresent` decides each literal. */
 export function holds<Literal>(formula: Formula<Literal>, isPresent: (literal: Literal) => boolean): boolean {
   switch (formula.kind) {

@@ -19,7 +19,7 @@ testSection("bad input: containers and compression", [1, 19], containers, run)
 testSection("bad input: text", [20, 35], text, run)
 testSection("bad input: JSON", [36, 52], json, run)
 
-function check(one: Case, { bodies, notices, lines, message, isRecorded, again }: Outcome): void {
+function check(one: Case, { bodies, notices, lines, message, isRecorded, inDigest, again }: Outcome): void {
   const { expected, key = "batch.ndjson" } = one
   assert.ok(expected.alerts > 0, "every case expects a match")
   assert.equal(bodies.length, expected.alerts, "alerts")
@@ -45,6 +45,8 @@ function check(one: Case, { bodies, notices, lines, message, isRecorded, again }
     { blank: 0, skipped: 0, parsed: 0, unparsed: 0, ...expected.lines },
   )
   assert.equal(tally.lines, tally.blank + skipped + parsed + unparsed, "the lines balance")
+  const isSuspicious = notices.some(({ kind }) => kind === "suspicious")
+  assert.equal(inDigest, message === "done" && !isSuspicious ? (expected.lines.unparsed ?? 0) : 0, "the digest")
 }
 
 function labelOf({ kind, details }: Notice): string {

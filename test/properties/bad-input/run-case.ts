@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { join } from "node:path"
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { startS3 } from "../../../dev/emulator/s3/server.ts"
+import { readUnparsedKey } from "../../../src/delivery/unparsed/entry.ts"
 import { detectHandler } from "../../../src/detect/lambda.ts"
 import type { ObjectLine } from "../../../src/detect/object-outcome.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
@@ -32,6 +33,8 @@ export type Outcome = {
   readonly message: "done" | "retry"
   /** Whether the ledger has a marker for the object. */
   readonly isRecorded: boolean
+  /** How many lines of the object the digest of the hour reports. */
+  readonly inDigest: number
   /** How many messages a second delivery of the same message published. */
   readonly again: number
 }
@@ -84,6 +87,7 @@ export async function startRunner() {
       lines,
       message: answer?.batchItemFailures.length === 0 ? "done" : "retry",
       isRecorded: seen.isRecorded(),
+      inDigest: seen.inDigest(),
       again: later.alerts.length + later.notices.length,
     }
   }
@@ -104,6 +108,7 @@ function detectWith(s3: S3Client, one: Case, key: string, clock: Clock) {
   return {
     context,
     take: () => ({ alerts: alerts.splice(0), notices: notices.splice(0), lines: lines.splice(0) }),
+    inDigest: () => [...store.objects.keys()].reduce((sum, name) => sum + (readUnparsedKey(name)?.unparsed ?? 0), 0),
     isRecorded: () => [...store.objects].some(([name, { text }]) => name.startsWith("objects/") && text.includes(key)),
   }
 }

@@ -81,7 +81,7 @@ export const text: readonly Row<Case>[] = [
         expected: {
           alerts: 2,
           lines: { parsed: 3, unparsed: 2 },
-          notices: ["suspicious 1"],
+          notices: ["suspicious 2"],
           message: "done",
         },
       },
@@ -257,7 +257,7 @@ export const text: readonly Row<Case>[] = [
         expected: {
           alerts: 1,
           lines: { unparsed: 3 },
-          notices: ["quarantine no-records", "suspicious 1"],
+          notices: ["quarantine no-records", "suspicious 3"],
           message: "done",
         },
       },

@@ -1,4 +1,12 @@
-import { all, always, type Formula, holds, replaceLiterals } from "../../../language/runtime/formula.ts"
+import {
+  all,
+  always,
+  type Formula,
+  holds,
+  literalsOf,
+  replaceLiterals,
+  some,
+} from "../../../language/runtime/formula.ts"
 import type { ChunkScanner } from "../split/open-record.ts"
 import { PieceScan } from "./piece-scan.ts"
 import { escapeNeeds, projectLiteral } from "./projection.ts"
@@ -34,10 +42,27 @@ export function createPrefilter(formula: RecordFormula): Prefilter {
  */
 const MAX_OVERLAP_BYTES = 65_536
 
-/** Creates the same test for a line that comes in chunks and is too long to keep in memory. */
+/**
+ * The formula that holds where at least one word of the rules stands. A broken record may have lost the others, or have
+ * them in lines that are not read as one record.
+ */
+export function anyWord(formula: RecordFormula): RecordFormula {
+  const texts = new Set(literalsOf(formula).map(({ text }) => text))
+  return some([...texts].filter(isWord).map((text): RecordFormula => ({ kind: "literal", text })))
+}
+
+/** Whether the text can be searched for, so that its absence says something. */
+function isWord(text: string): boolean {
+  return !mayBeNumber(text) && projectLiteral(text).some(isScannable)
+}
+
+/** Creates the same test for bytes that come in chunks, such as a line that is too long to keep in memory. */
 export function createChunkScanner(formula: RecordFormula): () => ChunkScanner {
-  const { numbered, scan, pieces } = compile(formula)
+  let compiled: ReturnType<typeof compile> | undefined
   return () => {
+    // Most objects need none.
+    compiled ??= compile(formula)
+    const { numbered, scan, pieces } = compiled
     const found = new Uint8Array(pieces)
     let mayBeHidden = false
     let overlap = Buffer.alloc(0)

@@ -16,6 +16,7 @@ export class RecordSplitter {
   readonly #tally: Tally
   readonly #splitters: { readonly [mode in SplitMode]: Splitter }
   readonly #json: JsonSplitter
+  readonly #xml: XmlSplitter
   readonly #context: SplitterContext
   /** A stack of bytes to read before anything else. */
   readonly #pending: Buffer[] = []
@@ -37,10 +38,11 @@ export class RecordSplitter {
       rescan: (views) => this.#pending.push(...views.toReversed()),
     }
     this.#json = new JsonSplitter(this.#context)
+    this.#xml = new XmlSplitter(this.#context)
     this.#splitters = {
       lines: new LineSplitter(this.#context, recordBytes),
       json: this.#json,
-      xml: new XmlSplitter(this.#context),
+      xml: this.#xml,
     }
   }
 
@@ -69,6 +71,7 @@ export class RecordSplitter {
       this.#scanPending(true)
     }
     this.#json.finishWrappers()
+    this.#xml.finishRoots()
     return this.#takeLines()
   }
 

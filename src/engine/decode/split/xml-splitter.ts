@@ -32,6 +32,11 @@ export class XmlSplitter implements Splitter {
    * it, scanning again after each such section would take quadratic time.
    */
   #unclosedAfter = Number.POSITIVE_INFINITY
+  /** How many `<Events>` are open: one that is never closed shows that the text was cut off between two events. */
+  #roots = 0
+  /** Whether the tag being skipped is an `<Events>`, and the byte before the current one, which closes it if it is a slash. */
+  #isRoot = false
+  #previous = 0
 
   constructor(context: SplitterContext) {
     this.#context = context
@@ -53,6 +58,16 @@ export class XmlSplitter implements Splitter {
   finish(): void {
     if (this.#state === COMMENT || this.#state === CDATA) this.#unclosedAfter = this.#sectionLine
     this.#giveUp(NO_BYTES, 0)
+  }
+
+  /** At the end of the object: emits a non-record if an `<Events>` was not closed. */
+  finishRoots(): void {
+    if (this.#roots === 0) return
+    const { record, emit, line } = this.#context
+    const root = Buffer.from("<Events>")
+    record.open(0, line)
+    emit(record.close(root, root.length, { format: "text", single: true }))
+    this.#roots = 0
   }
 
   /** Returns the next position, or -1 when it needs more bytes. */
@@ -84,8 +99,10 @@ export class XmlSplitter implements Splitter {
         this.#state = EVENT
         return at + 1
       }
-      if (this.#state === OUTSIDE && (tag === "Events" || tag === "/Events" || tag.startsWith("?") || tag === "!--")) {
+      if (this.#state === OUTSIDE && this.#isFraming(tag)) {
         context.record.open(at, context.line)
+        this.#isRoot = tag === "Events"
+        if (tag === "/Events") this.#roots--
         this.#state = tag === "!--" ? OUTER_COMMENT : FRAMING
         return at + 1
       }
@@ -95,6 +112,10 @@ export class XmlSplitter implements Splitter {
       this.#state = NON_RECORD
     }
     return at + 1
+  }
+
+  #isFraming(tag: string): boolean {
+    return tag === "Events" || (tag === "/Events" && this.#roots > 0) || tag.startsWith("?") || tag === "!--"
   }
 
   #inside(chunk: Buffer, at: number, isLast: boolean): number {
@@ -147,9 +168,11 @@ export class XmlSplitter implements Splitter {
       if (byte === 0x3e && next >= lastOfMark && chunk.toString("latin1", next + 1 - mark.length, next + 1) === mark) {
         this.#countLines(chunk, next)
         this.#context.record.drop()
+        if (this.#state === FRAMING && this.#isRoot && this.#previous !== 0x2f) this.#roots++
         this.#state = OUTSIDE
         return next + 1
       }
+      this.#previous = byte ?? 0
     }
     return this.#skipPast(chunk, at, mark, OUTSIDE, isLast)
   }

@@ -45,6 +45,12 @@ const regressions: readonly [broke: string, text: string, units: readonly string
     ["1: xml <Event>1</Event \n>", `3: json ${RECORD}`],
   ],
   ["framing alone at the end of the object vanished", "<Events", ["1: text <Events"]],
+  [
+    "a root that was cut off between two events vanished",
+    `<Events a="/">\n${EVENT}\n`,
+    [`2: xml ${EVENT}`, "3: text <Events>"],
+  ],
+  ["the end of a root that did not begin vanished", `${EVENT}</Events>`, [`1: xml ${EVENT}`, "1: text </Events>"]],
 ]
 
 for (const [broke, text, units] of regressions) {
@@ -60,8 +66,9 @@ test("comments, instructions and roots without records in them are framing, on o
     "<!-- a > b -->",
     "<!-- a\n-- b\n-->",
     '<?xml version="1.0"?>',
-    '<Events\n xmlns="u">',
-    "</Events>",
+    '<Events\n xmlns="u">\n</Events>',
+    "<Events/>",
+    "<Events><Events />\n</Events >",
   ]) {
     const text = `${framing}\n${EVENT}`
     const line = text.split("\n").length
