@@ -6,7 +6,7 @@ import type { Recognised } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
 import { commandLineReadings } from "./command-line-readings.ts"
 import type { Match, RecordLocation } from "./match.ts"
-import type { RuleSet } from "./rule-set.ts"
+import type { FailedRule, RuleSet } from "./rule-set.ts"
 import { typedEvent } from "./typed-event.ts"
 
 /** Returns every source whose shape a record has, and the record that the source normalises. */
@@ -35,6 +35,8 @@ export type RecordResult = {
   readonly repeatedKeys?: RepeatedKeys
   /** One for each rule that holds for any of the readings. */
   readonly matches: readonly Match[]
+  /** The rules with an expression that fails on one of the readings. */
+  readonly failed: readonly FailedRule[]
   readonly metadata?: { readonly source: string; readonly record: MetadataRecord }
 }
 
@@ -42,6 +44,8 @@ export type RecordResult = {
 export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matcher: RecordMatcher): RecordResult {
   const recognised: { source: Source; unknownKind: string | undefined }[] = []
   const matches = new Map<string, Match>()
+  const failed = new Map<string, FailedRule>()
+  const onFailed = (one: FailedRule) => void failed.set(one.rule.rule_id, one)
   let ambiguous: readonly string[] = []
   let unrecognised = 0
   let metadata: RecordResult["metadata"]
@@ -61,7 +65,7 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
       const event = typedEvent(source.normalise(record))
       recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
       for (const reading of [event, ...commandLineReadings(event)]) {
-        for (const { rule, query } of matcher.rules.match(reading, source.index)) {
+        for (const { rule, query } of matcher.rules.match(reading, source.index, onFailed)) {
           if (matches.has(rule.rule_id)) continue
           matches.set(rule.rule_id, {
             rule,
@@ -83,6 +87,7 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
     unrecognised,
     ambiguous,
     matches: [...matches.values()],
+    failed: [...failed.values()],
     ...(parsed.repeatedKeys ? { repeatedKeys: parsed.repeatedKeys } : {}),
     ...(metadata ? { metadata } : {}),
   }
