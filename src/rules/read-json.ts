@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import type { Severity } from "../rule.ts"
 import { type RuleFields, ruleOf } from "./rule-fields.ts"
 import type { ReadResult } from "./rule-file.ts"
 import { apiErrors } from "./validate.ts"
@@ -65,6 +66,8 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
       id: fields["rule_id"] as string,
       name: fields["name"] as string,
       type,
+      severity: fields["severity"] as Severity,
+      tags: (fields["tags"] as string[] | undefined) ?? [],
       rule: type === "eql" ? ruleOf(fields, (fields["version"] as number | undefined) ?? 1) : null,
       locate: queryLocator(text, fields["query"]),
       tests: [],

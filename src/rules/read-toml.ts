@@ -1,5 +1,6 @@
 import { flatten } from "../engine/sources/flatten.ts"
 import type { JsonObject } from "../json.ts"
+import type { Severity } from "../rule.ts"
 import { type RuleFields, ruleOf } from "./rule-fields.ts"
 import type { ReadResult, RuleTest } from "./rule-file.ts"
 import { readTomlFile } from "./toml-file.ts"
@@ -28,6 +29,8 @@ export function readToml(path: string, text: string): ReadResult {
       id: fields["rule_id"] as string,
       name: fields["name"] as string,
       type,
+      severity: fields["severity"] as Severity,
+      tags: (fields["tags"] as string[] | undefined) ?? [],
       rule: type === "eql" ? ruleOf(fields, landfall?.version ?? 1) : null,
       locate: queryLocator(
         text,

@@ -1,6 +1,6 @@
 import type { Event } from "../event.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
-import type { Rule } from "../rule.ts"
+import type { Rule, Severity } from "../rule.ts"
 
 /** A test in a rule file: an ECS event that must, or must not, match. */
 export type RuleTest = {
@@ -19,6 +19,8 @@ export type RuleFile = {
   readonly name: string
   /** Elastic's rule type. Landfall runs rules of type `eql` only. */
   readonly type: string
+  readonly severity: Severity
+  readonly tags: readonly string[]
   /** Null unless the type is `eql`. */
   readonly rule: Rule | null
   /** Converts an offset in the query to an offset in `text`. */

@@ -64,35 +64,26 @@ function readPack(site: Site, pack: string, folder: string): SiteRule[] {
 }
 
 function statusOf(site: Site, pack: string, read: ReadResult): SiteRule {
+  if (!read.ok) {
+    const { path, text, problems } = read
+    const facts = { pack, path, text, id: null, name: null, type: null, built: null }
+    return { ...facts, problems, status: "refused", reason: "its file has a mistake" }
+  }
+  const file = read.value
   const result = buildRule(read)
-  const file = read.ok ? read.value : null
-  const facts = {
-    pack,
-    path: read.ok ? read.value.path : read.path,
-    text: read.ok ? read.value.text : read.text,
-    id: file?.id ?? null,
-    name: file?.name ?? null,
-    type: file?.type ?? null,
-    problems: "problems" in result ? result.problems : [],
-    built: null,
-  }
-  if (file?.isDeprecated) return { ...facts, status: "deprecated", reason: "Elastic has withdrawn it", problems: [] }
-  switch (result.status) {
-    case "refused":
-      return { ...facts, status: "refused", reason: "its file has a mistake" }
-    case "unsupported":
-      return { ...facts, status: "unsupported", reason: result.problems[0]?.message ?? "not supported" }
-    case "other":
-      return { ...facts, status: "unsupported", reason: `type ${result.file.type}` }
-    case "compiled": {
-      const { rule, enabled } = applySettings(site, result.built.rule, pack, result.built.file.enabled)
-      const built = { ...result.built, rule }
-      const left = leftOutBy(site.packs[pack] ?? {}, result.built)
-      if (left !== null) return { ...facts, built, status: "left-out", reason: left }
-      if (!enabled) return { ...facts, built, status: "disabled", reason: "it is not enabled" }
-      return { ...facts, built, status: "run", reason: "" }
-    }
-  }
+  const compiled = result.status === "compiled" ? result.built : null
+  const changed = file.rule === null ? null : applySettings(site, file.rule, pack, file.enabled)
+  const built = compiled && changed ? { ...compiled, rule: changed.rule } : null
+  const facts = { pack, path: file.path, text: file.text, id: file.id, name: file.name, type: file.type, built }
+  const quiet = { ...facts, problems: [] }
+  if (file.isDeprecated) return { ...quiet, status: "deprecated", reason: "Elastic has withdrawn it" }
+  const left = leftOutBy(site.packs[pack] ?? {}, file, compiled)
+  if (left !== null) return { ...quiet, status: "left-out", reason: left }
+  if (changed?.enabled === false) return { ...quiet, status: "disabled", reason: "it is not enabled" }
+  if (built !== null) return { ...quiet, status: "run", reason: "" }
+  const problems = "problems" in result ? result.problems : []
+  if (result.status === "refused") return { ...facts, problems, status: "refused", reason: "its file has a mistake" }
+  return { ...facts, problems, status: "unsupported", reason: problems[0]?.message ?? `type ${file.type}` }
 }
 
 /** Elastic's files have no version; the lock of their pack does. */

@@ -133,6 +133,22 @@ test("a rule with a mistake stops the run, names its file, and says how to exclu
   )
 })
 
+test("a mistake in a rule that is not chosen, or that is off, stops nothing", () => {
+  const bad = ruleText({ query: "process where process.name = 1" })
+  const off = '[[overrides]]\nrules = ["Rule one"]\nenabled = false'
+  for (const [settings, status] of [
+    ['[packs.elastic]\nos = ["linux"]', "left-out"],
+    [off, "disabled"],
+  ] as const) {
+    const rules = rulesIn({ "landfall.toml": settings, [`${PACK}/a.toml`]: bad })
+    assert.deepEqual(
+      rules.map((rule) => rule.status),
+      [status],
+    )
+    assert.deepEqual(rulesToRun(rules), [])
+  }
+})
+
 test("an excluded file is not read", () => {
   const rules = rulesIn({
     "landfall.toml": '[packs.elastic]\nexclude = ["rules/windows/b.toml"]',
