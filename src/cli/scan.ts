@@ -1,19 +1,20 @@
 import { SingleBar } from "cli-progress"
 import Table from "cli-table3"
 import { Command } from "commander"
-import { type AlertDocument, alertDocument, serialise } from "../delivery/alert/document.ts"
+import { type AlertDocument, serialise } from "../delivery/alert/document.ts"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
 import { SideTables } from "../engine/enrich/side-tables.ts"
 import { ruleSet } from "../engine/match/rule-set.ts"
-import { type Scanner, scanObject } from "../engine/scan.ts"
+import type { Scanner } from "../engine/scan.ts"
 import type { ScanReport } from "../engine/scan-report.ts"
 import { isMetadataKey, recognise, sources } from "../engine/sources/index.ts"
 import { dryStore } from "../operate/replay/dry-store.ts"
 import { importRules } from "../rules/load.ts"
-import { type Readable, readObjects } from "./inputs.ts"
+import { readObjects } from "./inputs.ts"
 import { pinnedSource, SOURCE_HELP } from "./pinned-source.ts"
 import { ExitCode, messageOf } from "./program.ts"
+import { scanByHand } from "./scan-object.ts"
 import { chosenRulesToRun, RULES_OPTION } from "./site-rules.ts"
 
 type Options = { readonly rules?: string; readonly source?: string; readonly json?: boolean }
@@ -47,22 +48,30 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
   })
   progress.start(objects.reduce((sum, { size }) => sum + size, 0) || 1, 0, { name: "" })
   const rows: AlertDocument[] = []
-  const summaries: string[] = []
+  const lines: string[] = []
+  const noticed = new Set<string>()
   let alerts = 0
   let isBroken = false
   for (const object of objects) {
     progress.update({ name: printable(object.name) })
-    const report = await scanOne(object, scanner, new SideTables(store), (document) => {
+    const opened = await object.open()
+    const { report, notices } = await scanByHand(opened, scanner, new SideTables(store), (document) => {
       alerts++
       if (options.json) process.stdout.write(`${serialise(document)}\n`)
       else rows.push(document)
     })
     progress.increment(object.size)
-    summaries.push(`${printable(object.name)}: ${summary(report)}`)
+    lines.push(`${printable(object.name)}: ${summary(report)}`)
+    for (const { id, kind, text } of notices) {
+      // detect sends a notice once, also if it is about several objects of a prefix.
+      if (noticed.has(id)) continue
+      noticed.add(id)
+      lines.push(`notice: ${kind} ${printable(object.name)}: ${printable(text.replaceAll("s3://file/", "file://"))}`)
+    }
     if (report.fault !== undefined) isBroken = true
   }
   progress.stop()
-  for (const line of summaries) process.stderr.write(`${line}\n`)
+  for (const line of lines) process.stderr.write(`${line}\n`)
   if (!options.json && rows.length > 0) process.stdout.write(`${table(rows)}\n`)
   process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.ok
 }
@@ -75,27 +84,6 @@ async function makeScanner(options: Options): Promise<Scanner> {
     recognise: pinned ? (record) => [{ source: pinned, record }] : recognise,
     limits: defaultLimits,
   }
-}
-
-async function scanOne(
-  object: Readable,
-  scanner: Scanner,
-  sideTables: SideTables,
-  onAlert: (document: AlertDocument) => void,
-): Promise<ScanReport> {
-  const seen = new Set<string>()
-  const report = await scanObject(await object.open(), scanner, {
-    async onMatch(match) {
-      const document = alertDocument(await sideTables.enrich(match))
-      // A record that an object contains twice is one alert, as in the ledger.
-      if (seen.has(document["kibana.alert.uuid"])) return
-      seen.add(document["kibana.alert.uuid"])
-      onAlert(document)
-    },
-    onMetadata: (source, record) => sideTables.keep(source, record),
-  })
-  await sideTables.close()
-  return report
 }
 
 /** The counts of a scanned object, and what is wrong with it. */

@@ -19,7 +19,7 @@ testSection("bad input: containers and compression", [1, 19], containers, run)
 testSection("bad input: text", [20, 35], text, run)
 testSection("bad input: JSON", [36, 52], json, run)
 
-function check(one: Case, { bodies, notices, lines, message, isRecorded, inDigest, again }: Outcome): void {
+function check(one: Case, { bodies, notices, lines, message, isRecorded, inDigest, byHand, again }: Outcome): void {
   const { expected, key = "batch.ndjson" } = one
   assert.ok(expected.alerts > 0, "every case expects a match")
   assert.equal(bodies.length, expected.alerts, "alerts")
@@ -27,6 +27,11 @@ function check(one: Case, { bodies, notices, lines, message, isRecorded, inDiges
   assert.equal(message, expected.message)
   assert.equal(again, 0, "a second delivery publishes nothing")
   assert.equal(lines.filter(({ isIgnored }) => isIgnored).length, expected.ignored ?? 0)
+  if (byHand) {
+    const sent = notices.map((notice) => `${notice.kind} ${notice.message}`)
+    assert.deepEqual(byHand.filter((line) => !line.startsWith("unparsed ")).sort(), sent.sort(), "the notices of scan")
+    assert.equal(byHand.filter((line) => line.startsWith("unparsed ")).length, inDigest > 0 ? 1 : 0)
+  }
   for (const { remedy, message: sentence } of notices) assert.ok(remedy !== "" && sentence !== "")
   for (const body of bodies) assert.ok(!UNSAFE.test(body), "no published body contains a raw control")
   const { bodyMatches } = expected

@@ -16,6 +16,7 @@ import { detectInMemory } from "../../detect/in-memory.ts"
 import { lambdaContext, s3Notification, s3Record, sqsEvent } from "../lambda-events.ts"
 import type { Case, Clock } from "./case.ts"
 import { ARRIVAL, firing } from "./records.ts"
+import { noticesByHand } from "./scan-by-hand.ts"
 
 const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../site/rules")), sources)
 const BUCKET = "edr-logs"
@@ -35,6 +36,8 @@ export type Outcome = {
   readonly isRecorded: boolean
   /** How many lines of the object the digest of the hour reports. */
   readonly inDigest: number
+  /** The notices of `landfall scan`, if a file can reproduce the case. */
+  readonly byHand: readonly string[] | undefined
   /** How many messages a second delivery of the same message published. */
   readonly again: number
 }
@@ -88,6 +91,7 @@ export async function startRunner() {
       message: answer?.batchItemFailures.length === 0 ? "done" : "retry",
       isRecorded: seen.isRecorded(),
       inDigest: seen.inDigest(),
+      byHand: await noticesByHand(one, rules, { bucket: BUCKET, key }),
       again: later.alerts.length + later.notices.length,
     }
   }
