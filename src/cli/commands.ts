@@ -8,6 +8,7 @@ import { doctor } from "./doctor.ts"
 import { eql } from "./eql.ts"
 import { init } from "./init.ts"
 import { normalise } from "./normalise.ts"
+import { notify } from "./notify.ts"
 import { packageSite } from "./package.ts"
 import { replay } from "./replay.ts"
 import { scan } from "./scan.ts"
@@ -28,4 +29,5 @@ export const commands: readonly (() => Command)[] = [
   detach,
   doctor,
   replay,
+  notify,
 ]

@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: "src/operate",
-    holds: "attach, doctor, replay",
+    holds: "attach, doctor, replay, resend",
     runs: "command line",
     imports: [CURRENCY, "src/metrics", "src/engine", "src/delivery", "src/detect", "src/watch"],
   },

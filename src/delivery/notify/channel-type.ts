@@ -7,7 +7,7 @@ import type { Channel } from "./channel.ts"
 import type { WebhookContext } from "./webhook.ts"
 
 /** How a channel is configured and created. */
-export type ChannelType = {
+export type ChannelType = Pick<Channel, "name" | "audience"> & {
   /** The environment variable that enables the channel. The channel is off if the value is empty or "none". */
   readonly setting: string
   /** Describes the value of a setting that is required. */

@@ -59,7 +59,7 @@ export class RefusedError extends Error {
 }
 
 /** Whether the channel accepts the message. As in Kibana, only integrations get alerts of building-block rules. */
-export function accepts({ audience }: Channel, message: ChannelMessage): boolean {
+export function accepts({ audience }: Pick<Channel, "audience">, message: ChannelMessage): boolean {
   if (message.kind === "notices") return audience === "recipients"
   return audience === "integrations" || message.alerts[0]["kibana.alert.building_block_type"] === undefined
 }

@@ -28,8 +28,13 @@ export function channelsOf(environment: Environment, clients: Clients): readonly
     },
     ...(region ? { region } : {}),
   }
-  return CHANNEL_TYPES.flatMap(({ setting, required: meaning, create }) => {
+  return enabledChannels(environment).map(({ setting, create }) => create(environment[setting] ?? "", context))
+}
+
+/** The types of the channels that the environment enables. */
+export function enabledChannels(environment: Environment): readonly ChannelType[] {
+  return CHANNEL_TYPES.filter(({ setting, required: meaning }) => {
     const value = meaning === undefined ? (environment[setting] ?? "") : required(environment, setting, meaning)
-    return value === "" || value === "none" ? [] : [create(value, context)]
+    return value !== "" && value !== "none"
   })
 }

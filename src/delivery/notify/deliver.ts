@@ -39,6 +39,10 @@ export async function deliver(
   const { deliveries, unknown } = groupMessages(messages)
   for (const { messageId, detail } of unknown)
     context.log.error("a queue message is neither an alert nor a notice", { messageId, detail })
+  for (const { channels, messageIds } of deliveries)
+    for (const channel of channels ?? [])
+      if (context.channels.every(({ name }) => name !== channel))
+        context.log.error("messages to send again name a channel that is off", { channel, messages: messageIds.length })
   const reported = new Map<string, Notice>()
   const report = (one: Notice) => void reported.set(one.id, one)
   const outcomes = await Promise.all(
@@ -89,7 +93,7 @@ async function deliverOn(
   let failure: Error | null = null
   let hasSent = false
   let isStalled = false
-  for (const delivery of deliveries.filter(({ message }) => accepts(channel, message))) {
+  for (const delivery of deliveries.filter((one) => isFor(channel, one))) {
     const result: number | UnsentError | null = isStalled
       ? null
       : await attempt(delivery, channel, context, deadline, report)
@@ -109,6 +113,10 @@ async function deliverOn(
     }
   }
   return { channel, unsent, refusal, failure, hasSent, isStalled }
+}
+
+function isFor(channel: Channel, { message, channels }: Delivery): boolean {
+  return accepts(channel, message) && (channels === undefined || channels.includes(channel.name))
 }
 
 /** Sends one delivery on one channel. Returns how many ids it sent, or the error, if there is one. */

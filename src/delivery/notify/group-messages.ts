@@ -11,6 +11,8 @@ export type Delivery = {
   readonly message: ChannelMessage
   readonly messageIds: readonly string[]
   readonly receives: number
+  /** The only channels that it goes to; all if undefined. */
+  readonly channels?: readonly string[]
 }
 
 type GroupedMessages = {
@@ -18,40 +20,48 @@ type GroupedMessages = {
   readonly unknown: readonly { readonly messageId: string; readonly detail: string }[]
 }
 
-type Group<T> = { readonly byId: Map<string, T>; readonly sources: QueueMessage[] }
+type Group<T> = {
+  readonly byId: Map<string, T>
+  readonly sources: QueueMessage[]
+  readonly channels: readonly string[] | undefined
+}
 
-const emptyGroup = <T>(): Group<T> => ({ byId: new Map(), sources: [] })
-
-/** Groups queue messages into deliveries: one for the alerts of each rule, one for all notices. Duplicates count once. */
+/**
+ * Groups queue messages into deliveries: one for the alerts of each rule, one for all notices, and as many again for each
+ * set of channels that messages are limited to. Duplicates count once.
+ */
 export function groupMessages(messages: readonly QueueMessage[]): GroupedMessages {
   const rules = new Map<string, Group<AlertDocument>>()
-  const notices = emptyGroup<Notice>()
+  const notices = new Map<string, Group<Notice>>()
   const unknown: { messageId: string; detail: string }[] = []
   for (const message of messages) {
     const received = receive(message.body)
     if (received.kind === "unknown") unknown.push({ messageId: message.messageId, detail: received.detail })
     else if (received.kind === "notice") {
-      notices.byId.set(received.notice.id, received.notice)
-      notices.sources.push(message)
+      const group = groupOf(notices, [], received.channels)
+      group.byId.set(received.notice.id, received.notice)
+      group.sources.push(message)
     } else {
-      const { document } = received
-      const rule = document["kibana.alert.rule.rule_id"]
-      const alerts = rules.get(rule) ?? emptyGroup<AlertDocument>()
-      rules.set(rule, alerts)
-      alerts.byId.set(document["kibana.alert.uuid"], document)
-      alerts.sources.push(message)
+      const { document, channels } = received
+      const group = groupOf(rules, [document["kibana.alert.rule.rule_id"]], channels)
+      group.byId.set(document["kibana.alert.uuid"], document)
+      group.sources.push(message)
     }
   }
   const deliveries: Delivery[] = []
-  for (const { byId, sources } of rules.values()) {
+  const allNotices = [...notices.values()].flatMap(({ byId }) => [...byId.values()])
+  for (const { byId, sources, channels } of rules.values()) {
     const [first, ...rest] = byId.values()
     if (!first) continue
     const alerts: [AlertDocument, ...AlertDocument[]] = [first, ...rest]
-    const suppressed = countSuppressed(alerts, [...notices.byId.values()])
-    deliveries.push({ message: { kind: "alerts", alerts, suppressed }, ...summarise(sources) })
+    const suppressed = countSuppressed(alerts, allNotices)
+    deliveries.push({ message: { kind: "alerts", alerts, suppressed }, ...summarise(sources, channels) })
   }
-  const [first, ...rest] = notices.byId.values()
-  if (first) deliveries.push({ message: { kind: "notices", notices: [first, ...rest] }, ...summarise(notices.sources) })
+  for (const { byId, sources, channels } of notices.values()) {
+    const [first, ...rest] = byId.values()
+    if (first)
+      deliveries.push({ message: { kind: "notices", notices: [first, ...rest] }, ...summarise(sources, channels) })
+  }
   return { deliveries, unknown }
 }
 
@@ -68,9 +78,21 @@ function countSuppressed(alerts: readonly AlertDocument[], notices: readonly Not
     .reduce((sum, { details }) => sum + Number(details["notSent"] ?? 0), 0)
 }
 
-function summarise(sources: readonly QueueMessage[]): Pick<Delivery, "messageIds" | "receives"> {
+function groupOf<T>(
+  groups: Map<string, Group<T>>,
+  key: readonly string[],
+  channels: readonly string[] | undefined,
+): Group<T> {
+  const name = JSON.stringify([key, channels ?? null])
+  const group = groups.get(name) ?? { byId: new Map<string, T>(), sources: [], channels }
+  groups.set(name, group)
+  return group
+}
+
+function summarise(sources: readonly QueueMessage[], channels: Delivery["channels"]): Omit<Delivery, "message"> {
   return {
     messageIds: sources.map(({ messageId }) => messageId),
     receives: Math.max(...sources.map(({ receives = 1 }) => receives)),
+    ...(channels && { channels }),
   }
 }

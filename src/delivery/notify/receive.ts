@@ -1,9 +1,11 @@
-import { isJsonObject, type Json } from "../../json.ts"
+import { isJsonObject, type Json, type JsonObject } from "../../json.ts"
 import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
 
-/** The content of a message of the notify queue. */
-type Received =
+/** The content of a message of the notify queue. `channels`: the only channels that it goes to; all if undefined. */
+type Received = { readonly channels?: readonly string[] } & Content
+
+type Content =
   | { readonly kind: "alert"; readonly document: AlertDocument }
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "unknown"; readonly detail: string }
@@ -15,8 +17,24 @@ export function receive(body: string): Received {
   const inner =
     typeof message["Message"] === "string" && message["TopicArn"] !== undefined ? parse(message["Message"]) : message
   if (!isJsonObject(inner)) return { kind: "unknown", detail: "the SNS message is not a JSON object" }
-  if (typeof inner["kibana.alert.uuid"] === "string")
-    return { kind: "alert", document: inner as unknown as AlertDocument }
+  const { [RESEND]: channels, message: resent } = inner
+  if (isAlert(inner) || !Array.isArray(channels) || !isJsonObject(resent)) return contentOf(inner)
+  return { channels: channels.map(String), ...contentOf(resent) }
+}
+
+const RESEND = "landfall.resend"
+
+/** A message of the notify queue for some channels only. `content`: the text of an alert or a notice, as it was published. */
+export function resendMessage(channels: readonly string[], content: string): string {
+  return `{${JSON.stringify(RESEND)}:${JSON.stringify(channels)},"message":${content}}`
+}
+
+function isAlert(message: JsonObject): boolean {
+  return typeof message["kibana.alert.uuid"] === "string"
+}
+
+function contentOf(inner: JsonObject): Content {
+  if (isAlert(inner)) return { kind: "alert", document: inner as unknown as AlertDocument }
   if (isJsonObject(inner["landfall.notice"]))
     return { kind: "notice", notice: inner["landfall.notice"] as unknown as Notice }
   return { kind: "unknown", detail: "the message is neither an alert nor a notice" }

@@ -17,6 +17,7 @@ export const QUEUE = {
   maxReceives: Number(receives),
 }
 
+type Clock = Pick<SimulatedClock, "now" | "sleep" | "run">
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>
 type Stored = {
   readonly id: string
@@ -31,7 +32,7 @@ const TIMEOUT_MS = 300_000
 
 /** The queue in front of notify on a simulated clock: it hides, counts and moves messages as deployed. */
 export class NotifyQueue {
-  readonly #clock: SimulatedClock
+  readonly #clock: Clock
   #messages: Stored[] = []
   #sent = 0
   /** The bodies of the messages that were tried too often. */
@@ -39,7 +40,7 @@ export class NotifyQueue {
   /** How often the function was invoked. */
   invocations = 0
 
-  constructor(clock: SimulatedClock) {
+  constructor(clock: Clock) {
     this.#clock = clock
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
-import { receive } from "../../../src/delivery/notify/receive.ts"
+import { receive, resendMessage } from "../../../src/delivery/notify/receive.ts"
 import { fieldTexts } from "../../../src/delivery/notify/rendering/alert-view.ts"
 import { alertFrom } from "./alerts.ts"
 
@@ -35,6 +35,17 @@ test("an alert is read inside SNS's envelope and raw, and is what was written", 
   for (const body of [serialise(alert), JSON.stringify({ TopicArn: "arn", Message: serialise(alert) })]) {
     assert.deepEqual(receive(body), { kind: "alert", document: JSON.parse(serialise(alert)) })
   }
+})
+
+test("a message to send again names its channels, and keeps what it holds", () => {
+  const content = serialise({ ...alert, x: { id: 9007199254740993n } })
+  const outcome = receive(resendMessage(["slack"], content))
+  assert.deepEqual(outcome, { channels: ["slack"], ...receive(content) })
+})
+
+test("an event cannot limit the channels of its alert", () => {
+  const forged = { ...alert, "landfall.resend": ["slack"], message: {} }
+  assert.equal(receive(serialise(forged)).channels, undefined)
 })
 
 for (const body of ["", "{", "[]", "7", "{}", '{"TopicArn":"a","Message":"{"}', '{"kibana.alert.uuid":7}']) {

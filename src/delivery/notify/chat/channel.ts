@@ -7,14 +7,16 @@ import { qNotices, qNotification } from "./notification.ts"
 
 /** Slack or Teams through Amazon Q Developer in chat applications, which reads its own format from a topic of its own. */
 export const chat: ChannelType = {
+  name: "chat",
+  audience: "recipients",
   setting: "CHAT_TOPIC_ARN",
   create: (arn, { clients }) => chatChannel(clients.sns, arn),
 }
 
 function chatChannel(sns: SNSClient, topicArn: string): Channel {
   return {
-    name: "chat",
-    audience: "recipients",
+    name: chat.name,
+    audience: chat.audience,
     async send(message, { report, signal }) {
       const notification =
         message.kind === "notices"

@@ -11,6 +11,8 @@ const SNS_TIMEOUT_MS = 20_000
 
 /** Email through SNS: the subscribers of the topic receive the subject and the body unchanged. */
 export const email: ChannelType = {
+  name: "email",
+  audience: "recipients",
   setting: "RECIPIENTS_TOPIC_ARN",
   required: "the ARN of the topic that the recipients of alerts subscribe to",
   create: (arn, { clients }) => emailChannel(clients.sns, arn),
@@ -18,8 +20,8 @@ export const email: ChannelType = {
 
 export function emailChannel(sns: SNSClient, topicArn: string): Channel {
   return {
-    name: "email",
-    audience: "recipients",
+    name: email.name,
+    audience: email.audience,
     async send(message, { report, signal }) {
       const { subject, body } = emailOf(message, report)
       const command = new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body })

@@ -13,6 +13,8 @@ import { ocsfFinding } from "./finding.ts"
  * OCSF Detection Findings for a data lake or a SIEM. A repeated send writes the same object key and the same finding uid.
  */
 export const ocsf: ChannelType = {
+  name: "ocsf",
+  audience: "integrations",
   setting: "OCSF_DESTINATION",
   create: (destination, { clients }) => ocsfChannel(clients, ocsfDestination(destination)),
 }
@@ -25,8 +27,8 @@ type OcsfDestination =
 function ocsfChannel({ s3, sns }: { s3: S3Client; sns: SNSClient }, destination: OcsfDestination): Channel {
   const put = destination.kind === "topic" ? publishFindings(sns, destination.arn) : putFindings(s3, destination)
   return {
-    name: "ocsf",
-    audience: "integrations",
+    name: ocsf.name,
+    audience: ocsf.audience,
     async send(message, context) {
       if (message.kind === "alerts") await put(message.alerts, context)
     },

@@ -32,6 +32,8 @@ const ROUTING_KEY = /^[A-Za-z0-9]{32}$/
  * PagerDuty, one event for each alert. PagerDuty ignores a repeated event by its dedup_key, so a message may be sent again.
  */
 export const pagerDuty: ChannelType = {
+  name: "pagerduty",
+  audience: "on-call",
   setting: "PAGERDUTY_KEY_PARAMETER",
   create(parameter, { environment, clients, webhook, region }) {
     const settings: PagerDutySettings = {
@@ -61,8 +63,8 @@ function pagerDutyChannel(
   webhook: WebhookContext,
 ): Channel {
   return {
-    name: "pagerduty",
-    audience: "on-call",
+    name: pagerDuty.name,
+    audience: pagerDuty.audience,
     async send(message, { report, signal, markSent }) {
       if (message.kind !== "alerts") return
       if (!origins.includes(origin))

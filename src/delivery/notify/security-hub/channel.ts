@@ -16,14 +16,16 @@ const FINDINGS_PER_CALL = 20
 
 /** Security Hub, one finding for each alert. The finding's id is the alert's, so a repeated import updates it. */
 export const securityHub: ChannelType = {
+  name: "security-hub",
+  audience: "integrations",
   setting: "SECURITY_HUB_PRODUCT_ARN",
   create: (arn, { clients }) => securityHubChannel(clients.hub, targetOf(arn)),
 }
 
 function securityHubChannel(hub: SecurityHubClient, target: AsffTarget): Channel {
   return {
-    name: "security-hub",
-    audience: "integrations",
+    name: securityHub.name,
+    audience: securityHub.audience,
     async send(message, { report, signal, markSent }) {
       if (message.kind !== "alerts") return
       const failed: ImportFindingsError[] = []

@@ -19,6 +19,8 @@ export const SLACK: WebhookService = {
 
 /** Slack, through an incoming webhook. */
 export const slack: ChannelType = {
+  name: "slack",
+  audience: "recipients",
   setting: "SLACK_WEBHOOK_PARAMETER",
   create(parameter, { environment, clients, webhook, region }) {
     const origins = list(environment, "SLACK_WEBHOOK_ORIGINS")
@@ -39,8 +41,8 @@ type SlackSettings = {
 
 export function slackChannel({ url, origins, region }: SlackSettings, webhook: WebhookContext): Channel {
   return {
-    name: "slack",
-    audience: "recipients",
+    name: slack.name,
+    audience: slack.audience,
     async send(message, { report, signal }) {
       const address = checkWebhook(await url(), origins, slack.setting)
       await postWebhook(SLACK, address, slackMessageOf(message, region, report), webhook, signal)
