@@ -124,10 +124,12 @@ for (const [index, [script, ...args]] of steps.entries()) {
   // The command line works in the caller's folder, the tasks in the project's.
   const cwd = task === "landfall" ? process.cwd() : root
   const path = [dirname(lambdaNode), process.env.PATH].join(delimiter)
+  // The tests and the demo expect the built-in rule, whatever site the caller has.
+  const site = task === "test" || task === "demo" ? { LANDFALL_SITE: join(root, "site") } : {}
   const { status, signal } = spawnSync(
     lambdaNode,
     ["--disable-warning=ExperimentalWarning", join(root, script), ...args, ...more],
-    { cwd, stdio: "inherit", env: { ...process.env, PATH: path } },
+    { cwd, stdio: "inherit", env: { ...process.env, ...site, PATH: path } },
   )
   if (status !== 0) process.exit(status ?? (signal ? 130 : 2))
 }

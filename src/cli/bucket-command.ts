@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Command } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
@@ -6,6 +5,7 @@ import { type AttachClients, AttachError } from "../operate/attach/aws-call.ts"
 import { parseBucketPrefix } from "../operate/attach/bucket-prefix.ts"
 import type { Pause } from "../operate/attach/replace-configuration.ts"
 import type { BucketRequest, Outcome, Terminal } from "../operate/attach/terminal.ts"
+import { confirm } from "./confirm.ts"
 import { ExitCode, UsageError } from "./program.ts"
 import { findStack, type StackOptions } from "./stack-outputs.ts"
 
@@ -66,18 +66,6 @@ export async function runOnBucket(
 function terminalFor({ yes }: BucketOptions): Terminal {
   return {
     print: (text) => void process.stdout.write(`${text.split("\n").map(printable).join("\n")}\n`),
-    async confirm(question) {
-      if (yes === true) return true
-      if (process.stdin.isTTY !== true) {
-        process.stderr.write("landfall: standard input is not a terminal: pass --yes or --dry-run\n")
-        return false
-      }
-      const lines = createInterface({ input: process.stdin, output: process.stderr })
-      try {
-        return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim())
-      } finally {
-        lines.close()
-      }
-    },
+    confirm: (question) => confirm(question, yes, "pass --yes or --dry-run"),
   }
 }

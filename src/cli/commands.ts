@@ -11,6 +11,7 @@ import { normalise } from "./normalise.ts"
 import { notify } from "./notify.ts"
 import { packageSite } from "./package.ts"
 import { replay } from "./replay.ts"
+import { rules } from "./rules/index.ts"
 import { scan } from "./scan.ts"
 import { test } from "./test.ts"
 
@@ -20,6 +21,7 @@ export const commands: readonly (() => Command)[] = [
   init,
   scan,
   check,
+  rules,
   test,
   eql,
   normalise,

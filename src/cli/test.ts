@@ -27,8 +27,9 @@ async function runTest({ rules }: { readonly rules?: string }): Promise<void> {
         `${verdict} ${printable(rule.name)}: ${printable(name)} ${matches ? "matches" : "does not match"}\n`,
       )
     }
-    if (file.tests.length === 0) process.stdout.write(`none ${printable(rule.name)}: the file contains no tests\n`)
   }
+  const untested = built.filter(({ file }) => file.tests.length === 0).length
+  if (untested > 0) process.stderr.write(`${untested} of ${built.length} rules have no tests\n`)
   process.stderr.write(`${run} tests, ${failed} failed\n`)
   process.exitCode = failed > 0 ? ExitCode.found : ExitCode.ok
 }

@@ -68,6 +68,7 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
       type,
       severity: fields["severity"] as Severity,
       tags: (fields["tags"] as string[] | undefined) ?? [],
+      query: (fields["query"] as string | undefined) ?? "",
       rule: type === "eql" ? ruleOf(fields, (fields["version"] as number | undefined) ?? 1) : null,
       locate: queryLocator(text, fields["query"]),
       tests: [],

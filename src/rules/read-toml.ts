@@ -31,6 +31,7 @@ export function readToml(path: string, text: string): ReadResult {
       type,
       severity: fields["severity"] as Severity,
       tags: (fields["tags"] as string[] | undefined) ?? [],
+      query: (fields["query"] as string | undefined) ?? "",
       rule: type === "eql" ? ruleOf(fields, landfall?.version ?? 1) : null,
       locate: queryLocator(
         text,

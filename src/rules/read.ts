@@ -11,10 +11,13 @@ const RULE_FILE = /\.(toml|json|ndjson)$/
  * error if the path does not exist.
  */
 export function readRules(path: string): ReadResult[] {
-  return ruleFiles(path).flatMap((file) => {
-    const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "")
-    return file.endsWith(".toml") ? [readToml(file, text)] : readJson(file, text)
-  })
+  return ruleFiles(path).flatMap((file) => readRulesOf(file, readFileSync(file, "utf8")))
+}
+
+/** Reads the rules of one file's text. */
+export function readRulesOf(file: string, text: string): ReadResult[] {
+  const rules = text.replace(/^\uFEFF/, "")
+  return file.endsWith(".toml") ? [readToml(file, rules)] : readJson(file, rules)
 }
 
 /** The rule files of a path: the file itself, or the files of the folder and its subfolders. */

@@ -21,6 +21,8 @@ export type RuleFile = {
   readonly type: string
   readonly severity: Severity
   readonly tags: readonly string[]
+  /** Empty for the types that have none. */
+  readonly query: string
   /** Null unless the type is `eql`. */
   readonly rule: Rule | null
   /** Converts an offset in the query to an offset in `text`. */

@@ -17,7 +17,12 @@ export function initSite(folder: string): string[] {
   }
   mkdirSync(join(folder, "rules"), { recursive: true })
   mkdirSync(join(folder, "packs"))
-  const files = { [SITE_FILE]: siteText(folder), "rules/.gitkeep": "", "packs/.gitkeep": "" }
+  const files = {
+    [SITE_FILE]: siteText(folder),
+    "package.json": packageText(folder),
+    "rules/.gitkeep": "",
+    "packs/.gitkeep": "",
+  }
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
   return Object.keys(files)
 }
@@ -59,6 +64,16 @@ ${settings.join("\n")}
 # packs = ["elastic"]
 # until = "2027-01-31"
 `
+}
+
+/** `npm test` in the site runs the tests of its rules, with the checkout of Landfall that made it. */
+function packageText(folder: string): string {
+  const landfall = relative(folder, join(import.meta.dirname, "../../bin/landfall"))
+    .split(sep)
+    .join("/")
+  const command = (name: string) => `node ${JSON.stringify(landfall)} ${name} --site .`
+  const scripts = { check: command("check"), test: command("test"), deploy: command("deploy") }
+  return `${JSON.stringify({ private: true, scripts }, null, 2)}\n`
 }
 
 function tomlValue(value: unknown): string {

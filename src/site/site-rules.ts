@@ -4,8 +4,8 @@ import { type BuiltRule, buildRule } from "../rules/build.ts"
 import { readRules, ruleFiles } from "../rules/read.ts"
 import type { ReadResult } from "../rules/rule-file.ts"
 import { applySettings } from "./apply-settings.ts"
-import { leftOutBy } from "./pack-filter.ts"
-import { LOCK_FILE, readLock } from "./pack-lock.ts"
+import { leftOutBy } from "./packs/filter.ts"
+import { LOCK_FILE, readLock } from "./packs/lock.ts"
 import { OWN_RULES, type Site } from "./site.ts"
 
 /**

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "../..")
 
 test("init makes a site that reads, with the default of every setting", () => {
   const folder = join(mkdtempSync(join(tmpdir(), "landfall-init-")), "site")
-  assert.deepEqual(initSite(folder), ["landfall.toml", "rules/.gitkeep", "packs/.gitkeep"])
+  assert.deepEqual(initSite(folder), ["landfall.toml", "package.json", "rules/.gitkeep", "packs/.gitkeep"])
   assert.deepEqual(readSite(folder).stack, stackOf())
   rmSync(folder, { recursive: true })
 })

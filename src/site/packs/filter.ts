@@ -1,9 +1,9 @@
-import { sources } from "../engine/sources/index.ts"
-import type { Severity } from "../rule.ts"
-import type { BuiltRule } from "../rules/build.ts"
-import { coverageOf } from "../rules/coverage.ts"
-import type { RuleFile } from "../rules/rule-file.ts"
-import type { PackFilter } from "./site.ts"
+import { sources } from "../../engine/sources/index.ts"
+import type { Severity } from "../../rule.ts"
+import type { BuiltRule } from "../../rules/build.ts"
+import { coverageOf } from "../../rules/coverage.ts"
+import type { RuleFile } from "../../rules/rule-file.ts"
+import type { PackFilter } from "../site.ts"
 
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"]
 
