@@ -1,5 +1,5 @@
-// Runs the whole function against simulated faults: npm run simulate [-- --seeds N | --seed N]. It runs the seeds, then
-// every interleaving of two deliveries, then the mutants, which the simulation must catch.
+// Runs detect and notify against simulated faults: npm run simulate [-- --seeds N | --seed N] [--only detect|notify]. It runs
+// the seeds of both, then every interleaving of two deliveries, then the mutants, which the simulation must catch.
 import { once } from "node:events"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
@@ -8,6 +8,7 @@ import { search } from "../test/properties/simulation/exhaustive.ts"
 import { mutants } from "../test/properties/simulation/mutants/list.ts"
 import { publishing, wholeDetect } from "../test/properties/simulation/scopes.ts"
 import { firstViolation, type Outcome, simulate } from "../test/properties/simulation/simulate.ts"
+import { type NotifyOutcome, simulateNotify } from "../test/properties/simulation/simulate-notify.ts"
 import { MANY, realParts } from "../test/properties/simulation/worker.ts"
 
 /** The number of seeds after which a thread reports its results. */
@@ -16,45 +17,47 @@ const CHUNK = 200
 const MAX_MUTANT_SEEDS = 10_000
 const MAX_SHOWN = 20
 
-type Range = { readonly first: number; readonly last: number }
-type Sum = { [name in "seeds" | "faults" | "invocations" | "published" | "deathsInWindow" | "unrecorded"]: number } & {
+const FUNCTIONS = ["detect", "notify"] as const
+type FunctionName = (typeof FUNCTIONS)[number]
+
+type Range = { readonly name: FunctionName; readonly first: number; readonly last: number }
+type Counts = { [name: string]: number }
+type Sum = {
+  readonly counts: Counts
   readonly wrong: { readonly seed: number; readonly violations: readonly string[] }[]
 }
 
-function emptySum(): Sum {
-  return { seeds: 0, faults: 0, invocations: 0, published: 0, deathsInWindow: 0, unrecorded: 0, wrong: [] }
+function add(counts: Counts, part: { readonly [name: string]: unknown }): void {
+  for (const [name, count] of Object.entries(part))
+    if (typeof count === "number") counts[name] = (counts[name] ?? 0) + count
 }
 
-function add(sum: Sum, part: Omit<Sum, "wrong"> | (Outcome & { readonly seeds: number })): void {
-  for (const name of ["seeds", "faults", "invocations", "published", "deathsInWindow", "unrecorded"] as const)
-    sum[name] += part[name]
-}
-
-async function runRange({ first, last }: Range): Promise<Sum> {
-  const sum = emptySum()
+async function runRange({ name, first, last }: Range): Promise<Sum> {
+  const sum: Sum = { counts: {}, wrong: [] }
   for (let seed = first; seed <= last; seed++) {
-    const outcome = await simulate(seed)
-    add(sum, { seeds: 1, ...outcome })
+    const outcome: Outcome | NotifyOutcome = name === "detect" ? await simulate(seed) : await simulateNotify(seed)
+    add(sum.counts, { seeds: 1, ...outcome })
     if (outcome.violations.length > 0) sum.wrong.push({ seed, violations: outcome.violations })
   }
   return sum
 }
 
 /** Runs the seeds in one thread per processor, chunk by chunk. */
-async function runSeeds({ first, last }: Range): Promise<Sum> {
-  const sum = emptySum()
+async function runSeeds({ name, first, last }: Range): Promise<Sum> {
+  const sum: Sum = { counts: {}, wrong: [] }
   let next = first
   const threads = Math.min(availableParallelism(), Math.ceil((last - first + 1) / CHUNK))
   const thread = async () => {
     const worker = new Worker(import.meta.filename)
     while (next <= last) {
-      const range = { first: next, last: Math.min(last, next + CHUNK - 1) }
+      const range: Range = { name, first: next, last: Math.min(last, next + CHUNK - 1) }
       next += CHUNK
       worker.postMessage(range)
       const [part] = (await once(worker, "message")) as [Sum]
-      add(sum, part)
+      add(sum.counts, part.counts)
       sum.wrong.push(...part.wrong)
-      if (process.stderr.isTTY) process.stderr.write(`\r${sum.seeds} of ${last - first + 1} seeds`)
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${name}: ${sum.counts["seeds"] ?? 0} of ${last - first + 1} seeds`)
     }
     await worker.terminate()
   }
@@ -63,18 +66,26 @@ async function runSeeds({ first, last }: Range): Promise<Sum> {
   return sum
 }
 
-function report({ wrong, ...sum }: Sum): boolean {
+function report(name: FunctionName, { wrong, counts }: Sum): boolean {
   const of = (kind: string) => wrong.filter(({ violations }) => violations.some((text) => text.startsWith(kind))).length
-  console.log(`${sum.faults} faults injected into ${sum.invocations} invocations, ${sum.published} messages published`)
+  const count = (key: string) => counts[key] ?? 0
+  console.log(`${name}: ${count("seeds")} seeds, ${count("faults")} faults in ${count("invocations")} invocations`)
   console.log(`lost: ${of("lost") + of("stuck")} seeds`)
   console.log(`duplicates outside W1: ${of("twice")} seeds`)
-  console.log(`objects whose lines do not balance: ${of("lines")} seeds`)
-  console.log(`deaths inside W1: ${sum.deathsInWindow}`)
-  console.log(`copies without a record, which the ledger refused: ${sum.unrecorded}`)
+  if (name === "detect") {
+    console.log(`messages published: ${count("published")}`)
+    console.log(`objects whose lines do not balance: ${of("lines")} seeds`)
+    console.log(`deaths inside W1: ${count("deathsInWindow")}`)
+    console.log(`copies without a record, which the ledger refused: ${count("unrecorded")}`)
+  } else {
+    console.log(`arrivals of an alert or notice on a channel: ${count("arrivals")}`)
+    console.log(`copies inside W1, or without a record, which the ledger refused: ${count("copies")}`)
+    console.log(`messages in the dead-letter queue: ${count("deadLetters")}`)
+  }
   for (const { seed, violations } of wrong.sort((left, right) => left.seed - right.seed).slice(0, MAX_SHOWN)) {
     console.log(`seed ${seed}: ${violations.slice(0, 3).join("; ")}`)
     console.log(
-      `  to repeat it, run npm run simulate -- --seed ${seed}; to make it a test, add it to test/properties/simulation/seeds.json`,
+      `  to repeat it, run npm run simulate -- --seed ${seed}; to make it a test, add it to the tests in test/properties/simulation/`,
     )
   }
   return wrong.length === 0
@@ -113,19 +124,26 @@ async function findMutants(): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seeds: { type: "string", default: "100000" }, seed: { type: "string" } } })
+  const { values } = parseArgs({
+    options: { seeds: { type: "string", default: "100000" }, seed: { type: "string" }, only: { type: "string" } },
+  })
+  const chosen = FUNCTIONS.filter((name) => values.only === undefined || values.only === name)
   const one = values.seed === undefined ? undefined : Number(values.seed)
   const range = one === undefined ? { first: 1, last: Number(values.seeds) } : { first: one, last: one }
-  if (!Number.isSafeInteger(range.first) || !Number.isSafeInteger(range.last)) {
-    console.error("usage: npm run simulate -- [--seeds N | --seed N]; N is a whole number")
+  if (!Number.isSafeInteger(range.first) || !Number.isSafeInteger(range.last) || chosen.length === 0) {
+    console.error("usage: npm run simulate -- [--seeds N | --seed N] [--only detect|notify]; N is a whole number")
     process.exitCode = 2
     return
   }
   const start = performance.now()
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`
   console.log(`seeds ${range.first} to ${range.last}`)
-  let isPassed = report(await runSeeds(range))
-  if (one === undefined) {
+  let isPassed = true
+  for (const name of chosen) {
+    isPassed = report(name, await runSeeds({ name, ...range })) && isPassed
+    console.log(`\n${seconds()}`)
+  }
+  if (one === undefined && chosen.includes("detect")) {
     console.log(`\n${seconds()}; now every interleaving of two deliveries of one message`)
     isPassed = (await searchAll()) && isPassed
     console.log(`\n${seconds()}; now ${mutants.length} mutants`)

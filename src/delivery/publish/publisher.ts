@@ -12,8 +12,14 @@ export type Publication = {
 /** The result of one publication: `error` is null if SNS accepted it. */
 type PublishResult = { readonly id: string; readonly error: string | null }
 
-/** Publishes messages to one topic. Returns one result for each publication; a failed publication does not throw. */
-export type Publisher = (publications: readonly Publication[]) => Promise<readonly PublishResult[]>
+/**
+ * Publishes messages to one topic. Returns one result for each publication; a failed publication does not throw. `signal` ends
+ * the calls, so that each that has not ended fails.
+ */
+export type Publisher = (
+  publications: readonly Publication[],
+  signal?: AbortSignal,
+) => Promise<readonly PublishResult[]>
 
 /**
  * Limits of SNS PublishBatch: entries per call, and total bytes of their bodies and attributes. Source: SNS API reference.
@@ -23,14 +29,20 @@ export const MAX_BATCH_BYTES = 262_144
 
 /** Publishes to an SNS topic, in batches within the limits of SNS. */
 export function snsPublisher(sns: SNSClient, topicArn: string): Publisher {
-  return async (publications) => {
+  return async (publications, abortSignal) => {
     const results: PublishResult[] = []
-    for (const batch of batches(publications)) results.push(...(await publishBatch(sns, topicArn, batch)))
+    for (const batch of batches(publications))
+      results.push(...(await publishBatch(sns, topicArn, batch, abortSignal && { abortSignal })))
     return results
   }
 }
 
-async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Publication[]): Promise<PublishResult[]> {
+async function publishBatch(
+  sns: SNSClient,
+  topicArn: string,
+  batch: readonly Publication[],
+  options?: { readonly abortSignal: AbortSignal },
+): Promise<PublishResult[]> {
   const entries = batch.map(
     ({ body, attributes, subject }, index): PublishBatchRequestEntry => ({
       Id: String(index),
@@ -42,6 +54,7 @@ async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Pu
   try {
     const { Failed, Successful } = await sns.send(
       new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }),
+      options,
     )
     const accepted = new Set(Successful?.map(({ Id }) => Id))
     const refused = new Map(Failed?.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? ""}`]))

@@ -2,7 +2,8 @@ import type { Random } from "../../../dev/batches/random.ts"
 
 /**
  * The fault that is injected into a request. Only a conditional write meets a conflict, S3's 409; only the read of a log
- * meets a body that breaks off. `denied` is S3's 403, which lasts for a while.
+ * meets a body that breaks off, or a function whose memory ends while it scans. `denied` is S3's 403, which lasts for a while.
+ * Only a channel stalls: it accepts the message, and the body of its answer does not end.
  */
 export type Injection =
   | "none"
@@ -14,9 +15,11 @@ export type Injection =
   | "conflict"
   | "denied"
   | "body breaks off"
+  | "memory ends"
   | "some refused"
+  | "stalls"
 
-export type RequestKind = "read log" | "read" | "write" | "publish"
+export type RequestKind = "read log" | "read" | "write" | "publish" | "notify"
 
 const ANY = [
   "dies before",
@@ -26,12 +29,18 @@ const ANY = [
   "answer lost, reported",
 ] as const satisfies readonly Injection[]
 
-/** Half of the faults of a log are a body that breaks off, because no other request covers that. */
+/** Half of the faults of a log are in the middle of its body, because no other request covers that. */
 const INJECTIONS: { readonly [kind in RequestKind]: readonly [Injection, ...Injection[]] } = {
-  "read log": [...ANY, ...Array.from({ length: ANY.length }, () => "body breaks off" as const)],
+  "read log": [
+    ...ANY,
+    ...Array.from({ length: ANY.length }, (_, index) =>
+      index < 3 ? ("body breaks off" as const) : ("memory ends" as const),
+    ),
+  ],
   read: [...ANY],
   write: [...ANY, "conflict", "conflict"],
   publish: [...ANY, "some refused"],
+  notify: ["dies before", "dies after", "fails before", "answer lost, reported", "some refused", "stalls"],
 }
 
 /** Chooses faults at random while it is on, and counts them. */

@@ -1,16 +1,14 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
+import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3"
 import type { SNSClient } from "@aws-sdk/client-sns"
 import type { Random } from "../../../dev/batches/random.ts"
-import type { HideMessage } from "../../../src/delivery/queue/hide-message.ts"
-import type { Faults, RequestKind } from "./faults.ts"
-import type { InvariantChecker } from "./invariants.ts"
-import type { Landed } from "./landing.ts"
+import type { Faults, Injection, RequestKind } from "./faults.ts"
 import { LOGS, type SimulatedS3, s3Error } from "./simulated-s3.ts"
-import { performPublish, publishedIds, snsError } from "./simulated-sns.ts"
+import { type OnAccept, performPublish, publishedIds, snsError } from "./simulated-sns.ts"
 import type { Timeline } from "./timeline.ts"
+import type { Windows } from "./windows.ts"
 import type { WorkerContext } from "./worker.ts"
 
-/** Source: serverless.yml, the timeout of detect and LEASE_SECONDS. */
+/** Source: serverless.yml, the timeout of detect and notify, and LEASE_SECONDS. */
 export const TIMEOUT_MS = 300_000
 export const LEASE_MS = 360_000
 /** Half of the largest clock difference between two instances: with a request's transit, less than a lease's last minute. */
@@ -26,11 +24,26 @@ export type Simulation = {
   readonly random: Random
   readonly timeline: Timeline
   readonly faults: Faults
-  readonly objects: readonly Landed[]
   readonly s3: SimulatedS3
-  readonly checker: InvariantChecker
-  readonly hideMessage: HideMessage
+  readonly windows: Windows
+  /** Called for each write that took effect, and for each message that a topic accepted. */
+  readonly onWrite: (worker: number, input: PutObjectCommandInput) => void
+  readonly onAccept: (worker: number, ...accepted: Parameters<OnAccept>) => void
+  /** The publications that a request to S3 concerns; by default that of the alert or notice in the key. */
+  readonly idsOf?: (key: string) => readonly string[]
 }
+
+/** The faults that a service injects itself; the others hit the request on its way. */
+export type ServiceFault = Exclude<Injection, OnTheWay>
+type OnTheWay =
+  | "dies before"
+  | "dies after"
+  | "fails before"
+  | "answer lost, retried"
+  | "answer lost, reported"
+  | "conflict"
+  | "denied"
+type Refusal = "fails before" | "conflict" | "denied"
 
 const REFUSALS = {
   "fails before": ["SlowDown", 503],
@@ -42,8 +55,8 @@ const REFUSALS = {
 type Request = {
   readonly kind: RequestKind
   readonly ids: readonly string[]
-  readonly perform: (injection: "none" | "body breaks off" | "some refused") => unknown
-  readonly refusal: (injection: "fails before" | "conflict" | "denied") => Error
+  readonly perform: (injection: ServiceFault) => unknown
+  readonly refusal: (injection: Refusal) => Error
   readonly answer: (value: unknown) => void
   readonly fail: (error: unknown) => void
 }
@@ -84,7 +97,8 @@ export class Invocation {
     this.#dropSomeInFlight()
   }
 
-  context(): Omit<WorkerContext, "log" | "scanner"> {
+  /** The context of a function, without what only detect has. */
+  context(): Omit<WorkerContext, "log" | "scanner" | "hideMessage"> {
     const { timeline } = this.#simulation
     return {
       s3: this.#client((command) => this.#s3(command)) as unknown as S3Client,
@@ -93,23 +107,27 @@ export class Invocation {
       sleep: (ms) => new Promise((resolve) => timeline.after(ms, () => this.#resume(resolve))),
       nonce: () => `${this.#id}.${this.#nonces++}`,
       leaseMs: LEASE_MS,
-      hideMessage: (message, seconds) =>
-        this.#state === "dead" ? never() : this.#simulation.hideMessage(message, seconds),
       remainingMs: () => this.#started + TIMEOUT_MS - timeline.now,
     }
   }
 
+  /** Sends a request to a service that this class does not know. */
+  request(request: Omit<Request, "answer" | "fail">): Promise<unknown> {
+    if (this.#state === "dead") return never()
+    return new Promise((answer, fail) => this.#send({ ...request, answer, fail }))
+  }
+
+  /** Does some work, unless the function is dead. */
+  async whileAlive(work: () => Promise<void>): Promise<void> {
+    await (this.#state === "dead" ? never() : work())
+  }
+
   #client(request: (command: unknown) => Omit<Request, "answer" | "fail">) {
-    return {
-      send: (command: unknown) => {
-        if (this.#state === "dead") return never()
-        return new Promise((answer, fail) => this.#send({ ...request(command), answer, fail }))
-      },
-    }
+    return { send: (command: unknown) => this.request(request(command)) }
   }
 
   #s3(command: unknown): Omit<Request, "answer" | "fail"> {
-    const { s3, checker, objects } = this.#simulation
+    const { s3, onWrite, idsOf } = this.#simulation
     const isWrite = command instanceof PutObjectCommand
     return {
       kind: isWrite
@@ -117,10 +135,10 @@ export class Invocation {
         : command instanceof GetObjectCommand && command.input.Bucket === LOGS
           ? "read log"
           : "read",
-      ids: idOf(command),
+      ids: idsOf ? idsOf(keyOf(command)) : idOf(command),
       perform: (injection) => {
-        const answer = s3.perform(command, injection === "body breaks off")
-        if (isWrite) checker.wrote(this.#id, objects, command.input)
+        const answer = s3.perform(command, this.#atHalf(injection))
+        if (isWrite) onWrite(this.#id, command.input)
         return answer
       },
       refusal: (injection) => {
@@ -130,15 +148,25 @@ export class Invocation {
     }
   }
 
+  /** What happens in the middle of a body. Memory ends while the function processes what it has read. */
+  #atHalf(injection: ServiceFault): (() => Promise<void>) | undefined {
+    if (injection === "body breaks off") return async () => Promise.reject(new Error("ECONNRESET"))
+    if (injection !== "memory ends") return undefined
+    return () => {
+      if (this.#state === "running") this.#die()
+      return never()
+    }
+  }
+
   #sns(command: unknown): Omit<Request, "answer" | "fail"> {
-    const { checker, random } = this.#simulation
+    const { onAccept, random } = this.#simulation
     return {
       kind: "publish",
       ids: publishedIds(command),
       perform: (injection) =>
         performPublish(
           command,
-          (id, body) => checker.accepted(this.#id, id, body),
+          (id, body) => onAccept(this.#id, id, body),
           () => injection === "some refused" && random.next() < 0.5,
         ),
       refusal: () => snsError("Throttling", 400),
@@ -153,9 +181,9 @@ export class Invocation {
 
   #arrive(request: Request): void {
     if (!this.#inFlight.delete(request)) return
-    const { faults, checker } = this.#simulation
+    const { faults, windows } = this.#simulation
     const { kind, ids, perform, refusal } = request
-    const lose = () => checker.windows.fault(this.#id, ids)
+    const lose = () => windows.fault(this.#id, ids)
     if (this.#state !== "running") {
       const outcome = attempt(() => perform("none"))
       // A dead worker never receives the answer of its last request; a frozen one may be thawed and receive it.
@@ -172,7 +200,7 @@ export class Invocation {
       case "conflict":
       case "denied":
         if (injection !== "conflict") lose()
-        if (injection === "denied") checker.windows.refuse(this.#id, ids)
+        if (injection === "denied") windows.refuse(this.#id, ids)
         this.#reply(request, { error: refusal(injection) })
         return
       case "dies after":
@@ -213,7 +241,7 @@ export class Invocation {
 
   #die(): void {
     this.#state = "dead"
-    this.#simulation.checker.windows.die(this.#id)
+    this.#simulation.windows.die(this.#id)
     this.#dropSomeInFlight()
   }
 
@@ -234,9 +262,12 @@ function attempt(perform: () => unknown): Outcome {
   }
 }
 
+function keyOf(command: unknown): string {
+  return command instanceof PutObjectCommand || command instanceof GetObjectCommand ? (command.input.Key ?? "") : ""
+}
+
 /** The publication that a ledger entry concerns: its key ends with the id. */
 function idOf(command: unknown): readonly string[] {
-  if (!(command instanceof PutObjectCommand || command instanceof GetObjectCommand)) return []
-  const id = /([0-9a-f]{64})\.json$/.exec(command.input.Key ?? "")?.[1]
+  const id = /([0-9a-f]{64})\.json$/.exec(keyOf(command))?.[1]
   return id === undefined ? [] : [id]
 }

@@ -66,7 +66,7 @@ export class SearchServices {
   }
 
   #get(state: State, { Bucket, Key = "" }: GetObjectCommand["input"], { slot, age }: Sender): Answer {
-    if (Bucket === LOGS) return { key: "log", give: () => ({ value: logAnswer(this.#log, false) }) }
+    if (Bucket === LOGS) return { key: "log", give: () => ({ value: logAnswer(this.#log) }) }
     const object = state.ledger[Key]
     if (!object) return thrown("NoSuchKey", s3Error("NoSuchKey", 404))
     const isForeign = object.nonce === "" || (object.nonce.startsWith(NONCE) && object.owner !== slot)

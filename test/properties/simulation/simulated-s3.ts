@@ -16,10 +16,10 @@ export class SimulatedS3 {
     this.#logs = logs
   }
 
-  /** The answer to a command. Throws as the SDK does. With `breaksOff`, a body ends with an error after its first half. */
-  perform(command: unknown, breaksOff = false): unknown {
+  /** The answer to a command. Throws as the SDK does. `atHalf` is awaited after the first half of a log's body. */
+  perform(command: unknown, atHalf?: () => Promise<void>): unknown {
     if (command instanceof PutObjectCommand) return this.#put(command.input)
-    if (command instanceof GetObjectCommand) return this.#get(command.input, breaksOff)
+    if (command instanceof GetObjectCommand) return this.#get(command.input, atHalf)
     throw new Error(`the simulated S3 does not support ${String(command)}`)
   }
 
@@ -32,7 +32,7 @@ export class SimulatedS3 {
     return { ETag: etag }
   }
 
-  #get({ Bucket, Key = "" }: GetObjectCommand["input"], breaksOff: boolean) {
+  #get({ Bucket, Key = "" }: GetObjectCommand["input"], atHalf?: () => Promise<void>) {
     if (Bucket === LEDGER) {
       const stored = this.#ledger.get(Key)
       if (!stored) throw s3Error("NoSuchKey", 404)
@@ -40,7 +40,7 @@ export class SimulatedS3 {
     }
     const bytes = this.#logs.get(Key)
     if (!bytes) throw s3Error("NoSuchKey", 404)
-    return logAnswer(bytes, breaksOff)
+    return logAnswer(bytes, atHalf)
   }
 }
 
@@ -56,14 +56,14 @@ export function refusalOf(
 }
 
 /** The answer with a log's bytes. */
-export function logAnswer(bytes: Uint8Array, breaksOff: boolean) {
-  return { Body: chunks(bytes, breaksOff), ContentLength: bytes.length, VersionId: "v1" }
+export function logAnswer(bytes: Uint8Array, atHalf?: () => Promise<void>) {
+  return { Body: chunks(bytes, atHalf), ContentLength: bytes.length, VersionId: "v1" }
 }
 
-async function* chunks(bytes: Uint8Array, breaksOff: boolean): AsyncGenerator<Uint8Array> {
+async function* chunks(bytes: Uint8Array, atHalf?: () => Promise<void>): AsyncGenerator<Uint8Array> {
   const half = bytes.length >> 1
   yield bytes.subarray(0, half)
-  if (breaksOff) throw new Error("ECONNRESET")
+  await atHalf?.()
   yield bytes.subarray(half)
 }
 

@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda"
 import type { Landing } from "./landing.ts"
 
-/** Source: infra/queues.yml. */
+/** Source: infra/queues.yml, the ingest queue. */
 const MAX_RECEIVES = 10
 
 export type Message = {
@@ -15,8 +15,10 @@ export type Message = {
 /** An SQS queue with its dead-letter queue. Nothing in it is random: the caller decides when messages are received. */
 export class SimulatedQueue {
   readonly messages: readonly Message[]
+  readonly #maxReceives: number
 
-  constructor(landings: readonly Landing[], now: number) {
+  constructor(landings: readonly Landing[], now: number, maxReceives = MAX_RECEIVES) {
+    this.#maxReceives = maxReceives
     this.messages = landings.map((landing, index) => ({
       id: `m${index}`,
       landing,
@@ -30,7 +32,7 @@ export class SimulatedQueue {
   receive(messages: readonly Message[], visibleAt: number): readonly Message[] {
     return messages.filter((message) => {
       if (message.location !== "queue") return false
-      if (message.receives >= MAX_RECEIVES) {
+      if (message.receives >= this.#maxReceives) {
         message.location = "dead-letter queue"
         return false
       }

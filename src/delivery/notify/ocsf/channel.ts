@@ -40,7 +40,7 @@ const REFUSALS_OF_SNS = /^(?:AuthorizationError|NotFound|InvalidParameter|KMS(?!
 
 function publishFindings(sns: SNSClient, arn: string) {
   const publish = snsPublisher(sns, arn)
-  return async (alerts: readonly AlertDocument[], { report, markSent }: SendContext) => {
+  return async (alerts: readonly AlertDocument[], { report, signal, markSent }: SendContext) => {
     const findings = alerts.map((alert) => ({
       id: alert["kibana.alert.uuid"],
       body: JSON.stringify(renderAlert(alert, ocsfFinding, report)),
@@ -51,7 +51,8 @@ function publishFindings(sns: SNSClient, arn: string) {
     }))
     const errors: string[] = []
     for (let start = 0; start < findings.length; start += MAX_BATCH_ENTRIES) {
-      const results = await publish(findings.slice(start, start + MAX_BATCH_ENTRIES))
+      signal.throwIfAborted()
+      const results = await publish(findings.slice(start, start + MAX_BATCH_ENTRIES), signal)
       await markSent(results.filter(({ error }) => error === null).map(({ id }) => id))
       errors.push(...results.flatMap(({ error }) => (error === null ? [] : [error])))
     }
