@@ -4,11 +4,12 @@ import { sources } from "../engine/sources/index.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { type Coverage, coverageOf } from "../rules/coverage.ts"
 import { kindOf, summaryOf } from "../site/rules-to-run.ts"
-import type { RuleStatus, SiteRule } from "../site/site-rules.ts"
+import { siteOfRules } from "../site/site.ts"
+import { type RuleStatus, readSiteRules, type SiteRule } from "../site/site-rules.ts"
 import { type ExampleTable, exampleRecordsOf } from "./examples.ts"
 import { ExitCode, UsageError } from "./program.ts"
 import { MARKS, type RuleRow, ruleTable, sourceTable } from "./rule-tables.ts"
-import { chosenRules, printProblems, RULES_OPTION } from "./site-rules.ts"
+import { chosenSite, printProblems, RULES_OPTION } from "./site-rules.ts"
 
 type Options = {
   readonly rules?: string
@@ -58,7 +59,8 @@ export function check(): Command {
 }
 
 async function runCheck(options: Options): Promise<void> {
-  const all = chosenRules(options.rules)
+  const site = options.rules === undefined ? chosenSite() : siteOfRules(options.rules)
+  const all = readSiteRules(site)
   const examples = options.examples ? await exampleRecordsOf(all.flatMap(({ built }) => built ?? [])) : null
   const lines = all.map((rule): [SiteRule, Line] => [
     rule,
@@ -72,7 +74,7 @@ async function runCheck(options: Options): Promise<void> {
       printExamples(line)
     }
   }
-  if (!options.json) printShown(shown, options)
+  if (!options.json) printShown(shown, options, site.sources)
   if (examples)
     process.stderr.write(`${examples.found} of ${examples.pairs} pairs of rule and source have an example record\n`)
   process.stderr.write(`${all.length === 0 ? "no rules found" : summaryOf(all)}\n`)
@@ -107,21 +109,27 @@ function isShown({ id, name, status, sources: where = {} }: Line, { rule, source
   )
 }
 
-function printShown(shown: readonly [SiteRule, Line][], { all }: Options): void {
+function printShown(shown: readonly [SiteRule, Line][], { all }: Options, names: readonly string[]): void {
   const [only] = shown
   if (shown.length === 1 && only) {
     printDetails(...only)
     return
   }
-  if (all || shown.length <= MAX_ROWS) process.stdout.write(`${ruleTable(shown.map(rowOf))}\n`)
+  if (all || shown.length <= MAX_ROWS) process.stdout.write(`${ruleTable(shown.map(rowOf), names)}\n`)
   const running = shown.flatMap(([{ status }, line]) => (status === "run" ? [line] : []))
-  if (running.length > 0) process.stdout.write(`${sourceTable(running.map(({ sources: where = {} }) => where))}\n`)
+  if (running.length > 0)
+    process.stdout.write(
+      `${sourceTable(
+        running.map(({ sources: where = {} }) => where),
+        names,
+      )}\n`,
+    )
   const nowhere = running.filter(({ sources: where = {} }) =>
-    Object.values(where).every(({ coverage }) => coverage === "none"),
+    names.every((name) => (where[name]?.coverage ?? "none") === "none"),
   )
   if (nowhere.length > 0)
     process.stdout.write(
-      `${nowhere.length} of the rules that run can match in no source, such as ${nowhere[0]?.name}\n`,
+      `${nowhere.length} of the rules that run can match in no source of the site, such as ${nowhere[0]?.name}\n`,
     )
   if (!all && shown.length > MAX_ROWS)
     process.stdout.write(`${shown.length} rules; --all lists them, --rule, --source and --status choose some\n`)

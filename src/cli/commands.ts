@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import { attach } from "./attach.ts"
 import { check } from "./check.ts"
+import { coverage } from "./coverage.ts"
 import { demo } from "./demo.ts"
 import { deploy } from "./deploy.ts"
 import { detach } from "./detach.ts"
@@ -22,6 +23,7 @@ export const commands: readonly (() => Command)[] = [
   scan,
   check,
   rules,
+  coverage,
   test,
   eql,
   normalise,

@@ -1,6 +1,5 @@
 import Table from "cli-table3"
 import { printable } from "../delivery/notify/rendering/escape.ts"
-import { sources } from "../engine/sources/index.ts"
 import type { Coverage } from "../rules/coverage.ts"
 
 type Kind = Coverage["coverage"]
@@ -20,12 +19,12 @@ const STYLE = { head: [], border: [], compact: true }
 /** A column of a table: a source, or all data sets of Elastic Defend, which a rule needs only one of. */
 type Column = { readonly name: string; readonly sources: readonly string[] }
 
-function columns(): Column[] {
+function columns(names: readonly string[]): Column[] {
   const isDefend = (name: string) => name.startsWith("endpoint.")
-  const names = sources.map(({ name }) => name)
+  const defend = names.filter(isDefend)
   return [
     ...names.filter((name) => !isDefend(name)).map((name) => ({ name, sources: [name] })),
-    { name: "endpoint.*", sources: names.filter(isDefend) },
+    ...(defend.length > 0 ? [{ name: "endpoint.*", sources: defend }] : []),
   ]
 }
 
@@ -35,8 +34,8 @@ function kindIn(column: Column, where: SourceCoverage): Kind {
 }
 
 /** Rules against sources. The heads of the columns are numbers, which the legend explains, so that a row fits a line. */
-export function ruleTable(rows: readonly RuleRow[]): string {
-  const all = columns()
+export function ruleTable(rows: readonly RuleRow[], names: readonly string[]): string {
+  const all = columns(names)
   const table = new Table({ head: ["rule", "status", ...all.map((_, index) => String(index + 1))], style: STYLE })
   for (const { name, status, sources: where } of rows) {
     table.push([cut(printable(name)), status, ...all.map((column) => (where ? MARKS[kindIn(column, where)] : ""))])
@@ -52,10 +51,10 @@ function cut(name: string): string {
 }
 
 /** For each source, how many rules can match in it. */
-export function sourceTable(rules: readonly SourceCoverage[]): string {
+export function sourceTable(rules: readonly SourceCoverage[], names: readonly string[]): string {
   const heads = [`${MARKS.full} can match`, `${MARKS.partial} weakened`, `${MARKS.none} cannot`]
   const table = new Table({ head: ["source", ...heads], style: STYLE })
-  for (const column of columns()) {
+  for (const column of columns(names)) {
     const count = (kind: Kind) => rules.filter((where) => kindIn(column, where) === kind).length
     table.push([column.name, count("full"), count("partial"), count("none")])
   }
