@@ -4,10 +4,10 @@ import type { ChunkScanner } from "./decode/split/open-record.ts"
 import { LineSample, type ScanReport } from "./scan-report.ts"
 
 /**
- * Finds out which unparsed lines are suspicious. A broken record falls into lines of which none has all the words of a
- * rule, and a line feed may stand in a word. The lines are therefore searched together, from the first one that cannot be
- * parsed up to the next record that a source recognises, without their line feeds, and one word of a rule is enough.
- * Memory does not grow with the region.
+ * Finds out which unparsed lines are suspicious. A broken record falls into pieces of which none has all the words of a
+ * rule; some of them may be JSON by themselves, and a line feed may stand in a word. The pieces are therefore searched
+ * together, without line feeds, from the first one that cannot be parsed up to the next line that begins with a record
+ * of a source. One word of a rule is enough. Memory does not grow with the region.
  */
 export class BrokenRegion {
   readonly #report: ScanReport
@@ -16,6 +16,10 @@ export class BrokenRegion {
   /** The lines of the open region, as long as it is not suspicious. */
   #lines = new LineSample()
   #isSuspicious = false
+  /** The line of the last piece that could not be parsed. */
+  #lastLine = 0
+  /** The piece before the current one. */
+  #previous: RawLine | undefined
 
   constructor(report: ScanReport, createScanner: () => ChunkScanner) {
     this.#report = report
@@ -29,16 +33,26 @@ export class BrokenRegion {
 
   /** Adds a line that cannot be parsed. `isCandidate`: it has all that a rule looks for. */
   addUnparsed(line: RawLine, isCandidate: boolean): void {
+    const isFirst = this.#scanner === undefined
     this.#scanner ??= this.#createScanner()
     this.#lines.push(line.line)
+    // A brace too many ends a record before its end: what is behind it is broken, and the record belongs to it.
+    if (isFirst && this.#previous && isSameRecord(this.#previous, line)) this.#search(this.#previous, false)
+    this.#lastLine = line.line
     if (line.kind === "record" && beginsCompressed(rawBytes(line))) this.#report.compressed.push(line.line)
     this.#search(line, isCandidate)
+    this.#previous = undefined
   }
 
-  /** Adds a line that is parsed: it ends the region if it has a record, and is a part of the broken record otherwise. */
+  /**
+   * Adds a line that is parsed. It ends the region if it has a record and is not the rest of a broken line; otherwise it
+   * is a piece of the broken record.
+   */
   addParsed(line: RawLine, isRecognised: boolean): void {
-    if (isRecognised) this.#close()
-    else if (this.isOpen) this.#search(line, false)
+    this.#previous = line
+    if (!this.isOpen) return
+    if (isRecognised && line.line !== this.#lastLine) this.#close()
+    else this.#search(line, false)
   }
 
   #search(line: RawLine, isCandidate: boolean): void {
@@ -56,6 +70,11 @@ export class BrokenRegion {
     this.#lines = new LineSample()
     this.#isSuspicious = false
   }
+}
+
+/** Whether a piece may be the rest of a record that ends before it: in its line, or a record over several lines. */
+function isSameRecord(before: RawLine, rest: RawLine): boolean {
+  return before.line === rest.line || (before.kind === "record" && rawBytes(before).includes(0x0a))
 }
 
 function beginsCompressed(bytes: Buffer): boolean {

@@ -1,3 +1,4 @@
+import { rawBytes } from "../raw-line.ts"
 import { ByteBuffer } from "./byte-buffer.ts"
 import { NO_BYTES, resyncAtSecondLine, type Splitter, type SplitterContext } from "./splitter.ts"
 import { isWrapperArray, MAX_WRAPPER_KEY_LENGTH } from "./wrapper.ts"
@@ -194,8 +195,10 @@ export class JsonSplitter implements Splitter {
     }
     this.#state = RECORDS
     const { record, emit } = this.#context
-    if (this.#isWrapper && this.#members === 1) record.drop()
-    else emit(record.close(chunk, end, { format: "json", isWrapper: this.#isWrapper, single: true }))
+    const raw = record.close(chunk, end, { format: "json", isWrapper: this.#isWrapper, single: true })
+    // A wrapper without other members is framing, unless what is left of it cannot be parsed.
+    const isFraming = this.#isWrapper && this.#members === 1 && raw.kind === "record" && isJson(rawBytes(raw))
+    if (!isFraming) emit(raw)
     this.#isWrapper = false
   }
 
@@ -379,4 +382,13 @@ function isWordStart(byte: number | undefined): boolean {
     byte === 0x66 ||
     byte === 0x6e
   )
+}
+
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString("latin1"))
+    return true
+  } catch {
+    return false
+  }
 }
