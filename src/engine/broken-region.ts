@@ -5,7 +5,7 @@ import { LineSample, type ScanReport } from "./scan-report.ts"
 
 /**
  * Finds out which unparsed lines are suspicious. A broken record falls into pieces of which none has all the words of a
- * rule; some of them may be JSON by themselves, and a line feed may stand in a word. The pieces are therefore searched
+ * rule; some of them may be JSON by themselves, and a line feed may be in a word. The pieces are therefore searched
  * together, without line feeds, from the first one that cannot be parsed up to the next line that begins with a record
  * of a source. One word of a rule is enough. Memory does not grow with the region.
  */

@@ -55,7 +55,7 @@ export function replaceLiterals<From, To>(
   }
 }
 
-/** Every literal of the formula, wherever it stands in it. */
+/** Every literal in the formula, at any depth. */
 export function literalsOf<Literal>(formula: Formula<Literal>): readonly ({ readonly kind: "literal" } & Literal)[] {
   if (formula.kind === "literal") return [formula]
   return "terms" in formula ? formula.terms.flatMap((term) => literalsOf(term)) : []

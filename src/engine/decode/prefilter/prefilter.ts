@@ -43,7 +43,7 @@ export function createPrefilter(formula: RecordFormula): Prefilter {
 const MAX_OVERLAP_BYTES = 65_536
 
 /**
- * The formula that holds where at least one word of the rules stands. A broken record may have lost the others, or have
+ * The formula that holds where there is at least one word of the rules. A broken record may have lost the others, or have
  * them in lines that are not read as one record.
  */
 export function anyWord(formula: RecordFormula): RecordFormula {
