@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: "src/watch",
-    holds: "the canary and the reconciler",
+    holds: "the canary, the reconciler, the digest",
     runs: "Lambda, command line",
     imports: [CURRENCY, "src/metrics", "src/engine", "src/delivery"],
   },
