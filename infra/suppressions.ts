@@ -26,14 +26,26 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     rule: "Serverless-LambdaDLQ",
-    resources: ["DetectLambdaFunction", "NotifyLambdaFunction", "CanaryLambdaFunction", "ReconcileLambdaFunction"],
+    resources: [
+      "DetectLambdaFunction",
+      "NotifyLambdaFunction",
+      "CanaryLambdaFunction",
+      "ReconcileLambdaFunction",
+      "DigestLambdaFunction",
+    ],
     reason:
-      "The queues of detect and notify have dead-letter queues. The scheduled events of canary and reconcile contain no data: " +
+      "The queues of detect and notify have dead-letter queues. The scheduled events of canary, reconcile and digest contain no data: " +
       "the next event replaces a lost one, and an alarm reports their errors.",
   },
   {
     rule: "Serverless-LambdaTracing",
-    resources: ["DetectLambdaFunction", "NotifyLambdaFunction", "CanaryLambdaFunction", "ReconcileLambdaFunction"],
+    resources: [
+      "DetectLambdaFunction",
+      "NotifyLambdaFunction",
+      "CanaryLambdaFunction",
+      "ReconcileLambdaFunction",
+      "DigestLambdaFunction",
+    ],
     reason:
       "X-Ray's write actions support no resource, so they need the only right on all resources; metrics show the time of each stage.",
   },
@@ -65,9 +77,12 @@ export const suppressions: readonly Suppression[] = [
   ...Object.entries({
     alerts: ["DetectRole", "CanaryRole"],
     lookups: ["DetectRole"],
-    notices: ["DetectRole"],
+    missed: ["ReconcileRole"],
+    notices: ["DetectRole", "DigestRole", "ReconcileRole"],
     objects: ["DetectRole", "ReconcileRole"],
+    reconcile: ["ReconcileRole"],
     suppressed: ["DetectRole"],
+    unparsed: ["DetectRole", "DigestRole"],
     notified: ["NotifyRole"],
   }).map(([folder, resources]) => ({
     rule: `AwsSolutions-IAM5[Resource::<LedgerBucket.Arn>/${folder}/*]`,

@@ -98,8 +98,13 @@ export const stackSettings = {
   reconcileHours: {
     enum: [1, 2, 3, 4, 6, 8, 12],
     default: 1,
-    description: "Hours between two runs of the reconciler.",
+    description:
+      "Hours between two runs of the reconciler. Each lists the log buckets, without the folders whose names are dates far from the present.",
   },
+  reconcileWholeDays: whole("Days between two runs of the reconciler that list all folders.", 7, {
+    minimum: 1,
+    maximum: 90,
+  }),
 } as const
 
 export type StackSettingName = keyof typeof stackSettings

@@ -111,6 +111,9 @@ for (const [zip, variable] of [
   ["canary", "RECIPIENTS_TOPIC_ARN"],
   ["reconcile", "INGEST_QUEUE_URL"],
   ["reconcile", "LEDGER_BUCKET"],
+  ["reconcile", "NOTICES_TOPIC_ARN"],
+  ["digest", "LEDGER_BUCKET"],
+  ["digest", "NOTICES_TOPIC_ARN"],
 ] as const) {
   test(`without ${variable}, ${zip} fails at start and reports it`, async () => {
     const all = {

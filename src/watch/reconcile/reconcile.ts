@@ -1,48 +1,117 @@
 import type { Meter } from "../../metrics/meter.ts"
-import { nameOf, type ObjectRef } from "../../object-ref.ts"
+import { dayOf, type Notice, notice } from "../../notice.ts"
+import type { BucketPrefix } from "../../settings.ts"
+import type { Pass, StoredMarker } from "./marker.ts"
+import { ageOf, duePasses, firstMarker, type Intervals } from "./plan.ts"
+import { type PassContext, runPass, type Tally } from "./run-pass.ts"
 import type { Slice } from "./slice.ts"
 
-export type ReconcileContext = {
-  /** Every version of every readable object that arrived in the slice. */
-  readonly stored: (slice: Slice) => AsyncIterable<ObjectRef>
-  readonly isScanned: (object: ObjectRef) => Promise<boolean>
-  /** Sends the objects to the ingest queue, in place of their notifications. */
-  readonly enqueue: (objects: readonly ObjectRef[]) => Promise<void>
+export type ReconcileContext = PassContext & {
+  readonly places: readonly BucketPrefix[]
+  readonly intervals: Intervals
+  readonly publishNotice: (notice: Notice) => Promise<void>
   readonly meter: Meter
   readonly log: (message: string, details: { readonly [name: string]: unknown }) => void
 }
 
-/** How many objects are compared at once. */
-const CONCURRENCY = 25
+type Task = { readonly place: BucketPrefix; readonly pass: Pass; readonly before: StoredMarker }
 
-/** How many names of missed objects are logged; the count includes all. */
-const MAX_NAMES = 20
-
-/** Finds the objects that arrived in a slice of time and were not scanned, because their notification was lost, and enqueues them. */
-export async function reconcile(slice: Slice, context: ReconcileContext): Promise<void> {
-  let compared = 0
-  const names: string[] = []
-  let missed = 0
-  const compare = async (objects: readonly ObjectRef[]) => {
-    const isScanned = await Promise.all(objects.map(context.isScanned))
-    const unscanned = objects.filter((_, index) => !isScanned[index])
-    compared += objects.length
-    missed += unscanned.length
-    names.push(...unscanned.slice(0, MAX_NAMES - names.length).map(nameOf))
-    if (unscanned.length > 0) await context.enqueue(unscanned)
-  }
-  let batch: ObjectRef[] = []
-  try {
-    for await (const object of context.stored(slice)) {
-      batch.push(object)
-      if (batch.length < CONCURRENCY) continue
-      await compare(batch)
-      batch = []
+/**
+ * Finds the objects that were not scanned, because their notification was lost, and sends them to the ingest queue. Each
+ * prefix is compared on its own: one that fails raises a notice, and the others go on; the run fails at its end. A pass that
+ * is not complete at the `deadline` continues in the next run. `given`: a slice of time to compare, in place of what is due.
+ */
+export async function reconcile(deadline: number, context: ReconcileContext, given?: Slice): Promise<void> {
+  const started = context.now()
+  const tally: Tally = { compared: 0, missed: 0, requests: 0, names: [] }
+  const failures = new Map<BucketPrefix, unknown>()
+  const stored = new Map<BucketPrefix, StoredMarker>()
+  for (const place of context.places) {
+    try {
+      stored.set(place, (await context.markers.read(place)) ?? { marker: firstMarker(started, context.intervals) })
+    } catch (error) {
+      failures.set(place, error)
     }
-    if (batch.length > 0) await compare(batch)
-  } finally {
-    // A failed run still reports what it compared and sent before.
-    context.meter.write({ ObjectsCompared: compared, ObjectsMissed: missed })
-    context.log("compared", { from: new Date(slice.from), to: new Date(slice.to), compared, missed, names })
   }
+  let unfinished = 0
+  for (let round = 0; round === 0 || (given === undefined && context.now() < deadline); round++) {
+    const tasks = tasksOf(stored, failures, started, context.intervals, given)
+    if (tasks.length === 0) break
+    for (const [index, { place, pass, before }] of tasks.entries()) {
+      if (given !== undefined) unfinished++
+      // The task that has waited longest makes a step even when there is no time left, so that it ends one day.
+      if (failures.has(place) || (index > 0 && context.now() >= deadline)) continue
+      const share = context.now() + (deadline - context.now()) / (tasks.length - index)
+      try {
+        const result = await runPass(place, pass, stored.get(place) ?? before, share, context, tally)
+        stored.set(place, result.stored)
+        if (given !== undefined && result.isComplete) unfinished--
+      } catch (error) {
+        failures.set(place, error)
+      }
+    }
+  }
+  await report(tally, stored, failures, context)
+  if (unfinished > 0) {
+    throw new Error(`${unfinished} prefixes are not compared to the end; send the same event again to continue`)
+  }
+}
+
+/** The passes that are due, the one that has waited longest first, so that none waits for ever. */
+function tasksOf(
+  stored: ReadonlyMap<BucketPrefix, StoredMarker>,
+  failures: ReadonlyMap<BucketPrefix, unknown>,
+  now: number,
+  intervals: Intervals,
+  given: Slice | undefined,
+): readonly Task[] {
+  return [...stored]
+    .filter(([place]) => !failures.has(place))
+    .flatMap(([place, before]) =>
+      duePasses(before.marker, now, intervals, given).map((pass) => ({ place, pass, before })),
+    )
+    .sort((left, right) => turnOf(left) - turnOf(right))
+}
+
+function turnOf({ before, pass }: Task): number {
+  return before.marker.turns[pass.kind] ?? 0
+}
+
+/** Writes metrics and one notice for each prefix that failed, and throws if one did. */
+async function report(
+  { compared, missed, requests, names }: Tally,
+  stored: ReadonlyMap<BucketPrefix, StoredMarker>,
+  failures: Map<BucketPrefix, unknown>,
+  { intervals, publishNotice, now, meter, log }: ReconcileContext,
+): Promise<void> {
+  const ages = [...stored.values()].map(({ marker }) => ageOf(marker, now(), intervals))
+  meter.write({
+    ObjectsCompared: compared,
+    ObjectsMissed: missed,
+    PrefixesFailed: failures.size,
+    ...(ages.length === 0 ? {} : { ReconcileAge: Math.max(...ages) }),
+  })
+  log("compared", { compared, missed, names, requests, failed: failures.size })
+  const errors: unknown[] = [...failures.values()]
+  for (const [place, error] of failures) {
+    await publishNotice(failureNotice(place, error, now())).catch((failure: unknown) => errors.push(failure))
+  }
+  if (errors.length > 0) throw new AggregateError(errors, messageOf(failures, errors))
+}
+
+function messageOf(failures: ReadonlyMap<BucketPrefix, unknown>, errors: readonly unknown[]): string {
+  const lines = [...failures].map(([place, error]) => `${uriOf(place)} was not compared: ${detailOf(error)}`)
+  return lines.length > 0 ? lines.join("; ") : String(errors[0])
+}
+
+/** Once a day for a prefix. */
+function failureNotice(place: BucketPrefix, error: unknown, now: number): Notice {
+  const message = `the objects under ${uriOf(place)} were not compared with the ledger: ${detailOf(error)}`
+  return notice("not-compared", [place.bucket, place.prefix, dayOf(now)], message, { prefix: uriOf(place) })
+}
+
+const uriOf = ({ bucket, prefix }: BucketPrefix) => `s3://${bucket}/${prefix}`
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }

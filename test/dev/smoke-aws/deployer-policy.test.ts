@@ -24,6 +24,8 @@ const CALLS: { readonly [type: string]: string } = {
   "AWS::KMS::Alias": `kms: CreateAlias UpdateAlias DeleteAlias ListAliases`,
   "AWS::KMS::Key": `kms: CreateKey DescribeKey GetKeyPolicy PutKeyPolicy EnableKeyRotation DisableKeyRotation GetKeyRotationStatus
     UpdateKeyDescription ListResourceTags TagResource UntagResource ScheduleKeyDeletion`,
+  "AWS::Lambda::EventInvokeConfig": `lambda: PutFunctionEventInvokeConfig GetFunctionEventInvokeConfig
+    UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig`,
   "AWS::Lambda::EventSourceMapping": `lambda: CreateEventSourceMapping GetEventSourceMapping UpdateEventSourceMapping
     DeleteEventSourceMapping ListTags TagResource UntagResource`,
   "AWS::Lambda::Function": `lambda: CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig

@@ -27,6 +27,7 @@ import { clientOptions, type Deployed, deploy, REGION, STACK } from "./deploy.ts
 /** Types that moto 5.2.1 does not create in a stack. */
 const NOT_CREATED = [
   "AWS::CloudWatch::Alarm",
+  "AWS::Lambda::EventInvokeConfig",
   "AWS::S3::BucketPolicy",
   "AWS::SNS::Subscription",
   "AWS::SNS::TopicPolicy",

@@ -21,7 +21,7 @@ const mappings = ofType<Mapping>(template, "AWS::Lambda::EventSourceMapping")
 
 test("a lease is longer than the time-out of its function", () => {
   const withLease = functions.filter(([, { Environment }]) => "LEASE_SECONDS" in Environment.Variables)
-  assert.equal(withLease.length, 2)
+  assert.equal(withLease.length, 4)
   for (const [id, { Timeout, Environment }] of withLease) {
     assert.ok(Number(Environment.Variables["LEASE_SECONDS"]) >= Timeout + 60, id)
   }
@@ -76,6 +76,17 @@ test("what a schedule cannot deliver goes to a dead-letter queue", () => {
   for (const [id, { Target }] of ofType<Schedule>(template, "AWS::Scheduler::Schedule")) {
     assert.equal(nameOfResource(Target.DeadLetterConfig.Arn), "SubscriptionDeadLetters.Arn", id)
   }
+})
+
+test("a run of reconcile that fails is not repeated at once, neither by the schedule nor by Lambda", () => {
+  type Schedule = { readonly Target: { readonly RetryPolicy: { readonly MaximumRetryAttempts: number } } }
+  type Invoked = { readonly FunctionName: unknown; readonly MaximumRetryAttempts: number }
+  const schedules = new Map(ofType<Schedule>(template, "AWS::Scheduler::Schedule"))
+  assert.equal(schedules.get("ReconcileSchedule")?.Target.RetryPolicy.MaximumRetryAttempts, 0)
+  const invoked = ofType<Invoked>(template, "AWS::Lambda::EventInvokeConfig")
+    .filter(([, { FunctionName }]) => nameOfResource(FunctionName) === "ReconcileLambdaFunction")
+    .map(([, { MaximumRetryAttempts }]) => MaximumRetryAttempts)
+  assert.deepEqual(invoked, [0])
 })
 
 test("each address is subscribed once: recipients to alerts, operators to alarms", () => {

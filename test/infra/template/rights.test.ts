@@ -35,6 +35,7 @@ const implied: { readonly [name: string]: Reasons } = {
   notify: { ...FROM_QUEUE, ...LOGS, ...LEDGER },
   canary: { ...LOGS, ...LEDGER },
   reconcile: { ...LOGS, ...LEDGER },
+  digest: { ...LOGS, ...LEDGER },
 }
 
 const roleOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`

@@ -57,7 +57,7 @@ test("alarms and the dashboard use every metric that the code writes, and no oth
 })
 
 test("every metric is written by a function", () => {
-  const code = ["detect", "notify", "canary", "reconcile"]
+  const code = ["detect", "notify", "canary", "reconcile", "digest"]
     .flatMap(filesOf)
     .filter((file) => !file.endsWith("metrics/names.ts"))
     .map((file) => readFileSync(file, "utf8"))
@@ -97,7 +97,7 @@ test("an alarm on too few data treats missing data as breaching", () => {
 })
 
 test("each function has an alarm on errors and one on throttles", () => {
-  for (const name of ["Detect", "Notify", "Canary", "Reconcile"]) {
+  for (const name of ["Detect", "Notify", "Canary", "Reconcile", "Digest"]) {
     const metrics = alarms
       .filter(([, { Dimensions }]) => JSON.stringify(Dimensions)?.includes(`${name}LambdaFunction`))
       .map(([, { MetricName: metric }]) => metric)

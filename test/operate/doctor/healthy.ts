@@ -126,7 +126,7 @@ function outputs(): { [name: string]: string } {
     NotifyDeadLetters: "notify-dead",
     SubscriptionDeadLetters: "subscription-dead",
   }
-  const parts = ["Detect", "Notify", "Canary", "Reconcile"]
+  const parts = ["Detect", "Notify", "Canary", "Reconcile", "Digest"]
   return {
     ...Object.fromEntries(
       Object.entries(queues).flatMap(([output, name]) => [
@@ -230,12 +230,19 @@ function functions(): { [name: string]: LambdaState } {
     EMAIL_SUBSCRIPTIONS: "2",
     ALARM_SUBSCRIPTIONS: "1",
   }
-  const reconcile = { ...shared, LOG_PREFIXES: READ_PREFIXES.join(","), INGEST_QUEUE_URL: queueUrl("ingest") }
+  const digest = { ...shared, NOTICES_TOPIC_ARN: topicArn("notices") }
+  const reconcile = {
+    ...shared,
+    LOG_PREFIXES: READ_PREFIXES.join(","),
+    INGEST_QUEUE_URL: queueUrl("ingest"),
+    NOTICES_TOPIC_ARN: topicArn("notices"),
+  }
   return {
     [`${STACK}-detect`]: lambda(300, detect, "ingest"),
     [`${STACK}-notify`]: lambda(300, notify, "notify"),
     [`${STACK}-canary`]: lambda(60, canary),
     [`${STACK}-reconcile`]: lambda(900, reconcile),
+    [`${STACK}-digest`]: lambda(300, digest),
   }
 }
 

@@ -36,6 +36,7 @@ before(async () => {
       LOG_PREFIXES: `${system.stack.logBucket}/edr/,${ABROAD}/edr/`,
       LEDGER_BUCKET: system.stack.ledgerBucket,
       INGEST_QUEUE_URL: system.stack.ingest.url,
+      NOTICES_TOPIC_ARN: system.stack.noticesTopic,
       POWERTOOLS_SERVICE_NAME: "landfall-test",
     },
   })
