@@ -1,6 +1,6 @@
 // Makes the zips of the Lambdas: build/<function>.zip, reproducible byte for byte, with source maps in build/<function>/ and a
 // bill of materials in dist/<function>.sbom.json.
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { build } from "esbuild"
 import { zipSync } from "fflate"
@@ -46,7 +46,9 @@ async function bundleOne(name: string, site: Site, out: string): Promise<Bundle>
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [`functions/${name}/handler.ts`],
-    outfile: join(folder, "handler.mjs"),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    assetNames: "[name]-[hash]",
     bundle: true,
     metafile: true,
     format: "esm",
@@ -66,6 +68,7 @@ async function bundleOne(name: string, site: Site, out: string): Promise<Bundle>
   const packages = bundledPackages(metafile)
   const content = {
     "handler.mjs": code,
+    ...filesBeside(folder),
     LICENSE: readFileSync(join(root, "LICENSE")),
     NOTICE: readFileSync(join(root, "NOTICE")),
     "THIRD-PARTY-LICENCES": new TextEncoder().encode(licenceText(packages)),
@@ -76,6 +79,12 @@ async function bundleOne(name: string, site: Site, out: string): Promise<Bundle>
   writeFileSync(`${path}.${process.pid}`, zip)
   renameSync(`${path}.${process.pid}`, path)
   return { name, zip: path, bytes: code.length, zipped: zip.length, sbom: sbom(name, VERSION, packages) }
+}
+
+/** The files that the handler reads: the details of rules. */
+function filesBeside(folder: string): { readonly [name: string]: Uint8Array } {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"))
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name))]))
 }
 
 if (import.meta.main) {

@@ -3,6 +3,7 @@ import { positionAt } from "../language/diagnostics/source.ts"
 import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
 import { generateModule } from "../language/eql/emit/module.ts"
 import type { Rule } from "../rule.ts"
+import { detailKeys } from "../rule-details.ts"
 import type { ReadResult, RuleFile } from "./rule-file.ts"
 
 /** A rule with its compiled query. */
@@ -60,25 +61,62 @@ function inFile(file: RuleFile, diagnostic: Diagnostic): FileDiagnostic {
   }
 }
 
+/** What the generated module imports, as paths or names that its loader resolves. */
+export type ModuleImports = {
+  /** src/language/runtime/index.ts. */
+  readonly runtime: string
+  /** src/rule-details.ts. */
+  readonly details: string
+  /** The text of `detailsText`, as a file: a module whose default export is its path beside the importing module. */
+  readonly file?: string
+}
+
 /**
  * The module that a Lambda imports as `landfall:rules`: the module that src/language/eql/emit/module.ts generates from the queries,
- * and `rules`, which an alert copies. `queries[i]` is the query of `rules[i]`.
+ * and `rules`, which an alert copies. `queries[i]` is the query of `rules[i]`. With `file`, the parts of rules that only an
+ * alert needs are read from that file when a rule fires; without it, they are in the module.
  */
-export function rulesModule(built: readonly BuiltRule[], runtime: string): string {
+export function rulesModule(built: readonly BuiltRule[], { runtime, details, file }: ModuleImports): string {
   const code = generateModule(
     built.map(({ rule, query }) => ({ id: rule.rule_id, query })),
     { runtime },
   )
   const literals = JSON.stringify(built.map(({ query }) => query.literals))
-  const rules = JSON.stringify(
-    built.map(({ rule }) => rule),
-    null,
-    2,
-  )
+  const parts = built.map(({ rule }) => partsOf(rule))
+  let at = 0
+  const rules = parts.map(({ facts, text }) => {
+    const [start, end] = [at, at + Buffer.byteLength(text)]
+    at = end
+    const read = file === undefined ? `(${text})` : `landfallDetails(landfallFile, ${start}, ${end})`
+    return `  landfallRule(${JSON.stringify(facts)}, () => ${read}),`
+  })
+  const fileImport =
+    file === undefined
+      ? ""
+      : `import landfallPath from ${JSON.stringify(file)}
+const landfallFile = new URL(landfallPath, import.meta.url)
+`
   // The generator never makes names with this prefix.
   return `${code}
-const landfallLiterals = ${literals}
-const landfallRules = ${rules}
+import { readDetails as landfallDetails, withDetails as landfallRule } from ${JSON.stringify(details)}
+${fileImport}const landfallLiterals = ${literals}
+const landfallRules = [
+${rules.join("\n")}
+]
 export { landfallLiterals as literals, landfallRules as rules }
 `
+}
+
+/** The file that goes with the module: the details of each rule as JSON, one after the other. */
+export function detailsText(built: readonly BuiltRule[]): string {
+  return built.map(({ rule }) => partsOf(rule).text).join("")
+}
+
+function partsOf(rule: Rule): { readonly facts: object; readonly text: string } {
+  const isDetail = ([key]: [string, unknown]) => (detailKeys as readonly string[]).includes(key)
+  const entries = Object.entries(rule)
+  return {
+    facts: Object.fromEntries(entries.filter((entry) => !isDetail(entry))),
+    text: JSON.stringify(Object.fromEntries(entries.filter(isDetail))),
+  }
 }

@@ -6,7 +6,10 @@ import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { type BuiltRule, buildRule, rulesModule } from "./build.ts"
 import { readRules } from "./read.ts"
 
-const RUNTIME = pathToFileURL(join(import.meta.dirname, "../language/runtime/index.ts")).href
+const IMPORTS = {
+  runtime: pathToFileURL(join(import.meta.dirname, "../language/runtime/index.ts")).href,
+  details: pathToFileURL(join(import.meta.dirname, "../rule-details.ts")).href,
+}
 
 /** One or more rules that cannot be used, with all problems. */
 export class RuleFileError extends Error {
@@ -40,7 +43,7 @@ export async function importRules(built: readonly BuiltRule[]): Promise<typeof i
   const folder = mkdtempSync(join(tmpdir(), "landfall-rules-"))
   try {
     const file = join(folder, "rules.mjs")
-    writeFileSync(file, rulesModule(built, RUNTIME))
+    writeFileSync(file, rulesModule(built, IMPORTS))
     return await import(pathToFileURL(file).href)
   } finally {
     rmSync(folder, { recursive: true, force: true })

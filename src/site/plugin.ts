@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import type { PartialMessage, Plugin } from "esbuild"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { lineAt } from "../language/diagnostics/source.ts"
-import { type BuiltRule, rulesModule } from "../rules/build.ts"
+import { type BuiltRule, detailsText, rulesModule } from "../rules/build.ts"
 import { RuleFileError } from "../rules/load.ts"
 import { ruleFiles } from "../rules/read.ts"
 import { rulesToRun } from "./rules-to-run.ts"
@@ -10,6 +10,7 @@ import type { Site } from "./site.ts"
 import { readSiteRules, type SiteRule } from "./site-rules.ts"
 
 const IMPORT = /^landfall:rules$/
+const DETAILS = /^landfall:rule-details$/
 
 /**
  * Resolves `import … from "landfall:rules"` to the compiled rules of a site. A rule with a mistake fails the build, and esbuild
@@ -20,6 +21,11 @@ export function rulesPlugin(site: Site): Plugin {
     name: "landfall-rules",
     setup(build) {
       build.onResolve({ filter: IMPORT }, () => ({ path: site.folder, namespace: "landfall-rules" }))
+      build.onResolve({ filter: DETAILS }, () => ({ path: "rule-details.json", namespace: "landfall-details" }))
+      build.onLoad({ filter: /.*/, namespace: "landfall-details" }, () => ({
+        contents: detailsText(rulesToRun(readSiteRules(site))),
+        loader: "file",
+      }))
       build.onLoad({ filter: /.*/, namespace: "landfall-rules" }, () => {
         const folders = [...site.ruleFolders.values()]
         const watched = { watchDirs: folders, watchFiles: folders.flatMap(ruleFiles) }
@@ -33,8 +39,12 @@ export function rulesPlugin(site: Site): Plugin {
           }
         }
         return {
-          contents: rulesModule(built.rules, "./index.ts"),
-          resolveDir: resolve(import.meta.dirname, "../language/runtime"),
+          contents: rulesModule(built.rules, {
+            runtime: "./language/runtime/index.ts",
+            details: "./rule-details.ts",
+            file: "landfall:rule-details",
+          }),
+          resolveDir: resolve(import.meta.dirname, ".."),
           loader: "ts",
           warnings: built.rules.flatMap(({ file, warnings }) => warnings.map((warning) => message(file.text, warning))),
           ...watched,

@@ -93,7 +93,9 @@ async function buildWith(rule: string | null): Promise<string> {
       stdin: { contents: 'export * from "landfall:rules"', resolveDir: folder },
       bundle: true,
       write: false,
+      outdir: folder,
       format: "esm",
+      platform: "node",
       plugins: [rulesPlugin(siteOfRules(folder))],
       logLevel: "silent",
     })
