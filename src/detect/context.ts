@@ -1,3 +1,4 @@
+import type { MatchLimits } from "../delivery/alert/match-budget.ts"
 import type { Ledger } from "../delivery/ledger/ledger.ts"
 import type { Publisher } from "../delivery/publish/publisher.ts"
 import type { HideMessage } from "../delivery/queue/hide-message.ts"
@@ -16,6 +17,8 @@ export type DetectContext = {
   readonly sideTables: () => SideTables
   readonly publishAlert: Publisher
   readonly publishNotice: Publisher
+  /** What the matches of one object may take in memory. */
+  readonly matchLimits?: MatchLimits
   /** Hides a failed message until its retry; without it, the visibility timeout of the queue applies. */
   readonly hideMessage?: HideMessage
   readonly now: () => number

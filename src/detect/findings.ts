@@ -1,23 +1,20 @@
-import { Selection } from "../delivery/alert/select.ts"
+import { MatchBudget } from "../delivery/alert/match-budget.ts"
+import { Selection, type SuppressedMatch } from "../delivery/alert/select.ts"
 import { latenessOf } from "../delivery/alert/time.ts"
-import { SuppressedArchive, suppressedPrefix } from "../delivery/ledger/suppressed.ts"
+import { type ArchivedMatch, SuppressedArchive, suppressedPrefix } from "../delivery/ledger/suppressed.ts"
 import type { SideTables } from "../engine/enrich/side-tables.ts"
 import type { Match } from "../engine/match/match.ts"
-import type { ScanListener } from "../engine/scan.ts"
+import type { RecordOrigin, ScanListener } from "../engine/scan.ts"
 import type { MetadataRecord } from "../engine/sources/source.ts"
 import { failureOf } from "../errors.ts"
-import type { Rule } from "../rule.ts"
 import type { DetectContext } from "./context.ts"
+import type { Execution } from "./execution.ts"
+import { Reread } from "./reread.ts"
 
-/** One rule's run over one object: the matches that may alert, and those that the ledger only keeps. */
-export type Execution = {
-  readonly rule: Rule
-  readonly first: Match
-  readonly selection: Selection
-  readonly archive: SuppressedArchive
-}
+/** The characters of all records that wait to be archived. */
+const MAX_PENDING_LENGTH = 16 * 1024 * 1024
 
-/** Collects what the scan of one object finds. It holds a bounded number of matches for each rule. */
+/** Collects what the scan of one object finds. It holds a bounded number of bytes, whatever the number of rules and matches. */
 export class Findings implements ScanListener {
   readonly executions = new Map<string, Execution>()
   readonly sideTables: SideTables
@@ -25,26 +22,65 @@ export class Findings implements ScanListener {
   readonly failures: unknown[] = []
   lateness: number | undefined
   unnamed: string | undefined
+  /** The matches whose content is to be read again. */
+  readonly reread: Reread = new Reread()
   readonly #context: DetectContext
+  readonly #budget: MatchBudget
+  #pendingLength = 0
 
   constructor(context: DetectContext) {
     this.#context = context
+    this.#budget = new MatchBudget(context.matchLimits)
     this.sideTables = context.sideTables()
   }
 
-  async onMatch(found: Match): Promise<void> {
-    const match = await this.#enriched(found)
+  /** Whether the scan must stop, so that what was found is settled before more is found. */
+  get isFull(): boolean {
+    return this.#budget.isSpent
+  }
+
+  async onMatch(found: Match, origin: RecordOrigin): Promise<void> {
+    const match = await this.enriched(found)
     const lateness = latenessOf(match)
     if (lateness !== undefined) this.lateness = Math.max(this.lateness ?? lateness, lateness)
     const { rule } = match
     const execution = this.executions.get(rule.rule_id) ?? {
       rule,
-      first: match,
-      selection: new Selection(rule),
+      location: match.location,
+      selection: new Selection(rule, this.#budget),
       archive: new SuppressedArchive(this.#context.ledger, suppressedPrefix(rule.rule_id, match.location)),
     }
     this.executions.set(rule.rule_id, execution)
-    this.failures.push(...(await failureOf(execution.archive.add(execution.selection.add(match)))))
+    this.failures.push(...(await failureOf(this.archive(execution, execution.selection.add(match, origin)))))
+  }
+
+  /** Whether the object must be read again for the content of matches. */
+  get needsReread(): boolean {
+    return this.#budget.hasDropped
+  }
+
+  /** Archives matches that do not alert, or has them read again. */
+  async archive(execution: Execution, suppressed: readonly SuppressedMatch[]): Promise<void> {
+    for (const { id, unit, match, why } of suppressed) {
+      if (match === undefined) this.reread.add(execution, { id, unit, why })
+      else await this.archiveOne(execution, { id, match, why })
+    }
+  }
+
+  async archiveOne({ archive }: Execution, one: ArchivedMatch): Promise<void> {
+    const before = archive.pendingLength
+    try {
+      await archive.add(one)
+    } finally {
+      this.#pendingLength += archive.pendingLength - before
+    }
+    if (this.#pendingLength > MAX_PENDING_LENGTH) {
+      const [largest] = [...this.executions.values()].sort(
+        (left, right) => right.archive.pendingLength - left.archive.pendingLength,
+      )
+      this.#pendingLength -= largest?.archive.pendingLength ?? 0
+      await largest?.archive.close()
+    }
   }
 
   async onMetadata(source: string, record: MetadataRecord): Promise<void> {
@@ -52,7 +88,7 @@ export class Findings implements ScanListener {
   }
 
   /** No alert waits for a name: when the side tables cannot be read, the alert goes out without it. */
-  async #enriched(match: Match): Promise<Match> {
+  async enriched(match: Match): Promise<Match> {
     try {
       return await this.sideTables.enrich(match)
     } catch (error) {

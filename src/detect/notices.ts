@@ -2,16 +2,35 @@ import { createHash } from "node:crypto"
 import { overflowNotice } from "../delivery/alert/overflow.ts"
 import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { suppressedPrefix } from "../delivery/ledger/suppressed.ts"
+import { UNKNOWN_SOURCE, type UnparsedObject } from "../delivery/unparsed/entry.ts"
 import { QuarantineError } from "../engine/decode/errors.ts"
 import type { RecordLocation } from "../engine/match/match.ts"
 import type { LineSample, ScanReport } from "../engine/scan-report.ts"
 import type { ObjectError, ObjectFault, UnrecordedError } from "../errors.ts"
 import { dayOf, type Notice, notice, prefixOf } from "../notice.ts"
-import { nameOf, type ObjectRef } from "../object-ref.ts"
+import { locationOf, nameOf, type ObjectRef } from "../object-ref.ts"
 import type { Rule } from "../rule.ts"
 import type { Unwrapped } from "./envelope/unwrapped.ts"
 
 const COMPRESSED_NAME = /\.(gz|gzip|zst|zstd)$/i
+
+const COMPRESSED_BEHIND_TEXT = "compressed-behind-text"
+
+/**
+ * What the hourly digest reports of an object: its unparsed lines, if none of them is suspicious and was reported at once.
+ */
+export function unparsedObject(object: ObjectRef, report: ScanReport): UnparsedObject | undefined {
+  const { unparsed, unparsedLines, suspicious, pinned, sources, tally } = report
+  if (unparsed === 0 || suspicious.count > 0) return undefined
+  const [most] = [...sources].sort(([, left], [, right]) => right - left)
+  return {
+    ...locationOf(object),
+    source: pinned ?? most?.[0] ?? UNKNOWN_SOURCE,
+    unparsed,
+    lines: tally.lines,
+    first: [...unparsedLines.first],
+  }
+}
 
 /**
  * The notices about an object that was scanned. The count is part of the notice's id: a scan that broke off must not
@@ -20,17 +39,32 @@ const COMPRESSED_NAME = /\.(gz|gzip|zst|zstd)$/i
 export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
   const notices: Notice[] = []
   const identity = identityOf(object)
-  const { unrecognised, pinned, unknown, suspicious, fault, tally } = report
+  const { unrecognised, pinned, unknown, suspicious, compressed, fault, tally } = report
   if (suspicious.count > 0) {
     notices.push(
       notice(
         "suspicious",
         [...identity, String(suspicious.count)],
-        `${suspicious.count} lines of ${nameOf(object)} could not be parsed and contain what a rule looks for`,
+        `${suspicious.count} lines of ${nameOf(object)} could not be parsed, and a word that a rule looks for is among them`,
         {
           object: nameOf(object),
           lines: suspicious.first.map(String),
           count: suspicious.count,
+          unparsed: report.unparsed,
+        },
+      ),
+    )
+  }
+  if (compressed.count > 0) {
+    notices.push(
+      notice(
+        "quarantine",
+        [...identity, COMPRESSED_BEHIND_TEXT],
+        `${nameOf(object)} has compressed data behind text, which was not read`,
+        {
+          object: nameOf(object),
+          code: COMPRESSED_BEHIND_TEXT,
+          lines: compressed.first.map(String),
         },
       ),
     )
@@ -79,6 +113,16 @@ export function objectNotices(object: ObjectRef, report: ScanReport): Notice[] {
     )
   }
   notices.push(...shapeNotices(object, report))
+  for (const { rule, message, lines } of report.failedRules.values()) {
+    notices.push(
+      notice(
+        "rule-error",
+        [...identity, rule.rule_id, String(lines.count)],
+        `${rule.name} fails on ${lines.count} records of ${nameOf(object)}: ${message}`,
+        { object: nameOf(object), rule: rule.rule_id, lines: lines.first.map(String), count: lines.count },
+      ),
+    )
+  }
   if (fault instanceof QuarantineError) {
     notices.push(
       notice("quarantine", [...identity, fault.code], `${nameOf(object)} cannot be read: ${fault.what}`, {

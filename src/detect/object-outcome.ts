@@ -20,6 +20,8 @@ export type ObjectOutcome = {
   readonly lateness?: number | undefined
   /** Why the names of hosts and users of some alerts could not be looked up. */
   readonly unnamed?: string | undefined
+  /** Everything in this many raw lines, from the first, is published and recorded. */
+  readonly scannedTo?: number
   /** Why the object could not be read to its end. */
   readonly fault?: Error | undefined
   /** What was not published or not recorded; the message has to come back for it. */

@@ -55,6 +55,7 @@ function countsOf(report: ScanReport) {
     ambiguous: ambiguous.count,
     repeatedKeys: repeatedKeys.count,
     suspicious: suspicious.count,
+    ruleErrors: report.failedRules.size,
     sources: Object.fromEntries(sources),
   }
 }

@@ -37,7 +37,7 @@ export async function processMessage(
   const failures = [...(await publishNotices(malformedNotices(message), context, publishUnrecorded))]
   for (const object of message.objects) {
     const start = context.now()
-    const outcome = await processObject(object, deadline, context, publishUnrecorded)
+    const outcome = await processObject(object, deadline, context, { publishUnrecorded })
     context.log(lineOf(object, outcome, start, context.now()))
     failures.push(...outcome.failures)
     const unrecorded = outcome.failures.find((failure) => failure instanceof UnrecordedError)

@@ -1,4 +1,5 @@
-import { OutOfTimeError, scanObject } from "../engine/scan.ts"
+import type { OpenObject } from "../engine/s3/open-object.ts"
+import { OutOfTimeError, type ScanListener, scanObject, type Units } from "../engine/scan.ts"
 import { locationOf, type ObjectRef } from "../object-ref.ts"
 import type { DetectContext } from "./context.ts"
 import { faultOf } from "./disposition.ts"
@@ -6,12 +7,16 @@ import { Findings } from "./findings.ts"
 import type { ObjectOutcome } from "./object-outcome.ts"
 import { settle } from "./settle.ts"
 
-/** Opens and scans one object, then publishes and records what the scan found. Never throws. */
+/**
+ * Opens and scans one object, then publishes and records what the scan found. If that is more than fits in memory, it
+ * does so part by part. `scannedTo`: the raw lines of which an earlier try published and recorded everything. Never
+ * throws.
+ */
 export async function processObject(
   object: ObjectRef,
   deadline: number,
   context: DetectContext,
-  publishUnrecorded: boolean,
+  { publishUnrecorded, scannedTo = 0 }: { readonly publishUnrecorded: boolean; readonly scannedTo?: number },
 ): Promise<ObjectOutcome> {
   const isTest = context.isTest?.(object.bucket) ?? false
   const started = context.now()
@@ -20,22 +25,48 @@ export async function processObject(
     return { isTest, fault, failures: [] }
   }
   try {
-    const { body, reopen, size, version, etag } = await context.open(object)
-    const opened = context.now()
+    const opened = await context.open(object)
+    const { size, version, etag } = opened
     const landed = { ...object, size, ...(version ? { version } : {}), ...(etag ? { etag } : {}) }
-    const findings = new Findings(context)
-    const report = await scanObject(
-      { location: locationOf(landed), queue: object.queue, arrival: object.arrival, size, body, reopen },
-      context.scanner,
-      findings,
-      () => context.now() < deadline,
-    )
-    const scanned = context.now()
-    const fault = faultOf(report.fault, landed)
-    const { counts, failures } = await settle(landed, report, findings, fault, context, { isTest, publishUnrecorded })
-    const stages = { opening: opened - started, scanning: scanned - opened, publishing: context.now() - scanned }
-    const { lateness, unnamed } = findings
-    return { isTest, bytes: size, report, counts, stages, lateness, unnamed, fault, failures }
+    const scan = ({ body, reopen }: OpenObject, units: Units, listener: ScanListener, hasTime: () => boolean) =>
+      scanObject(
+        { location: locationOf(landed), queue: object.queue, arrival: object.arrival, size, body, reopen, units },
+        context.scanner,
+        listener,
+        hasTime,
+      )
+    const stages = { opening: context.now() - started, scanning: 0, publishing: 0 }
+    const counts = { matches: 0, published: 0, already: 0 }
+    for (let [source, after] = [opened, scannedTo]; ; source = await context.open(landed)) {
+      const start = context.now()
+      const findings = new Findings(context)
+      // To read matches again takes as long as this scan at most.
+      const hasTime = () => {
+        const now = context.now()
+        return now + (findings.needsReread ? now - start : 0) < deadline
+      }
+      const report = await scan(source, { after }, findings, () => hasTime() && !findings.isFull)
+      const scanned = context.now()
+      const isPart = report.fault instanceof OutOfTimeError && hasTime()
+      const fault = isPart ? undefined : faultOf(report.fault, landed)
+      const settled = await settle(landed, report, findings, fault, context, {
+        isTest,
+        publishUnrecorded,
+        isPart,
+        scanAgain: async (only, listener) =>
+          scan(await context.open(landed), { only }, listener, () => context.now() < deadline),
+      })
+      stages.scanning += scanned - start
+      stages.publishing += context.now() - scanned
+      counts.matches += settled.counts.matches
+      counts.published += settled.counts.published
+      counts.already += settled.counts.already
+      const { failures } = settled
+      if (failures.length === 0) after = report.units
+      if (isPart && failures.length === 0) continue
+      const { lateness, unnamed } = findings
+      return { isTest, bytes: size, report, counts, stages, lateness, unnamed, fault, failures, scannedTo: after }
+    }
   } catch (error) {
     return { isTest, fault: error instanceof Error ? error : new Error(String(error)), failures: [] }
   }

@@ -1,14 +1,19 @@
 import type { SelectionOutcome } from "../delivery/alert/select.ts"
 import { scannedKey } from "../delivery/ledger/scanned.ts"
-import { publishOnce } from "../delivery/publish/publish-once.ts"
-import { recordedAlert, recordedNotice } from "../delivery/publish/recorded.ts"
+import { publishOnce, type RecordedPublication } from "../delivery/publish/publish-once.ts"
+import { recordedAlert } from "../delivery/publish/recorded.ts"
+import { recordedNotice } from "../delivery/publish/recorded-notice.ts"
+import { recordUnparsed } from "../delivery/unparsed/entry.ts"
+import { QuarantineError } from "../engine/decode/errors.ts"
+import type { ScanListener } from "../engine/scan.ts"
 import type { ScanReport } from "../engine/scan-report.ts"
 import { failureOf } from "../errors.ts"
 import type { Notice } from "../notice.ts"
 import { locationOf, nameOf, type ObjectRef } from "../object-ref.ts"
 import type { DetectContext } from "./context.ts"
-import type { Execution, Findings } from "./findings.ts"
-import { objectNotices, overflowOf } from "./notices.ts"
+import type { Execution } from "./execution.ts"
+import type { Findings } from "./findings.ts"
+import { objectNotices, overflowOf, unparsedObject } from "./notices.ts"
 import type { Counts } from "./object-outcome.ts"
 
 type Settlement = {
@@ -17,12 +22,20 @@ type Settlement = {
   readonly failures: readonly unknown[]
 }
 
-type Options = { readonly isTest: boolean; readonly publishUnrecorded: boolean }
+type Options = {
+  readonly isTest: boolean
+  readonly publishUnrecorded: boolean
+  /** The scan ended before the object did, although nothing is wrong with it. */
+  readonly isPart: boolean
+  /** Scans some raw lines of the object again. */
+  readonly scanAgain: (units: ReadonlySet<number>, listener: ScanListener) => Promise<ScanReport>
+}
 
 /**
- * Publishes and records what a scan found: each rule's alerts and then the matches that only the ledger keeps, the side
- * tables, the notices. A failure keeps none of the others back. The marker that the object was scanned comes last, and
- * only when everything went well.
+ * Publishes and records what a scan found: each rule's alerts and then the matches that only the ledger keeps, first
+ * those in memory and then those that must be read again, the side tables, the notices, and what the next digest
+ * reports. A failure keeps none of the others back. The marker that the object was scanned comes last, and only when
+ * everything went well.
  */
 export async function settle(
   object: ObjectRef,
@@ -30,29 +43,62 @@ export async function settle(
   findings: Findings,
   fault: Error | undefined,
   context: DetectContext,
-  { isTest, publishUnrecorded }: Options,
+  { isTest, publishUnrecorded, isPart, scanAgain }: Options,
 ): Promise<Settlement> {
-  const failures = [...findings.failures]
+  const failures: unknown[] = []
   const notices = objectNotices(object, report)
   const counts = { matches: 0, published: 0, already: 0 }
   for (const execution of findings.executions.values()) {
     const outcome = execution.selection.close()
     counts.matches += outcome.matches
-    notices.push(...overflowOf(execution.rule, execution.first.location, outcome))
-    failures.push(...(await failureOf(settleExecution(execution, outcome))))
+    notices.push(...overflowOf(execution.rule, execution.location, outcome))
+    failures.push(...(await failureOf(publish(alertsIn(execution, outcome)))))
+    failures.push(...(await failureOf(findings.archive(execution, outcome.suppressed))))
   }
+  if (!findings.reread.isEmpty) failures.push(...(await failureOf(settleReread())))
+  for (const { archive } of findings.executions.values()) failures.push(...(await failureOf(archive.close())))
+  failures.push(...findings.failures)
   failures.push(...(await failureOf(findings.sideTables.close())))
   failures.push(...(await publishNotices(notices, context, publishUnrecorded)))
-  if (failures.length === 0 && fault === undefined) failures.push(...(await markScanned(object, counts, context)))
+  const unparsed = unparsedObject(object, report)
+  // After a fault, the object comes back: lines of a body that broke off say nothing about it.
+  if (unparsed && fault === undefined)
+    failures.push(...(await failureOf(recordUnparsed(unparsed, context.now(), context.ledger))))
+  if (failures.length === 0 && fault === undefined && !isPart)
+    failures.push(...(await markScanned(object, counts, context)))
   return { counts, failures }
 
-  async function settleExecution({ archive }: Execution, outcome: SelectionOutcome): Promise<void> {
-    const alerts = outcome.alerts.map((alert) => recordedAlert(alert, isTest))
+  /** The alerts in memory, each made when it is its turn: complete records of 33 alerts may not fit in memory. */
+  function* alertsIn(execution: Execution, { alerts }: SelectionOutcome): Generator<RecordedPublication> {
+    for (const { id, unit, match, suppression } of alerts) {
+      if (match === undefined) findings.reread.add(execution, { id, unit, suppression })
+      else yield recordedAlert(match, suppression, isTest)
+    }
+  }
+
+  async function publish(alerts: Iterable<RecordedPublication>): Promise<void> {
     const { published, already } = await publishOnce(alerts, context.ledger, context.publishAlert, publishUnrecorded)
     counts.published += published
     counts.already += already
-    await archive.add(outcome.suppressed)
-    await archive.close()
+  }
+
+  async function settleReread(): Promise<void> {
+    const { reread } = findings
+    const { fault: failure } = await scanAgain(reread.units(), {
+      async onMatch(found, origin) {
+        const wanted = reread.take(found, origin)
+        if (wanted === undefined) return
+        const match = await findings.enriched(found)
+        const { execution, id, why, suppression } = wanted
+        const settled =
+          why === undefined
+            ? publish([recordedAlert(match, suppression, isTest)])
+            : findings.archiveOne(execution, { id, match, why })
+        failures.push(...(await failureOf(settled)))
+      },
+    })
+    if (failure !== undefined && !(failure instanceof QuarantineError)) throw failure
+    if (!reread.isEmpty) throw new Error(`${reread.count} matches of ${nameOf(object)} were not found again`)
   }
 }
 

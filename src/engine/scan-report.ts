@@ -1,5 +1,6 @@
 import type { Tally } from "./decode/raw-line.ts"
 import type { RecordResult } from "./match/match-record.ts"
+import type { FailedRule } from "./match/rule-set.ts"
 import { UnknownKinds } from "./unknown-kinds.ts"
 
 /** The first line numbers of a kind, and how many lines of that kind there are. */
@@ -12,21 +13,32 @@ export class LineSample {
     this.count++
     if (this.first.length < LineSample.MAX) this.first.push(line)
   }
+
+  add({ first, count }: LineSample): void {
+    this.count += count
+    this.first.push(...first.slice(0, LineSample.MAX - this.first.length))
+  }
 }
 
 /** How a line was handled. Lines that the decoder counts as blank have no disposition. */
 export type LineDisposition = "skipped" | "parsed" | "unparsed"
 
-/** The counts of one object's scan. `tally.lines` = `tally.blank` + `skipped` + `parsed` + `unparsed`. */
+/** The counts of one object's scan. `tally.lines` = `tally.blank` + `passed` + `skipped` + `parsed` + `unparsed`. */
 export class ScanReport {
   /** The decoder's counts: lines, blank lines, inflated bytes. */
   readonly tally: Readonly<Tally>
   /** The source to which the object's location is pinned. */
   readonly pinned: string | undefined
+  /** The raw lines so far; blank lines are none. */
+  units = 0
+  /** Raw lines that the scan was not to look at, because an earlier one did. */
+  passed = 0
   /** Lines that the prefilter turned down. */
   skipped = 0
   parsed = 0
   unparsed = 0
+  /** The first of the unparsed lines. */
+  readonly unparsedLines: LineSample = new LineSample()
   /** Parsed records by the source that recognised them. */
   readonly sources = new Map<string, number>()
   /** Parsed records that no source recognises, or that the pinned source does not accept. */
@@ -39,8 +51,12 @@ export class ScanReport {
   /** Records in which an object repeats a key, and those of them that have too many readings to match all. */
   readonly repeatedKeys: LineSample = new LineSample()
   readonly partlyRead: LineSample = new LineSample()
-  /** Unparsed lines that contain what a rule looks for. */
+  /** Unparsed lines of regions that contain a word that a rule looks for. */
   readonly suspicious: LineSample = new LineSample()
+  /** Lines at which compressed data begins behind text. */
+  readonly compressed: LineSample = new LineSample()
+  /** By the rule's id: the rules with an expression that fails on records, why, and on which. */
+  readonly failedRules = new Map<string, FailedRule & { readonly lines: LineSample }>()
   /** Why the object could not be read to its end; undefined when it was. */
   fault: unknown
 
@@ -49,13 +65,13 @@ export class ScanReport {
     this.pinned = pinned
   }
 
-  countLine(line: number, disposition: LineDisposition, isCandidate: boolean): void {
+  countLine(line: number, disposition: LineDisposition): void {
     this[disposition]++
-    if (disposition === "unparsed" && isCandidate) this.suspicious.push(line)
+    if (disposition === "unparsed") this.unparsedLines.push(line)
   }
 
   countRecord(line: number, result: RecordResult, isCandidate: boolean): void {
-    const { recognised, unrecognised, ambiguous, repeatedKeys } = result
+    const { recognised, unrecognised, ambiguous, repeatedKeys, failed } = result
     for (const name of new Set(recognised.map(({ source }) => source.name)))
       this.sources.set(name, (this.sources.get(name) ?? 0) + 1)
     for (const { source, unknownKind } of recognised) this.unknown.count(source.name, unknownKind, isCandidate)
@@ -64,5 +80,10 @@ export class ScanReport {
     for (const name of ambiguous) this.ambiguousSources.add(name)
     if (repeatedKeys !== undefined) this.repeatedKeys.push(line)
     if (repeatedKeys === "too-many") this.partlyRead.push(line)
+    for (const one of failed) {
+      const known = this.failedRules.get(one.rule.rule_id) ?? { ...one, lines: new LineSample() }
+      this.failedRules.set(one.rule.rule_id, known)
+      known.lines.push(line)
+    }
   }
 }

@@ -1,7 +1,9 @@
+import { BrokenRegion } from "./broken-region.ts"
 import { decodeObject } from "./decode/decode.ts"
 import type { Limits } from "./decode/limits.ts"
 import { type ParsedRecord, parseRecords } from "./decode/parse/parse-records.ts"
-import { createPrefilter } from "./decode/prefilter/prefilter.ts"
+import { isWellFormed } from "./decode/parse/well-formed.ts"
+import { anyWord, createChunkScanner, createPrefilter } from "./decode/prefilter/prefilter.ts"
 import { emptyTally, type RawLine } from "./decode/raw-line.ts"
 import type { Match, RecordLocation } from "./match/match.ts"
 import { matchRecord, type Recognise, type RecordMatcher } from "./match/match-record.ts"
@@ -35,11 +37,19 @@ export type ScanObject = {
   readonly body: AsyncIterable<Uint8Array>
   /** Opens the bytes once more, to read what precedes damaged data; without it, some of that is lost. */
   readonly reopen?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
+  /** Default: all. */
+  readonly units?: Units | undefined
 }
+
+/** The raw line in which a record is: its number in the object, from 1, and its bytes. Unlike lines, no two share a number. */
+export type RecordOrigin = { readonly unit: number; readonly bytes: number }
+
+/** Which raw lines of an object a scan looks at: those after a number, or some. The others are only counted. */
+export type Units = { readonly after: number } | { readonly only: ReadonlySet<number> }
 
 /** Receives what a scan finds, in the order of the lines. The scan waits for each call. */
 export type ScanListener = {
-  readonly onMatch: (match: Match) => Promise<void> | void
+  readonly onMatch: (match: Match, origin: RecordOrigin) => Promise<void> | void
   readonly onMetadata?: (source: string, record: MetadataRecord) => Promise<void> | void
 }
 
@@ -61,9 +71,12 @@ export async function scanObject(
 ): Promise<ScanReport> {
   const { limits, rules } = scanner
   const { pinned, matcher } = matcherFor(object, scanner)
+  const last = lastOf(object.units)
   const tally = emptyTally()
   const report = new ScanReport(tally, pinned)
   const mayMatch = createPrefilter(rules.formula)
+  const words = anyWord(rules.formula)
+  const region = new BrokenRegion(report, createChunkScanner(words))
   const isMetadataObject = matcher.metadataSources.some(({ metadata }) => metadata?.isMetadataKey(object.location.key))
   const reopen = object.reopen && whileTime(object.reopen, hasTime)
   try {
@@ -71,22 +84,32 @@ export async function scanObject(
       size: object.size,
       reopen,
       limits,
-      formula: rules.formula,
+      formula: words,
       tally,
     })) {
       for (const line of lines) {
+        if (!isSelected(++report.units, object.units)) {
+          report.passed++
+          continue
+        }
+        const bytes = line.kind === "oversized" ? line.bytes : line.end - line.start
         const isCandidate = line.kind === "oversized" ? line.suspicious : mayMatch(line.block, line.start, line.end)
-        const isWanted = isCandidate || isMetadataObject || report.parsed < SAMPLE_RECORDS
-        const { disposition, records } = parseLine(line, isWanted, limits)
-        report.countLine(line.line, disposition, isCandidate)
+        const isSample = isMetadataObject || report.parsed < SAMPLE_RECORDS
+        const { disposition, records } = parseLine(line, isCandidate || isSample || region.isOpen, limits)
+        report.countLine(line.line, disposition)
+        let isRecognised = disposition === "skipped"
         for (const record of records) {
           const result = matchRecord(record, { ...object.location, line: line.line }, matcher)
           report.countRecord(line.line, result, isCandidate)
-          for (const match of result.matches) await listener.onMatch(match)
+          isRecognised ||= result.recognised.length > 0 || result.metadata !== undefined
+          for (const match of result.matches) await listener.onMatch(match, { unit: report.units, bytes })
           if (isMetadataObject && result.metadata)
             await listener.onMetadata?.(result.metadata.source, result.metadata.record)
         }
+        if (disposition === "unparsed") region.addUnparsed(line, isCandidate)
+        else region.addParsed(line, isRecognised)
       }
+      if (report.units >= last) break
       // Checked after the lines of the batch, because the tally counted them when they were split.
       if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`)
     }
@@ -94,6 +117,18 @@ export async function scanObject(
     report.fault = error
   }
   return report
+}
+
+function isSelected(unit: number, units: Units | undefined): boolean {
+  if (units === undefined) return true
+  return "only" in units ? units.only.has(unit) : unit > units.after
+}
+
+/** The last raw line that is selected. */
+function lastOf(units: Units | undefined): number {
+  let last = units && "only" in units ? 0 : Number.POSITIVE_INFINITY
+  if (units && "only" in units) for (const unit of units.only) last = Math.max(last, unit)
+  return last
 }
 
 /** How this object's records are recognised: by every source, or by the one to which its location is pinned. */
@@ -111,14 +146,17 @@ function matcherFor(object: ScanObject, scanner: Scanner): { pinned: string | un
   }
 }
 
-/** The records of a line. A line of which only a part is a record counts as unparsed, but its records are still scanned. */
+/**
+ * The records of a line. A line of which only a part is a record counts as unparsed, but its records are still scanned.
+ * A line is skipped only if it could be parsed: a broken one must not look like one that no rule can match.
+ */
 function parseLine(
   line: RawLine,
   isWanted: boolean,
   limits: Limits,
 ): { readonly disposition: LineDisposition; readonly records: readonly ParsedRecord[] } {
   if (line.kind === "oversized" || line.format === "text") return { disposition: "unparsed", records: [] }
-  if (!isWanted) return { disposition: "skipped", records: [] }
+  if (!isWanted && isWellFormed(line)) return { disposition: "skipped", records: [] }
   const { records, fault } = parseRecords(line, limits)
   return { disposition: fault === undefined ? "parsed" : "unparsed", records }
 }

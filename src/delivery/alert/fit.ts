@@ -45,12 +45,16 @@ const NAME_BYTES = 512
 const MAX_NAMED_FIELDS = 40
 
 /**
- * Shortens an alert to a maximum number of bytes of JSON text. It cuts the longest texts, never within a code point, and
+ * Shortens an alert, of which the JSON text has `size` bytes, to a maximum number of bytes. It cuts the longest texts, never within a code point, and
  * appends a mark with the original length; if that is not enough, it also cuts long lists and objects. `landfall.truncated`
  * lists the fields that were cut, and `landfall.ledger` is the key of the complete alert.
  */
-export function fit(document: AlertDocument, bytes: number): AlertDocument {
-  if (sizeOf(document) <= bytes) return document
+export function fit(
+  document: AlertDocument,
+  bytes: number,
+  size: number = Buffer.byteLength(serialise(document)),
+): AlertDocument {
+  if (size <= bytes) return document
   let low = 0
   let high = STEPS.length
   let fitting: AlertDocument | undefined
@@ -99,7 +103,7 @@ function sizeOfName(name: string): number {
 
 function cutValue(value: Json, name: string, limits: Limits, truncated: string[]): Json {
   if (typeof value === "string") {
-    if (Buffer.byteLength(serialise(value)) <= limits.text) return value
+    if (isWithin(value, limits.text)) return value
     truncated.push(name)
     return cutText(value, limits.text, true)
   }
@@ -125,9 +129,14 @@ function cutObject(value: JsonObject, name: string, limits: Limits, truncated: s
   return cut
 }
 
+/** Whether the text's JSON has at most this many bytes. A text of many MiB is not serialised only to be cut. */
+function isWithin(text: string, bytes: number): boolean {
+  return text.length <= bytes && Buffer.byteLength(serialise(text)) <= bytes
+}
+
 /** Cuts a text so that its JSON has at most this many bytes. An escape may take six bytes for one character. */
 function cutText(text: string, bytes: number, marked: boolean): string {
-  if (Buffer.byteLength(serialise(text)) <= bytes) return text
+  if (isWithin(text, bytes)) return text
   const mark = marked ? `… [cut: ${Buffer.byteLength(text)} bytes]` : "…"
   let room = bytes - Buffer.byteLength(mark) - 2
   let end = 0

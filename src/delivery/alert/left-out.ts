@@ -19,7 +19,12 @@ export function userOf(event: Event): string {
 
 function nameIn(event: Event, fields: readonly string[]): string {
   const [first] = fields.flatMap((field) => scalarsIn(event[field]))
-  return first === undefined ? "unknown" : String(first).slice(0, MAX_NAME_LENGTH).toWellFormed()
+  return first === undefined ? "unknown" : detached(String(first).slice(0, MAX_NAME_LENGTH).toWellFormed())
+}
+
+/** A copy of a text. A part of a text keeps the whole text in memory, which may be a record of 8 MiB. */
+export function detached(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le")
 }
 
 /**

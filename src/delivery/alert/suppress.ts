@@ -4,10 +4,10 @@ import type { Json } from "../../json.ts"
 import { asJson } from "./nest.ts"
 
 /** The matches that an alert represents besides its own. */
-export type Suppression = {
-  /** The same for all alerts of a group. */
-  readonly instance: string
-  readonly terms: readonly SuppressionTerm[]
+export type Suppression = SuppressionGroup & GroupSpan
+
+/** The span of a group's matches. */
+export type GroupSpan = {
   /** Times of the first and the last event, ISO 8601. */
   readonly start: string
   readonly end: string
@@ -18,8 +18,8 @@ export type Suppression = {
 /** A field of `group_by` with the values that the events share; null if they have none. */
 type SuppressionTerm = { readonly field: string; readonly value: readonly Json[] | null }
 
-/** A group's id, and the values that its events share. */
-export type SuppressionGroup = { readonly instance: string; readonly terms: readonly SuppressionTerm[] }
+/** A group's id, which is the same for all its alerts, and the values that its events share. */
+type SuppressionGroup = { readonly instance: string; readonly terms: readonly SuppressionTerm[] }
 
 const SUPPRESSION_SCHEME = "landfall.suppression/1"
 
@@ -43,4 +43,10 @@ export function suppressionGroup({ rule, event }: Match): SuppressionGroup | und
   const identity = [SUPPRESSION_SCHEME, rule.rule_id, terms.map(({ field, value }) => [field, value])]
   const text = JSON.stringify(identity, (_name, value: unknown) => (typeof value === "bigint" ? `${value}n` : value))
   return { instance: createHash("sha256").update(text).digest("hex"), terms }
+}
+
+/** The suppression of a match that alerts for its group. */
+export function suppressionOf(match: Match, span: GroupSpan | undefined): Suppression | undefined {
+  const group = span && suppressionGroup(match)
+  return group && { ...group, ...span }
 }

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto"
-import type { RecordLocation } from "../../engine/match/match.ts"
+import type { Match, RecordLocation } from "../../engine/match/match.ts"
 import { alertDocument } from "../alert/document.ts"
 import { executionId } from "../alert/id.ts"
 import type { SuppressedMatch } from "../alert/select.ts"
 import { serialise } from "../alert/serialise.ts"
 import type { Ledger } from "./ledger.ts"
 
-/** How many records one ledger object holds. */
+/** How many records one ledger object holds, and after how many characters it is written with fewer. */
 const RECORDS_PER_OBJECT = 500
+const MAX_OBJECT_LENGTH = 4 * 1024 * 1024
+
+/** A match to archive, with its content. */
+export type ArchivedMatch = Pick<SuppressedMatch, "id" | "why"> & { readonly match: Match }
 
 /**
  * Archives suppressed matches as they arrive: NDJSON objects under one prefix for each execution of a rule on an object.
@@ -18,6 +22,7 @@ export class SuppressedArchive {
   readonly #ledger: Ledger
   readonly #prefix: string
   #lines: string[] = []
+  #length = 0
   #ids = createHash("sha256")
   #objects = 0
 
@@ -26,16 +31,22 @@ export class SuppressedArchive {
     this.#prefix = prefix
   }
 
-  async add(suppressed: readonly SuppressedMatch[]): Promise<void> {
-    for (const { id, match, why } of suppressed) {
-      // Every alert holds the rule's fields; here they would be most of the bytes.
-      const document = Object.entries(alertDocument(match)).filter(([name]) => !name.startsWith("kibana.alert.rule."))
-      this.#ids.update(id)
-      this.#lines.push(serialise({ ...Object.fromEntries(document), "landfall.suppressed": why }))
-      if (this.#lines.length >= RECORDS_PER_OBJECT) await this.#write()
-    }
+  /** The characters of the records that are not written yet. */
+  get pendingLength(): number {
+    return this.#length
   }
 
+  async add({ id, match, why }: ArchivedMatch): Promise<void> {
+    // Every alert holds the rule's fields; here they would be most of the bytes.
+    const document = Object.entries(alertDocument(match)).filter(([name]) => !name.startsWith("kibana.alert.rule."))
+    this.#ids.update(id)
+    const line = serialise({ ...Object.fromEntries(document), "landfall.suppressed": why })
+    this.#lines.push(line)
+    this.#length += line.length
+    if (this.#lines.length >= RECORDS_PER_OBJECT || this.#length >= MAX_OBJECT_LENGTH) await this.#write()
+  }
+
+  /** Writes what is pending. */
   async close(): Promise<void> {
     if (this.#lines.length > 0) await this.#write()
   }
@@ -45,6 +56,7 @@ export class SuppressedArchive {
     const key = `${this.#prefix}${String(this.#objects++).padStart(6, "0")}-${content}.json`
     const record = this.#lines.join("\n")
     this.#lines = []
+    this.#length = 0
     this.#ids = createHash("sha256")
     await this.#ledger.archive(key, key, record)
   }

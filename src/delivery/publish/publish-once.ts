@@ -27,13 +27,17 @@ export const PUBLISH_UNRECORDED_FROM_RECEIVE = 2
 /** How many publications are claimed concurrently: one PublishBatch. */
 const MAX_CONCURRENT_CLAIMS = 10
 
+/** No further publication joins a batch whose records have this many characters: a record may have many MiB. */
+const MAX_BATCH_LENGTH = 4 * 1024 * 1024
+
 /**
  * Publishes each publication once: claims it in the ledger, publishes it, and marks it when SNS accepts it. Returns how many
  * were published now and how many before. If some could not be published, it throws after it has published all others; the
- * queue message comes back, so nothing is lost. `publishUnrecorded`: also publishes what the ledger refuses to record.
+ * queue message comes back, so nothing is lost. `publishUnrecorded`: also publishes what the ledger refuses to record. The
+ * publications are made one by one, so that only one batch of them is in memory.
  */
 export async function publishOnce(
-  publications: readonly RecordedPublication[],
+  publications: Iterable<RecordedPublication>,
   ledger: Ledger,
   publish: Publisher,
   publishUnrecorded = false,
@@ -47,8 +51,7 @@ export async function publishOnce(
   let published = 0
   let already = 0
   const unrecorded: { count: number; cause?: unknown } = { count: 0 }
-  for (let start = 0; start < publications.length; start += MAX_CONCURRENT_CLAIMS) {
-    const batch = publications.slice(start, start + MAX_CONCURRENT_CLAIMS)
+  for (const batch of batchesOf(publications)) {
     const claims = await Promise.all(batch.map((item) => claim(item, ledger)))
     const mine = claims.flatMap(({ item, claim }) => (claim.kind === "claimed" ? [{ item, etag: claim.etag }] : []))
     already += claims.filter(({ claim }) => claim.kind === "published").length
@@ -81,6 +84,20 @@ export async function publishOnce(
   if (unrecorded.cause !== undefined) throw new UnrecordedError(unrecorded.count, { cause: unrecorded.cause })
   if (held.length > 0) throw new LeaseHeldError(held, until)
   return { published, already }
+}
+
+function* batchesOf(publications: Iterable<RecordedPublication>): Generator<readonly RecordedPublication[]> {
+  let batch: RecordedPublication[] = []
+  let length = 0
+  for (const publication of publications) {
+    batch.push(publication)
+    length += publication.record.length
+    if (batch.length < MAX_CONCURRENT_CLAIMS && length < MAX_BATCH_LENGTH) continue
+    yield batch
+    batch = []
+    length = 0
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Claims one publication. A failed claim does not stop the others. */

@@ -1,10 +1,13 @@
 import type { Match } from "../../engine/match/match.ts"
 import { type Attributes, alertAttributes, attributeBytes } from "../alert/attributes.ts"
-import { type AlertDocument, alertDocument } from "../alert/document.ts"
+import { alertDocument } from "../alert/document.ts"
 import { fit, SNS_MESSAGE_BYTES } from "../alert/fit.ts"
 import { serialise } from "../alert/serialise.ts"
 import { type GroupSpan, suppressionOf } from "../alert/suppress.ts"
 import type { RecordedPublication } from "./publish-once.ts"
+
+/** Marks a publication that the ledger could not record, and that may have been sent before. */
+const UNRECORDED = { "landfall.dedupe": "unknown" } as const
 
 /**
  * An alert to publish and record: shortened to the SNS limit in the message, complete in the ledger. A test alert has
@@ -15,14 +18,17 @@ export function recordedAlert(match: Match, span?: GroupSpan, isTest = false): R
   const document = { ...alertDocument(match, suppressionOf(match, span)), ...(isTest ? { "landfall.test": true } : {}) }
   const attributes = isTest ? testAttributes(alertAttributes(document)) : alertAttributes(document)
   const id = document["kibana.alert.uuid"]
-  const bodyOf = (whole: AlertDocument) => serialise(fit(whole, SNS_MESSAGE_BYTES - attributeBytes(attributes)))
+  const record = serialise(document)
+  const room = SNS_MESSAGE_BYTES - attributeBytes(attributes) - Buffer.byteLength(`${serialise(UNRECORDED)},`)
+  const fitting = fit(document, room, Buffer.byteLength(record))
+  const body = fitting === document ? record : serialise(fitting)
   return {
     id,
     key: document["landfall.ledger"],
-    record: serialise(document),
-    body: bodyOf(document),
+    record,
+    body,
     attributes,
-    unrecorded: () => ({ id, body: bodyOf({ ...document, "landfall.dedupe": "unknown" }), attributes }),
+    unrecorded: () => ({ id, body: serialise({ ...fitting, ...UNRECORDED }), attributes }),
   }
 }
 

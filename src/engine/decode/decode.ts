@@ -41,14 +41,21 @@ export async function* decodeObject(
   const lines = splitter.finish()
   if (lines.length > 0) yield lines
   if (failure !== undefined) throw failure.error
-  if (tally.records > 0 && tally.nonRecords === tally.records) throw noRecords(tally)
+  if (tally.records + tally.oversized > 0 && tally.nonRecords === tally.records) throw noRecords(tally, limits)
 }
 
-/** For text of which no line is a record, such as CSV: it must not look like an object in which nothing happened. */
-function noRecords(tally: Tally): QuarantineError {
+/**
+ * For text of which no line is a record, such as CSV or endless zeros: it must not look like an object in which nothing
+ * happened.
+ */
+function noRecords({ records, oversized }: Tally, { recordBytes }: Limits): QuarantineError {
+  const lines = records + oversized
   return new QuarantineError({
     code: "no-records",
-    what: `None of the object's ${tally.records} lines is JSON or XML`,
+    what:
+      oversized === 0
+        ? `None of the object's ${lines} lines is JSON or XML`
+        : `None of the object's ${lines} lines is a record of at most ${recordBytes} bytes`,
     offset: 0,
     remedy: "Landfall reads JSON and Windows event XML. Configure the shipper to write one of these",
   })

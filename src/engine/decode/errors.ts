@@ -3,7 +3,6 @@ export type QuarantineCode =
   | "unsupported-format"
   | "nested-compression"
   | "inflated-too-large"
-  | "ratio-too-high"
   | "trailing-garbage"
   | "checksum-mismatch"
   | "damaged-data"

@@ -2,10 +2,10 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { alertId } from "../../../src/delivery/alert/id.ts"
 import { overflowNotice } from "../../../src/delivery/alert/overflow.ts"
-import { select } from "../../../src/delivery/alert/select.ts"
 import type { Match } from "../../../src/engine/match/match.ts"
 import { matchOf } from "./match.ts"
 import { rule } from "./rule.ts"
+import { select } from "./select-from.ts"
 
 const at = (second: number) => new Date(Date.parse("2026-03-01T08:00:00Z") + second * 1000).toISOString()
 let number = 0

@@ -6,10 +6,11 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import formats from "ajv-formats"
 import fc from "fast-check"
 import { alertDocument, serialise } from "../../../src/delivery/alert/document.ts"
-import { select } from "../../../src/delivery/alert/select.ts"
+import { suppressionOf } from "../../../src/delivery/alert/suppress.ts"
 import type { Match } from "../../../src/engine/match/match.ts"
 import type { Event, Value } from "../../../src/event.ts"
 import { eventOf, matchOf, ruleWith } from "./match.ts"
+import { select } from "./select-from.ts"
 
 const schema: object = JSON.parse(readFileSync(join(import.meta.dirname, "../../../docs/alert.schema.json"), "utf8"))
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
@@ -157,7 +158,7 @@ test("an alert that stands for others is valid and says for how many", () => {
   )
   const [alert] = select(grouping, matches).alerts
   assert.ok(alert)
-  const json = serialise(alertDocument(alert.match, alert.suppression))
+  const json = serialise(alertDocument(alert.match, suppressionOf(alert.match, alert.suppression)))
   assertValid(json)
   assert.equal((JSON.parse(json) as { [name: string]: unknown })["kibana.alert.suppression.docs_count"], 2)
 })

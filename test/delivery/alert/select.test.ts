@@ -7,10 +7,10 @@ import {
   MAX_ALERTS_WARNING,
   overflowNotice,
 } from "../../../src/delivery/alert/overflow.ts"
-import { select } from "../../../src/delivery/alert/select.ts"
 import type { Match } from "../../../src/engine/match/match.ts"
 import { matchOf, ruleWith } from "./match.ts"
 import { rule } from "./rule.ts"
+import { select } from "./select-from.ts"
 
 const at = (second: number) => new Date(Date.parse("2026-03-01T08:00:00Z") + second * 1000).toISOString()
 const numbered = (count: number, fields = {}): Match[] =>

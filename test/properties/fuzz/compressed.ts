@@ -7,7 +7,7 @@ import { documentedFault } from "./documented-fault.ts"
 
 /** No input of these targets inflates to more, unless it is a bomb. */
 const MAX_INFLATED_BYTES = 8 * 1024 * 1024
-const limits = { ...defaultLimits, inflatedBytes: MAX_INFLATED_BYTES, ratioFloorBytes: 1024 * 1024 }
+const limits = { ...defaultLimits, inflatedBytes: MAX_INFLATED_BYTES }
 
 /** The inflated bytes, and the fault that ended them. */
 export type InflateResult = { readonly fault: string | undefined; readonly bytes: number; readonly hash: string }
