@@ -27,11 +27,11 @@ function isJsonRecord(text: string): boolean {
  * attribute with an entity, a comment and a CDATA section do not match.
  */
 const TAG =
-  /<(?:\/([A-Za-z_:][\w:.-]*)\s*|([A-Za-z_:][\w:.-]*)(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:'[^'<&]*'|"[^"<&]*"))*\s*(\/?))>[^<&]*(?:&(?:amp|lt|gt|quot|apos);[^<&]*)*/y
+  /<(?:\/([A-Za-z_:][\w:.-]*)[ \t\r\n]*|([A-Za-z_:][\w:.-]*)(?:[ \t\r\n]+[A-Za-z_:][\w:.-]*[ \t\r\n]*=[ \t\r\n]*(?:'[^'<&]*'|"[^"<&]*"))*[ \t\r\n]*(\/?))>[^<&]*(?:&(?:amp|lt|gt|quot|apos|#[1-9]\d{0,3}|#x[1-9a-fA-F][0-9a-fA-F]{0,3});[^<&]*)*/y
 
 /** Whether the text is one `<Event>` whose tags are nested, in the part of XML that Windows writes. */
 function isPlainEvent(text: string): boolean {
-  if (text.length > MAX_EVENT_XML || !/^<Event[\s>]/.test(text)) return false
+  if (text.length > MAX_EVENT_XML || !/^<Event[ \t\r\n>]/.test(text)) return false
   const open: string[] = []
   TAG.lastIndex = 0
   while (TAG.lastIndex < text.length) {
