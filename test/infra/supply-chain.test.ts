@@ -9,7 +9,7 @@ import { bundle } from "../../infra/bundle.ts"
 import { BUILT_IN_SITE, readSite } from "../../src/site/site.ts"
 
 const root = join(import.meta.dirname, "../..")
-const functions = ["canary", "detect", "notify", "reconcile"]
+const functions = ["canary", "detect", "digest", "notify", "reconcile"]
 
 type Component = {
   readonly group?: string
@@ -33,6 +33,7 @@ const nameOf = ({ group, name, version }: Component) => `${group === undefined ?
 const MAX_BYTES: { readonly [name: string]: number } = {
   canary: 250_000,
   detect: 270_000,
+  digest: 190_000,
   notify: 290_000,
   reconcile: 190_000,
 }
