@@ -24,6 +24,7 @@ export function bucketOptions(command: Command): Command {
     .option("--queue-arn <arn>", "the stack's ingest queue, instead of --stack if there is no CloudFormation")
     .option("--dead-letters-arn <arn>", "with --queue-arn: the dead-letter queue of a subscription or rule")
     .option("--role-arn <arn>", "with --queue-arn: the role that reads the objects, for the printed policy statements")
+    .option("--reconcile-role-arn <arn>", "the same for the role that lists the objects")
     .option("--bucket-account <id>", "the bucket's owner, if it is neither the stack's account nor yours")
     .option("--region <region>", "the stack's region, instead of AWS_REGION or the profile's")
     .option("--endpoint-url <url>", "an emulator for every service; AWS_ENDPOINT_URL works too")

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation"
 import { printable } from "../delivery/notify/rendering/escape.ts"
+import { definedOnly } from "../json.ts"
 import { type Stack, stackOfOutputs, stackOfQueue } from "../operate/attach/stack.ts"
 import { messageOf, UsageError } from "./program.ts"
 
@@ -17,6 +18,7 @@ export type StackOptions = AwsOptions & {
   readonly queueArn?: string
   readonly deadLettersArn?: string
   readonly roleArn?: string
+  readonly reconcileRoleArn?: string
 }
 
 /** The region and endpoint of an AWS client. */
@@ -60,8 +62,8 @@ const WITHOUT_STACK = "--queue-arn ARN if there is no CloudFormation"
 
 /** The deployed stack, by its outputs or only by its queue. */
 export async function findStack(options: StackOptions): Promise<Stack> {
-  const { stack, queueArn, deadLettersArn, roleArn } = options
-  const known = { ...(deadLettersArn ? { deadLettersArn } : {}), ...(roleArn ? { roleArn } : {}) }
+  const { stack, queueArn, deadLettersArn, roleArn, reconcileRoleArn } = options
+  const known = definedOnly({ deadLettersArn, roleArn, reconcileRoleArn })
   if (queueArn !== undefined) return stackOfQueue(queueArn, { ...known, ...(stack ? { name: stack } : {}) })
   const outputs = await stackOutputs(stack, WITHOUT_STACK, options)
   return { ...stackOfOutputs(requireStack(stack), outputs), ...known }

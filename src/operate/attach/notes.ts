@@ -27,7 +27,12 @@ function readingNotes({ owner }: State, stack: Stack, scope: BucketPrefix): Note
   if (owner === stack.account) return []
   const begin = `the bucket belongs to account ${owner}, so the bucket's own policy must let Landfall read it`
   if (stack.roleArn === undefined) return [note(`${begin}; pass detect's role with --role-arn to print the statements`)]
-  return [note(`${begin}. Add:`, bucketStatements(stack, stack.roleArn, scope))]
+  const roles = { detect: stack.roleArn, reconcile: stack.reconcileRoleArn }
+  const more =
+    stack.reconcileRoleArn === undefined
+      ? " (pass reconcile's role with --reconcile-role-arn for its statement too)"
+      : ""
+  return [note(`${begin}${more}. Add:`, bucketStatements(stack, roles, scope))]
 }
 
 function keyNotes(state: State, stack: Stack): Note[] {

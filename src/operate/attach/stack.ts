@@ -15,6 +15,8 @@ export type Stack = {
   readonly deadLettersArn?: string
   /** The role of detect, which reads the objects. */
   readonly roleArn?: string
+  /** The role of reconcile, which lists them. */
+  readonly reconcileRoleArn?: string
   /** The stack's `logBuckets`; undefined if unknown. */
   readonly logPrefixes?: readonly BucketPrefix[]
 }
@@ -30,11 +32,13 @@ export function stackOfOutputs(name: string, outputs: Outputs): Stack {
     )
   }
   const { LogPrefixes: list, SubscriptionDeadLettersArn: deadLettersArn, DetectRoleArn: roleArn } = outputs
+  const reconcileRoleArn = outputs["ReconcileRoleArn"]
   return stackOfQueue(queueArn, {
     name,
     ...definedOnly({
       deadLettersArn: deadLettersArn || undefined,
       roleArn: roleArn || undefined,
+      reconcileRoleArn: reconcileRoleArn || undefined,
       logPrefixes: list === undefined ? undefined : parseLogPrefixes(list),
     }),
   })

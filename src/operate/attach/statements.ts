@@ -32,11 +32,21 @@ export function sendStatement(queueArn: string, { service, sourceArn, sourceAcco
   }
 }
 
-/** Let detect read the objects of a bucket in another account, and distinguish deleted objects from denied ones. */
-export function bucketStatements({ partition }: Stack, roleArn: string, { bucket, prefix }: BucketPrefix): Statement[] {
+/** The roles that use a log bucket; that of reconcile may be unknown. */
+type Roles = { readonly detect: string; readonly reconcile?: string | undefined }
+
+/**
+ * Let detect read the objects of a bucket in another account, and distinguish deleted objects from denied ones; let reconcile
+ * list them.
+ */
+export function bucketStatements(
+  { partition }: Stack,
+  { detect, reconcile }: Roles,
+  { bucket, prefix }: BucketPrefix,
+): Statement[] {
   const into = `the policy of bucket ${bucket}`
   const arn = `arn:${partition}:s3:::${bucket}`
-  const principal = { AWS: roleArn }
+  const principal = { AWS: detect }
   return [
     {
       into,
@@ -61,8 +71,26 @@ export function bucketStatements({ partition }: Stack, roleArn: string, { bucket
         Resource: arn,
       },
     },
+    ...(reconcile === undefined ? [] : [reconcileStatement(into, arn, reconcile)]),
   ]
 }
+
+function reconcileStatement(into: string, arn: string, role: string): Statement {
+  return {
+    into,
+    why: "lets Landfall find objects whose notification was lost",
+    json: {
+      Sid: "LandfallCompares",
+      Effect: "Allow",
+      Principal: { AWS: role },
+      Action: RECONCILE_ACTION,
+      Resource: arn,
+    },
+  }
+}
+
+/** What reconcile does with a log bucket. */
+export const RECONCILE_ACTION = "s3:ListBucketVersions"
 
 /** Lets detect decrypt objects, only through S3. */
 export function keyStatement(keyArn: string, roleArn: string, region: string): Statement {

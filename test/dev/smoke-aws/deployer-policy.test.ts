@@ -87,7 +87,11 @@ function arnOf(id: string, { Type, Properties }: Resource): string {
     IAM: `arn:aws:iam::123456789012:role/${name}`,
     KMS: `arn:aws:kms:${HERE}:key/11111111-2222-3333-4444-555555555555`,
     Lambda:
-      type === "Function" ? `arn:aws:lambda:${HERE}:function:${name}` : `arn:aws:lambda:${HERE}:event-source-mapping:1`,
+      type === "EventInvokeConfig"
+        ? `arn:aws:lambda:${HERE}:function:landfall-prod-reconcile`
+        : type === "Function"
+          ? `arn:aws:lambda:${HERE}:function:${name}`
+          : `arn:aws:lambda:${HERE}:event-source-mapping:1`,
     Logs: `arn:aws:logs:${HERE}:log-group:${name}:*`,
     S3: `arn:aws:s3:::${name.toLowerCase()}`,
     SNS: `arn:aws:sns:${HERE}:${name}`,

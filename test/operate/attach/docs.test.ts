@@ -15,6 +15,7 @@ const page = readFileSync(join(import.meta.dirname, "../../../docs/attach.md"), 
 test("the statements of docs/attach.md are those that attach prints", () => {
   const stack = stackOfQueue("arn:aws:sqs:eu-west-1:111122223333:INGEST_QUEUE")
   const role = "arn:aws:iam::111122223333:role/DETECT_ROLE"
+  const reconcile = "arn:aws:iam::111122223333:role/RECONCILE_ROLE"
   const bucket = {
     service: "s3.amazonaws.com",
     sourceArn: "arn:aws:s3:::edr-logs",
@@ -26,7 +27,9 @@ test("the statements of docs/attach.md are those that attach prints", () => {
     sourceAccount: "111122223333",
   } as const
   const printed = [
-    bucketStatements(stack, role, { bucket: "edr-logs", prefix: "crowdstrike/" }).map(({ json }) => json),
+    bucketStatements(stack, { detect: role, reconcile }, { bucket: "edr-logs", prefix: "crowdstrike/" }).map(
+      ({ json }) => json,
+    ),
     keyStatement("any", role, "eu-west-1").json,
     sendStatement(stack.queueArn, bucket).json,
     sendStatement(stack.queueArn, rule).json,

@@ -43,6 +43,7 @@ test("every statement to paste is JSON", () => {
   assert.deepEqual(actions, [
     ["s3:GetObject", "s3:GetObjectVersion"],
     ["s3:ListBucket", "s3:ListBucketVersions"],
+    "s3:ListBucketVersions",
     "kms:Decrypt",
   ])
 })

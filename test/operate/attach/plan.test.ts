@@ -13,6 +13,7 @@ import {
   OTHER_ACCOUNT,
   QUEUE,
   queueOf,
+  RECONCILE_ROLE,
   ROLE,
   scope,
   stack,
@@ -234,11 +235,12 @@ test("a bucket of another account with a key: the statements to paste into its p
     [
       ["the policy of bucket edr-logs", ["s3:GetObject", "s3:GetObjectVersion"], "arn:aws:s3:::edr-logs/crowdstrike/*"],
       ["the policy of bucket edr-logs", ["s3:ListBucket", "s3:ListBucketVersions"], "arn:aws:s3:::edr-logs"],
+      ["the policy of bucket edr-logs", "s3:ListBucketVersions", "arn:aws:s3:::edr-logs"],
       [`the policy of key arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/5678`, "kms:Decrypt", "*"],
     ],
   )
-  for (const { json } of notes.flatMap(({ statements }) => statements))
-    assert.deepEqual(json["Principal"], { AWS: ROLE })
+  const principals = notes.flatMap(({ statements }) => statements.map(({ json }) => json["Principal"]))
+  assert.deepEqual(principals, [{ AWS: ROLE }, { AWS: ROLE }, { AWS: RECONCILE_ROLE }, { AWS: ROLE }])
 })
 
 const noted: readonly (readonly [name: string, state: State, note: RegExp | null, prefix?: string])[] = [

@@ -9,6 +9,7 @@ export const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:landfall-in`
 export const DEAD_LETTERS = `arn:aws:sqs:eu-west-1:${ACCOUNT}:landfall-dead`
 export const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:uploads`
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/landfall-detect`
+export const RECONCILE_ROLE = `arn:aws:iam::${ACCOUNT}:role/landfall-reconcile`
 export const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234`
 
 export const scope = { bucket: "edr-logs", prefix: "crowdstrike/" }
@@ -17,6 +18,7 @@ export const stack: Stack = stackOfQueue(QUEUE, {
   name: "landfall-prod",
   deadLettersArn: DEAD_LETTERS,
   roleArn: ROLE,
+  reconcileRoleArn: RECONCILE_ROLE,
   logPrefixes: [{ bucket: "edr-logs", prefix: "" }],
 })
 

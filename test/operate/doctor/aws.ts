@@ -4,6 +4,8 @@ export type Aws = {
   now: number
   /** How far the caller's clock is ahead, in ms. */
   clockAhead: number
+  /** The account of the caller, if it is not the stack's. */
+  callerAccount?: string
   /** Null: there is none. */
   stack: { status: string; reason: string; outputs: { [name: string]: string }; alarms: string[] } | null
   /** Attributes by the queue's name. */
@@ -43,6 +45,7 @@ export type BucketState = {
   versioning: string
   isPublicBlocked: boolean
   encryption: { algorithm: string; key?: string }
+  policy?: string
   /** Members of the notification configuration, as XML. */
   notifications: string[]
   objects: { [key: string]: { text: string; written: number; refusal?: number } }

@@ -74,7 +74,7 @@ function makeClients(aws: Aws): DoctorClients {
     snsIn: () => sns,
     eventsIn: () => events,
     kmsIn: () => kms,
-    callerAccount: async () => ACCOUNT,
+    callerAccount: async () => aws.callerAccount ?? ACCOUNT,
   }
 }
 

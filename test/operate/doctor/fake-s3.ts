@@ -51,6 +51,7 @@ function operationOf({ method, query = {} }: Request, key: string): string {
   if (key !== "") return { GET: "GetObject", PUT: "PutObject", HEAD: "HeadObject" }[method] ?? method
   if (method === "HEAD") return "HeadBucket"
   if ("versioning" in query) return "GetBucketVersioning"
+  if ("policy" in query) return "GetBucketPolicy"
   if ("encryption" in query) return "GetBucketEncryption"
   if ("publicAccessBlock" in query) return "GetPublicAccessBlock"
   return "notification" in query ? "GetBucketNotification" : "ListObjects"
@@ -80,6 +81,8 @@ function ofBucket(bucket: BucketState, request: Request): Answer {
       const members = parts.map((part) => `<${part}>${flag}</${part}>`).join("")
       return { status: 200, body: `<PublicAccessBlockConfiguration>${members}</PublicAccessBlockConfiguration>` }
     }
+    case "GetBucketPolicy":
+      return bucket.policy === undefined ? failure(404, "NoSuchBucketPolicy") : { status: 200, body: bucket.policy }
     case "GetBucketNotification":
       return {
         status: 200,

@@ -1,9 +1,11 @@
 import { type BucketPrefix, s3Uri } from "../../attach/bucket-prefix.ts"
+import { policyDecision } from "../../attach/policy-decision.ts"
 import { parseLogPrefixes } from "../../attach/stack.ts"
 import type { State } from "../../attach/state.ts"
-import type { Check } from "../context.ts"
+import { RECONCILE_ACTION } from "../../attach/statements.ts"
+import type { Check, Context } from "../context.ts"
 import { denied, error, type Fault, warning } from "../finding.ts"
-import { type Sample, sampleObject } from "../read/bucket.ts"
+import { readBucketPolicy, type Sample, sampleObject } from "../read/bucket.ts"
 import { collectFaults } from "../read-aws.ts"
 
 /** The list of log prefixes: none twice, none that the stack may not read, and none that Landfall itself writes to. */
@@ -64,6 +66,7 @@ export const logBuckets: Check = {
         return collectFaults([
           async () => checkVersioning(state, scope),
           async () => checkRegion(state, scope, region),
+          async () => checkReconcile(context, state, scope),
           async () => checkSample(await sampleObject(context.clients.s3, scope, state.owner), scope),
         ])
       }),
@@ -82,6 +85,20 @@ function checkRegion({ region }: State, scope: BucketPrefix, own: string): Fault
   if (region === own) return []
   const what = `the bucket is in ${region} and the stack in ${own}: it cannot notify the stack's queue, and each read crosses regions`
   return [warning(what, s3Uri(scope), `deploy a stack in ${region} too`)]
+}
+
+/** In the stack's own account, the role's own policy is enough. */
+async function checkReconcile(context: Context, { owner }: State, { bucket, prefix }: BucketPrefix): Promise<Fault[]> {
+  const { account, partition } = await context.stack()
+  if (owner === account) return []
+  const role = await context.output("ReconcileRoleArn")
+  const policy = await readBucketPolicy(context.clients.s3, bucket, owner)
+  const request = { action: RECONCILE_ACTION, resource: `arn:${partition}:s3:::${bucket}`, context: {} }
+  if (policyDecision(policy, { ...request, principal: { role } }) !== "denied") return []
+  const what = `the bucket's policy does not let reconcile list it (${RECONCILE_ACTION}): nothing finds objects whose notification is lost`
+  const remedy = (stack: string) =>
+    `landfall attach ${bucket}/${prefix} --stack ${stack} --bucket-account ${owner} --dry-run prints the statement for ${role}`
+  return [error(what, `s3://${bucket}/${prefix}`, remedy)]
 }
 
 function checkSample(sample: Sample, scope: BucketPrefix): Fault[] {

@@ -1,5 +1,6 @@
 import {
   GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
@@ -34,6 +35,22 @@ export async function readBucket(s3: S3Client, name: string, owner: string): Pro
     readAws(target("the encryption of ", "s3:GetEncryptionConfiguration"), readEncryption(s3, bucket)),
   ])
   return { name, versioning: Status ?? "never on", isPublicBlocked, encryption }
+}
+
+/** The policy of a log bucket; empty if it has none. */
+export async function readBucketPolicy(s3: S3Client, bucket: string, owner: string): Promise<string> {
+  try {
+    const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket, ExpectedBucketOwner: owner }))
+    return Policy
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "NoSuchBucketPolicy") return ""
+    const target = {
+      what: `the policy of bucket ${bucket}`,
+      where: `s3://${bucket}/`,
+      permission: "s3:GetBucketPolicy",
+    }
+    return readAws(target, Promise.reject(cause))
+  }
 }
 
 type OwnedBucket = { readonly Bucket: string; readonly ExpectedBucketOwner: string }

@@ -9,6 +9,7 @@ import {
   policy,
   queueArn,
   RULE,
+  roleArn,
   STACK,
   sends,
 } from "../healthy.ts"
@@ -272,5 +273,28 @@ export const logPrefixFaults: readonly FaultCase[] = [
     "warning",
     "lies within s3://edr-logs/falcon/",
     "remove one of the two",
+  ],
+  [
+    "reconcile may not list a bucket of another account",
+    (aws) => {
+      aws.callerAccount = "444455556666"
+      logs(aws).owner = aws.callerAccount
+      const sender = sends("s3", "arn:aws:s3:::edr-logs", false)
+      at(aws.queues["ingest"])["Policy"] = policy([...allowed(aws), { ...sender, Resource: queueArn("ingest") }])
+      const user = { ...sender, Action: "kms:*", Resource: "*" }
+      at(aws.keys[`arn:aws:kms:eu-west-1:${ACCOUNT}:key/stack`]).statements.push(user)
+      logs(aws).policy = policy([
+        {
+          Effect: "Allow",
+          Principal: { AWS: roleArn("detect") },
+          Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+          Resource: "arn:aws:s3:::edr-logs",
+        },
+      ])
+    },
+    "log buckets",
+    "error",
+    "does not let reconcile list it (s3:ListBucketVersions)",
+    "landfall attach edr-logs/falcon/ --stack landfall-prod --bucket-account 444455556666 --dry-run",
   ],
 ]
