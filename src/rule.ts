@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json.ts"
+
 /**
  * A detection rule's facts as Elastic's rule format has them, in the rule API's names. `version` is the release of
  * the prebuilt rule. Absent lists are empty, absent settings have Kibana's defaults.
@@ -39,6 +41,8 @@ export type Rule = {
   readonly risk_score_mapping: readonly RiskScoreMapping[]
   readonly alert_suppression?: AlertSuppression
   readonly exceptions_list: readonly ExceptionItem[]
+  /** Elasticsearch clauses that narrow the query, as Kibana has them. The compiled query contains them. */
+  readonly filters?: readonly JsonObject[]
   readonly related_integrations: readonly RelatedIntegration[]
   readonly required_fields: readonly RequiredField[]
   /** The channels that get the alerts; every channel if absent. Landfall's own, set in landfall.toml. */

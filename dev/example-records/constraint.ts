@@ -118,6 +118,8 @@ function valuesOf(test: FieldTest): readonly Constraint["value"][] {
       return test.values.map(({ number, text }) => (number === null ? text : Number(number)))
     case "loose-order":
       return [Number(test.value.number ?? 0) + (test.op.startsWith(">") ? 1 : -1)]
+    case "range":
+      return test.bounds.flatMap(valuesOf)
     case "regex":
     case "never":
       return []

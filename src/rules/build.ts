@@ -2,6 +2,7 @@ import type { Diagnostic, FileDiagnostic } from "../language/diagnostics/diagnos
 import { positionAt } from "../language/diagnostics/source.ts"
 import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
 import { generateModule } from "../language/eql/emit/module.ts"
+import { filtered } from "../language/filter/filters.ts"
 import type { Rule } from "../rule.ts"
 import { detailKeys } from "../rule-details.ts"
 import type { ReadResult, RuleFile } from "./rule-file.ts"
@@ -37,10 +38,15 @@ export function buildRule(read: ReadResult): BuildResult {
     const status = problems.some((problem) => problem.severity === "error") ? "refused" : "unsupported"
     return { status, file, text: file.text, problems }
   }
-  return {
-    status: "compiled",
-    built: { file, rule: file.rule, query: outcome.value, warnings: problemsOf(outcome.warnings) },
-  }
+  const { query, problems } = filtered(outcome.value, file.rule.filters ?? [])
+  const ofFilters = problems.map(({ index, severity, message, notes }): FileDiagnostic => {
+    const code = severity === "warning" ? "RULE004" : "RULE003"
+    return { file: file.path, ...file.place(`/filters/${index}`), code, severity, message, notes }
+  })
+  const unsupported = ofFilters.filter(({ severity }) => severity !== "warning")
+  if (unsupported.length > 0) return { status: "unsupported", file, text: file.text, problems: unsupported }
+  const warnings = [...problemsOf(outcome.warnings), ...ofFilters]
+  return { status: "compiled", built: { file, rule: file.rule, query, warnings } }
 }
 
 function categoryOption(rule: Rule): { categoryField?: string } {

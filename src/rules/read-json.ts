@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
+import { positionAt } from "../language/diagnostics/source.ts"
 import type { Severity } from "../rule.ts"
 import { type RuleFields, ruleOf } from "./rule-fields.ts"
 import type { ReadResult } from "./rule-file.ts"
@@ -71,6 +72,7 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
       query: (fields["query"] as string | undefined) ?? "",
       rule: type === "eql" ? ruleOf(fields, (fields["version"] as number | undefined) ?? 1) : null,
       locate: queryLocator(text, fields["query"]),
+      place: (pointer) => placeOf(text, line, pointer),
       tests: [],
       enabled: fields["enabled"] !== false,
       isDeprecated: false,
@@ -84,6 +86,15 @@ function queryLocator(text: string, query: unknown): (offset: number) => number 
   const start = text.indexOf(JSON.stringify(query))
   if (start < 0) return () => Math.max(0, text.indexOf('"query"'))
   return (offset) => start + JSON.stringify(query.slice(0, offset)).length - 1
+}
+
+/** The place of a value's key, at or after the line on which the rule starts. */
+function placeOf(text: string, line: number, pointer: string): Pick<FileDiagnostic, "position" | "length"> {
+  const key = JSON.stringify(pointer.split("/")[1] ?? "")
+  const start = text.split("\n", line - 1).reduce((sum, one) => sum + one.length + 1, 0)
+  const offset = text.indexOf(key, start)
+  if (offset < 0) return { position: { line, column: 1 }, length: 1 }
+  return { position: positionAt(text, offset), length: key.length }
 }
 
 function problem(file: string, line: number, code: string, message: string, notes: readonly string[]): FileDiagnostic {

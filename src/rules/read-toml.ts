@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts"
 import type { Severity } from "../rule.ts"
 import { type RuleFields, ruleOf } from "./rule-fields.ts"
 import type { ReadResult, RuleTest } from "./rule-file.ts"
-import { readTomlFile } from "./toml-file.ts"
+import { placeOf, readTomlFile } from "./toml-file.ts"
 import { positionOf } from "./toml-positions.ts"
 import { tomlErrors } from "./validate.ts"
 
@@ -38,6 +38,7 @@ export function readToml(path: string, text: string): ReadResult {
         positionOf(file.positions, "/rule/query").end,
         (fields["query"] as string | undefined) ?? "",
       ),
+      place: (pointer) => placeOf(text, file.positions, `/rule${pointer}`),
       tests: (tests ?? []).map((test): RuleTest => ({ ...test, event: flatten(test.event) })),
       enabled: fields["enabled"] !== false,
       isDeprecated: metadata.maturity === "deprecated",

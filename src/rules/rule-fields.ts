@@ -1,4 +1,4 @@
-import { definedOnly } from "../json.ts"
+import { definedOnly, type JsonObject } from "../json.ts"
 import type {
   AlertSuppression,
   ExceptionItem,
@@ -27,6 +27,7 @@ export function ruleOf(fields: RuleFields, version: number): Rule {
     building_block_type: read<string>("building_block_type"),
     investigation_fields: read<{ field_names: string[] }>("investigation_fields"),
     alert_suppression: suppression(read("alert_suppression")),
+    filters: read<JsonObject[]>("filters"),
   }
   return {
     rule_id: fields["rule_id"] as string,

@@ -27,6 +27,8 @@ export type RuleFile = {
   readonly rule: Rule | null
   /** Converts an offset in the query to an offset in `text`. */
   readonly locate: (queryOffset: number) => number
+  /** The place of a value of the rule in `text`, by its JSON pointer (`/filters/2`). */
+  readonly place: (pointer: string) => Pick<FileDiagnostic, "position" | "length">
   readonly tests: readonly RuleTest[]
   /** Rules are enabled unless their file says otherwise. */
   readonly enabled: boolean

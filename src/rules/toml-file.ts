@@ -44,16 +44,24 @@ export function problemAt(
   code: string,
   { message, notes }: Pick<FileDiagnostic, "message" | "notes">,
 ): FileDiagnostic {
-  const span = firstLine(text, positionOf(positions, pointer))
   return {
     file: path,
-    position: positionAt(text, span.start),
-    length: Math.max(1, span.end - span.start),
+    ...placeOf(text, positions, pointer),
     code,
     severity: "error",
     message,
     notes,
   }
+}
+
+/** The place of the value at a JSON pointer of the file, or of its nearest parent that has one. */
+export function placeOf(
+  text: string,
+  positions: TomlPositions,
+  pointer: string,
+): Pick<FileDiagnostic, "position" | "length"> {
+  const span = firstLine(text, positionOf(positions, pointer))
+  return { position: positionAt(text, span.start), length: Math.max(1, span.end - span.start) }
 }
 
 /** The part of a span on its first line, which is the part that a code frame underlines. */

@@ -115,6 +115,7 @@ function valueFor(test: FieldTest, random: () => number): SingleValue | null {
       return pick(test.values, random).text
     case "loose-order":
       return test.value.text
+    case "range":
     case "never":
       return null
   }

@@ -56,6 +56,8 @@ export type FieldTest =
   /** For a dynamic field: each constant as text, and as number for numeric values. */
   | { readonly kind: "loose"; readonly values: readonly LooseConstant[] }
   | { readonly kind: "loose-order"; readonly op: CompareOperator; readonly value: LooseConstant }
+  /** One value satisfies all of these. */
+  | { readonly kind: "range"; readonly bounds: readonly FieldTest[] }
   /** No value can satisfy it. */
   | { readonly kind: "never" }
 

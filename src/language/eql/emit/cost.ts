@@ -44,6 +44,8 @@ function costOfTest(test: FieldTest): number {
       return 10
     case "wildcards":
       return 10 * test.patterns.length
+    case "range":
+      return test.bounds.reduce((sum, bound) => sum + costOfTest(bound), 0)
     case "regex":
       return 100
   }

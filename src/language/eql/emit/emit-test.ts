@@ -37,6 +37,10 @@ export function emitTest(field: FieldNode, test: FieldTest, hoisted: Hoisted): C
       const read = "insensitive" in test && test.insensitive ? lowered(field, hoisted) : value
       return code`eql.someText(${read}, ${limit}, ${emitPredicate(test, hoisted)})`
     }
+    case "range":
+      return test.bounds.some(({ kind }) => kind === "text-order")
+        ? code`eql.someText(${value}, ${limit}, ${emitPredicate(test, hoisted)})`
+        : code`eql.some(${value}, ${readerOf(field) ?? code`eql.valueWithin(${limit})`}, ${emitPredicate(test, hoisted)})`
     case "blocks":
       return code`eql.some(${value}, eql.ipOf, ${emitPredicate(test, hoisted)})`
     default: {
@@ -93,6 +97,10 @@ export function emitPredicate(test: FieldTest, hoisted: Hoisted): Code {
       )
     case "loose-order":
       return hoisted.constant("test", code`(value) => ${emitLoose(test.value, test.op)}`)
+    case "range": {
+      const bounds = test.bounds.map((bound) => code`${emitPredicate(bound, hoisted)}(value)`)
+      return hoisted.constant("test", code`(value) => ${Code.join(bounds, " &&\n")}`)
+    }
   }
 }
 

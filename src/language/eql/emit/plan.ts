@@ -62,7 +62,7 @@ function planIn(node: Extract<TypedExpression, { kind: "in" }>, findings: Diagno
 }
 
 /** Flattens and simplifies terms, and sorts them by cost. Leaves have no side effects, so their order does not matter. */
-function combine(kind: "all" | "some", planned: readonly Condition[]): Condition {
+export function combine(kind: "all" | "some", planned: readonly Condition[]): Condition {
   const deciding = kind === "some"
   const terms = planned
     .flatMap((term) => (term.kind === kind ? term.terms : [term]))
