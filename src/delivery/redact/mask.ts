@@ -75,7 +75,9 @@ function secretSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const { pattern } of patterns) {
     for (const match of text.matchAll(pattern)) {
-      const [start, end] = match.indices?.groups?.["secret"] ?? [0, 0]
+      const { head, secret } = match.indices?.groups ?? {}
+      const [from, end] = secret ?? [0, 0]
+      const [start] = head ?? [from]
       if (end > start) spans.push({ start, end })
     }
   }

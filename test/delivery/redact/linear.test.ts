@@ -20,6 +20,30 @@ test("the check finds a quantifier without a limit before something that can fai
 for (const { name, pattern } of PATTERNS)
   test(`the mask takes linear time: ${name}`, () => assert.deepEqual(unboundedQuantifiers(pattern.source), []))
 
+/** Quantifiers that may read this many characters from each start before the pattern fails make the time long, though linear. */
+const LONG_READ = /\{\d+,\d{4,}\}/
+
+test("no mask of a format reads a thousand characters from each start: regression, JWT", () => {
+  const long = FORMAT_PATTERNS.filter(({ pattern }) => {
+    const ofStart = pattern.source.replaceAll(/\(\?<=(?:[^()]|\([^()]*\))*\)/g, "")
+    return LONG_READ.test(ofStart)
+  })
+  assert.deepEqual(
+    long.map(({ name }) => name),
+    [],
+  )
+})
+
+test("a JWT is masked from its start, also inside other text of its alphabet", () => {
+  const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+  for (const text of [`a=${token}`, `%20${token} b`, `x_${token}.`, `${token}, ${token}`, `"${token}"`]) {
+    const hidden = mask(text)
+    assert.doesNotMatch(hidden, /eyJ|c2ln/, text)
+    assert.ok(hidden.includes(MASK))
+  }
+  assert.equal(mask("eyJ short.name"), "eyJ short.name")
+})
+
 test("a command line of 32 K of eyJ takes one pass, and a token behind it is masked", () => {
   const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
   assert.ok(mask(`${"eyJ".repeat(400)} ${token}`).endsWith(MASK))

@@ -27,16 +27,19 @@ const BARE_SCHEME =
  * names, version numbers and addresses stay unchanged.
  */
 export function defang(text: string): string {
-  return text
-    .replace(/(h)(tt)(ps?)(?=\s{0,3}(?::|%3a|&#))/gi, (_all, first: string, middle: string, end: string) => {
-      return `${first}${middle === "TT" ? "XX" : "xx"}${end}`
-    })
-    .replace(/([a-z][a-z0-9+.-]{1,30}):(?=[/\\]{2})/gi, (all: string, scheme: string) => {
-      return /hxxps?$/i.test(scheme) ? all : `${scheme}[:]`
-    })
-    .replace(BARE_SCHEME, "$1[:]")
-    .replace(/(?<![\p{L}\p{N}:._\\)\]%-])\\\\(?=[^\s\\])/gu, "[\\\\]")
-    .replace(DOTTED, breakDots)
+  return (
+    text
+      .replace(/(h)(tt)(ps?)(?=\s{0,3}(?::|%3a|&#))/gi, (_all, first: string, middle: string, end: string) => {
+        return `${first}${middle === "TT" ? "XX" : "xx"}${end}`
+      })
+      // The colon is found first: from each letter on, a long word would be read as a scheme.
+      .replace(/:(?=[/\\]{2})(?<=([a-z][a-z0-9+.-]{1,30}):)/gi, (all: string, scheme: string) => {
+        return /hxxps?$/i.test(scheme) ? all : "[:]"
+      })
+      .replace(BARE_SCHEME, "$1[:]")
+      .replace(/(?<![\p{L}\p{N}:._\\)\]%-])\\\\(?=[^\s\\])/gu, "[\\\\]")
+      .replace(DOTTED, breakDots)
+  )
 }
 
 /** The folder that most .NET programs run from; as a link it would open Microsoft's site. */

@@ -67,12 +67,12 @@ export const CONTEXT_PATTERNS: readonly SecretPattern[] = [
   ),
   ignoreCase(
     "password in a URL",
-    String.raw`[a-z][a-z0-9+.-]{0,30}:\/\/[^\s\/:@"']{0,256}:(?<secret>[^\s"'\/]{1,256})@`,
+    String.raw`:\/\/(?<=[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s\/:@"']{0,256}:(?<secret>[^\s"'\/]{1,256})@`,
   ),
   ignoreCase("token in a URL", String.raw`:\/\/(?<secret>[^\s\/:@"']{16,256})@`),
   ignoreCase(
     "account:password@host",
-    String.raw`(?<![\w:/])(?:[\w.-]{1,64}[/\\])?[\w.$-]{1,64}:(?<secret>[^\s"'@/\\]{1,128})@(?=[\w.-])`,
+    String.raw`:(?<=(?<![\w:/])(?:[\w.-]{1,64}[/\\])?[\w.$-]{1,64}:)(?<secret>[^\s"'@/\\]{1,128})@(?=[\w.-])`,
   ),
   ignoreCase(
     "authorisation header",
