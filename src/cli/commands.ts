@@ -15,6 +15,7 @@ import { replay } from "./replay.ts"
 import { rules } from "./rules/index.ts"
 import { scan } from "./scan.ts"
 import { test } from "./test.ts"
+import { tune } from "./tune.ts"
 
 /** Every command of `landfall`. A new command is a file and a line here. */
 export const commands: readonly (() => Command)[] = [
@@ -25,6 +26,7 @@ export const commands: readonly (() => Command)[] = [
   rules,
   coverage,
   test,
+  tune,
   eql,
   normalise,
   packageSite,

@@ -1,7 +1,9 @@
 import { parseTOML } from "toml-eslint-parser"
 
+type TomlValue = string | number | boolean | readonly TomlValue[] | { readonly [key: string]: TomlValue }
+
 /** A table of landfall.toml, such as `{ os: ["windows"] }`. */
-type Table = { readonly [key: string]: string | number | boolean | readonly string[] | undefined }
+type Table = { readonly [key: string]: TomlValue | undefined }
 
 /** The text with a table at its end: `[packs.elastic]`, or `[[staging]]` for an array of tables. Comments stay. */
 export function withTable(text: string, header: string, table: Table): string {
@@ -12,8 +14,14 @@ export function withTable(text: string, header: string, table: Table): string {
   return `${before}${before === "" ? "" : "\n\n"}${header}\n${lines.join("\n")}\n`
 }
 
-function tomlValue(value: NonNullable<Table[string]>): string {
-  return typeof value === "object" ? `[${value.map((one) => JSON.stringify(one)).join(", ")}]` : JSON.stringify(value)
+/** A value as TOML on one line. JSON's escapes are TOML's; a text with half a surrogate pair gets U+FFFD, which TOML can hold. */
+export function tomlValue(value: TomlValue): string {
+  if (typeof value === "string") return JSON.stringify(value.toWellFormed())
+  if (Array.isArray(value)) return `[${value.map(tomlValue).join(", ")}]`
+  if (typeof value !== "object") return String(value)
+  return `{ ${Object.entries(value)
+    .map(([key, one]) => `${key} = ${tomlValue(one)}`)
+    .join(", ")} }`
 }
 
 /**

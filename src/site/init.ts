@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join, relative, sep } from "node:path"
+import { tomlValue } from "./edit-site-file.ts"
 import { SITE_FILE } from "./site.ts"
 import { stackSettings } from "./stack-settings.ts"
 
@@ -32,7 +33,11 @@ export function siteText(folder: string): string {
   const schema = relative(folder, join(DOCS, "site.schema.json")).split(sep).join("/")
   const settings = Object.entries(stackSettings).map(([name, { description, default: value }]) => {
     const isNeeded = name === "logBuckets" || name === "alertEmails"
-    return [...wrapped(description), `${isNeeded ? "" : "# "}${name} = ${tomlValue(value)}`, ""].join("\n")
+    return [
+      ...wrapped(description),
+      `${isNeeded ? "" : "# "}${name} = ${tomlValue(value as string | readonly string[])}`,
+      "",
+    ].join("\n")
   })
   return `#:schema ${schema}
 # Your site: settings, rules and packs. Keep this folder in a repository of your own; an upgrade of Landfall does not touch it.
@@ -74,10 +79,6 @@ function packageText(folder: string): string {
   const command = (name: string) => `node ${JSON.stringify(landfall)} ${name} --site .`
   const scripts = { check: command("check"), test: command("test"), deploy: command("deploy") }
   return `${JSON.stringify({ private: true, scripts }, null, 2)}\n`
-}
-
-function tomlValue(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(tomlValue).join(", ")}]` : JSON.stringify(value)
 }
 
 /** The text as comment lines. */

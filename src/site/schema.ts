@@ -12,7 +12,7 @@ const selector = {
   packs: { ...texts, description: "Names of packs; `own` is the folder rules/." },
 }
 
-const reason = { type: "string", description: "Why, for those who read it later." }
+const reason = { type: "string", minLength: 1, description: "Why, for those who read it later." }
 
 const pack = closed({
   os: { ...texts, description: "Operating systems, as in the tags `OS: Windows`. Rules without such a tag stay." },
