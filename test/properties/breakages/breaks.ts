@@ -6,6 +6,7 @@ type BreakKind = (typeof breaks)[number]
 export const breaks = [
   "cut the end",
   "cut the beginning",
+  "cut at the end of a line",
   "insert a line feed",
   "insert a quote",
   "insert a brace",
@@ -58,6 +59,8 @@ export function broken(bytes: Buffer, { kind, at, to, size }: Break): Buffer {
   switch (kind) {
     case "cut the end":
       return bytes.subarray(0, from)
+    case "cut at the end of a line":
+      return bytes.subarray(0, bytes.lastIndexOf("\n", from) + 1)
     case "cut the beginning":
       return bytes.subarray(from)
     case "delete a byte":
