@@ -2,13 +2,14 @@
 // docs/cost.md and docs/scaling.md, between their marks. Run: npm run model [-- --save]
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { assumptionsTable, costTable, growthTable, limitsTable, scalingTable } from "./model/tables.ts"
+import { assumptionsTable, costTable, growthTable, limitsTable, reconcileTable, scalingTable } from "./model/tables.ts"
 
 const docs = join(import.meta.dirname, "../docs")
 
 /** The tables by the name of their marks, and the page of each. */
 const tables: readonly { readonly page: string; readonly name: string; readonly make: () => string }[] = [
   { page: "cost.md", name: "cost", make: costTable },
+  { page: "cost.md", name: "reconcile", make: reconcileTable },
   { page: "cost.md", name: "assumptions", make: assumptionsTable },
   { page: "scaling.md", name: "growth", make: growthTable },
   { page: "scaling.md", name: "scaling", make: scalingTable },

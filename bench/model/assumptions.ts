@@ -44,6 +44,14 @@ export const assumptions = {
   alarms: 30,
   keys: 2,
   retentionMonths: 3,
+  /** How long the log buckets keep objects, in days. */
+  storedDays: 400,
+  /** The defaults of the settings. */
+  reconcileHours: 1,
+  reconcileWholeDays: 7,
+  /** Folders of days that a run lists, and the pages of folders above them. */
+  nearDays: 3,
+  folderPages: 4,
 } as const
 
 /** The MB of inflated logs that one function scans in a second: the slowest batch with at most this number of rules. */

@@ -1,6 +1,7 @@
 import { assumptions } from "./assumptions.ts"
 import type { Load } from "./load.ts"
 import type { Prices } from "./prices.ts"
+import { reconcileCost } from "./reconcile.ts"
 
 const DAYS = 30.4
 /** Each of the two mappings polls with five pollers that wait 20 s; notify's and detect's queues are polled when empty too. */
@@ -23,6 +24,7 @@ export function costOf(load: Load, prices: Prices): { readonly [item: string]: n
       monthly(load.detectSeconds) * memoryGb * prices.lambdaGbSecondArm + objects * prices.lambdaRequest,
     SQS: (objects * SQS_REQUESTS_AN_OBJECT + monthly(EMPTY_RECEIVES_A_DAY) + alerts * 3) * prices.sqsRequest,
     "S3 requests": objects * (prices.s3Get + prices.s3Put) + alerts * (PUTS_AN_ALERT * prices.s3Put),
+    "S3 requests of reconcile": reconcileCost(load.objects * assumptions.storedDays, load.objects, "dates", prices),
     "S3 storage of the ledger": keptGb * prices.s3GbMonth,
     KMS: assumptions.keys * prices.kmsKeyMonth + objects * 2 * prices.kmsRequest,
     "SNS and email": alerts * prices.snsPublish + monthly(emailsADay) * emailAddresses * prices.snsEmail,

@@ -12,6 +12,7 @@ export const prices = {
   snsPublish: 0.5 / 1e6,
   snsEmail: 2 / 1e5,
   s3Put: 0.005 / 1e3,
+  s3List: 0.005 / 1e3,
   s3Get: 0.0004 / 1e3,
   s3GbMonth: 0.023,
   kmsKeyMonth: 1,

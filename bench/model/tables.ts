@@ -2,6 +2,7 @@ import { assumptions, measured, ruleCounts, scanRate } from "./assumptions.ts"
 import { costOf, total } from "./cost.ts"
 import { type Load, loadOf } from "./load.ts"
 import { prices } from "./prices.ts"
+import { listRequests, markerReads, wholeListRequests } from "./reconcile.ts"
 import { concurrency, drainHours, largestObject, shares } from "./scaling.ts"
 
 /** The worked days, in GB inflated. */
@@ -52,6 +53,29 @@ export function costTable(): string {
       ])
     })
     .join("\n\n")
+}
+
+/** LIST requests of reconcile and their price, for buckets of several sizes. */
+export function reconcileTable(): string {
+  const dollarsFor = (requests: number) => `${figure(requests)} (${dollars(requests * prices.s3List)})`
+  const rows = [1e5, 1e6, 1e7, 5e7].map((stored) => {
+    const aDay = stored / assumptions.storedDays
+    return [
+      figure(stored),
+      dollarsFor(wholeListRequests(stored)),
+      dollarsFor(listRequests(stored, aDay, "dates")),
+      dollarsFor(listRequests(stored, aDay, "none")),
+      dollars(markerReads(aDay) * prices.s3Get),
+    ]
+  })
+  const head = [
+    "objects that the bucket stores",
+    "all folders in each run",
+    "folders named by dates",
+    "folders without dates",
+    "reads of markers",
+  ]
+  return table([head, ...rows])
 }
 
 /** What the logs of a day need, and which limit the busiest minutes reach first. */
@@ -137,6 +161,11 @@ export function assumptionsTable(): string {
     alarms: "alarms",
     keys: "KMS keys",
     retentionMonths: "months of log retention",
+    storedDays: "days that the log buckets keep objects",
+    reconcileHours: "hours between two runs of reconcile",
+    reconcileWholeDays: "days between two listings of all folders",
+    nearDays: "folders of days that a run of reconcile lists",
+    folderPages: "pages of folders that it lists above them",
   }
   return table([
     ["assumption", "value"],

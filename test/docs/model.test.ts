@@ -2,12 +2,14 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
-import { ruleCounts, scanRate } from "../../bench/model/assumptions.ts"
+import { assumptions, ruleCounts, scanRate } from "../../bench/model/assumptions.ts"
 import { costOf, total } from "../../bench/model/cost.ts"
 import { loadOf } from "../../bench/model/load.ts"
 import { prices } from "../../bench/model/prices.ts"
+import { listRequests, wholeListRequests } from "../../bench/model/reconcile.ts"
 import { concurrency, drainHours, largestObject, shares } from "../../bench/model/scaling.ts"
 import { modelPages } from "../../bench/model.ts"
+import { stackSettings } from "../../src/site/stack-settings.ts"
 
 const docs = join(import.meta.dirname, "../../docs")
 const [fewest = 1] = ruleCounts()
@@ -16,6 +18,19 @@ test("the pages quote what the model prints", () => {
   for (const [page, text] of modelPages()) {
     assert.equal(readFileSync(join(docs, page), "utf8"), text, `docs/${page}: run npm run model -- --save`)
   }
+})
+
+test("listing 50 million objects costs reconcile less than a fiftieth of listing them all in each run", () => {
+  const before = wholeListRequests(5e7) * prices.s3List
+  const now = listRequests(5e7, 125_000, "dates") * prices.s3List
+  assert.equal(before.toFixed(2), "182.50")
+  assert.equal(now.toFixed(2), "2.47")
+  assert.equal(listRequests(5e7, 125_000, "none") > wholeListRequests(5e7), true)
+})
+
+test("the model of reconcile uses the defaults of the settings", () => {
+  assert.equal(assumptions.reconcileHours, stackSettings.reconcileHours.default)
+  assert.equal(assumptions.reconcileWholeDays, stackSettings.reconcileWholeDays.default)
 })
 
 test("cost grows with the logs and never shrinks", () => {

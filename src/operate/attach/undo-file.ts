@@ -60,11 +60,16 @@ export function readUndo(path: string): Undo {
   return current
 }
 
-/** Version 1 named the route `way`, and what attach created `ours`; some files of version 1 have the names of version 2. */
+/** The names of version 1 that changed. Some files of version 1 have the names of version 2. */
+const RENAMED = new Map([
+  ["way", "route"],
+  ["ours", "created"],
+])
+
 function asCurrentVersion(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1) return value
-  const { way, ours, ...others } = value as { readonly [name: string]: unknown }
-  return { route: way, created: ours, ...others, version: 2 }
+  const entries = Object.entries(value).map(([name, member]) => [RENAMED.get(name) ?? name, member])
+  return { ...Object.fromEntries(entries), version: 2 }
 }
 
 const ROUTES: readonly unknown[] = ["eventbridge", "sns", "queue"] satisfies Route[]

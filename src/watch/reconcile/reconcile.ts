@@ -57,7 +57,7 @@ export async function reconcile(deadline: number, context: ReconcileContext, giv
   }
 }
 
-/** The passes that are due, the one that has waited longest first, so that none waits for ever. */
+/** The passes that are due, the one that has waited longest first, so that each gets its turn. */
 function tasksOf(
   stored: ReadonlyMap<BucketPrefix, StoredMarker>,
   failures: ReadonlyMap<BucketPrefix, unknown>,
