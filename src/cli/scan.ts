@@ -17,7 +17,12 @@ import { ExitCode, messageOf } from "./program.ts"
 import { scanByHand } from "./scan-object.ts"
 import { chosenRulesToRun, RULES_OPTION } from "./site-rules.ts"
 
-type Options = { readonly rules?: string; readonly source?: string; readonly json?: boolean }
+type Options = {
+  readonly rules?: string
+  readonly source?: string
+  readonly json?: boolean
+  readonly rawMatches?: boolean
+}
 
 export function scan(): Command {
   return new Command("scan")
@@ -25,6 +30,7 @@ export function scan(): Command {
     .argument("<path...>", "files, folders, or s3://BUCKET/PREFIX")
     .option(...RULES_OPTION)
     .option("--source <name>", SOURCE_HELP)
+    .option("--raw-matches", "print every match, also those that exceptions, groups and the rule's maximum leave out")
     .option("--json", "print one alert document a line")
     .addHelpText(
       "after",
@@ -55,13 +61,16 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
   for (const object of objects) {
     progress.update({ name: printable(object.name) })
     const opened = await object.open()
-    const { report, notices } = await scanByHand(opened, scanner, new SideTables(store), (document) => {
+    const onAlert = (document: AlertDocument) => {
       alerts++
       if (options.json) process.stdout.write(`${serialise(document)}\n`)
       else rows.push(document)
-    })
+    }
+    const scanned = await scanByHand(opened, scanner, new SideTables(store), onAlert, options.rawMatches)
+    const { report, notices, unsent } = scanned
     progress.increment(object.size)
     lines.push(`${printable(object.name)}: ${summary(report)}`)
+    for (const text of unsent) lines.push(`${printable(object.name)}: not sent: ${printable(text)}`)
     for (const { id, kind, text } of notices) {
       // detect sends a notice once, also if it is about several objects of a prefix.
       if (noticed.has(id)) continue

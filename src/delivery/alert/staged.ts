@@ -1,0 +1,9 @@
+import type { Rule } from "../../rule.ts"
+
+/**
+ * Whether a rule only records its alerts when an object arrives (ms since 1970). A day that cannot be read counts as passed: a
+ * wrong date causes an extra alert, not a missing one.
+ */
+export function isStaged({ staged_until }: Pick<Rule, "staged_until">, arrival: number): boolean {
+  return staged_until !== undefined && arrival < Date.parse(`${staged_until}T00:00:00Z`)
+}
