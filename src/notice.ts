@@ -7,6 +7,7 @@ import { createHash } from "node:crypto"
  * - `quarantine`: an object cannot be read as it is; it is not retried.
  * - `unreadable`: an object could not be read now; its message is retried.
  * - `too-large`: scanning an object takes longer than the function's timeout; its end was not scanned.
+ * - `died`: the function ended without a result while it scanned an object, for example because it ran out of memory.
  * - `misnamed`: an object's name says that it is compressed, but it is not.
  * - `suspicious`: lines that could not be parsed contain a word that a rule looks for.
  * - `unparsed`: the digest of an hour: objects with other lines that could not be parsed.
@@ -29,6 +30,7 @@ export type NoticeKind =
   | "quarantine"
   | "unreadable"
   | "too-large"
+  | "died"
   | "misnamed"
   | "suspicious"
   | "unparsed"
@@ -64,6 +66,7 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
     "Fix the cause in the error message. Landfall retries the message, and then moves it to the dead-letter queue.",
   "too-large":
     "Run `landfall scan` on the object, which has no timeout, and configure the shipper to write smaller objects. Landfall does not retry it.",
+  died: "Report the object, and configure the shipper to write smaller ones. `landfall replay --dead-letters` scans it without the function's limits.",
   misnamed: "Landfall scanned the object as plain text. Correct its name, or fix the compression.",
   suspicious: "Inspect the lines: they may be an attempt to hide a match in a broken record.",
   unparsed:

@@ -10,6 +10,18 @@ import type { ObjectRef } from "../object-ref.ts"
 export const MAX_TRIES = 4
 
 /**
+ * The tries of an object too large for one of them: each continues where the previous one ended. After that, the queue
+ * would move the message without a reason.
+ */
+const MAX_PARTS = 9
+
+/**
+ * After the function died this often while it scanned an object, its queue does not scan it again. The death in the first
+ * try is not counted.
+ */
+export const MAX_DEATHS = 3
+
+/**
  * More than a try can read: S3 gives one reader 85 to 90 MB/s (S3 performance guidelines), and the function times out
  * after 300 seconds.
  */
@@ -29,11 +41,17 @@ export type Disposition = "retry" | "retry-and-notify" | "give-up"
 
 /**
  * `receives` is how often the message was received, this time included. An object that shared its time with others
- * (`isAlone` is false) is not called too large.
+ * (`isAlone` is false) is not called too large, nor is one of which this try scanned more than the previous one.
  */
-export function dispositionOf(error: unknown, receives: number, isAlone: boolean): Disposition {
+export function dispositionOf(
+  error: unknown,
+  receives: number,
+  isAlone: boolean,
+  hasProgressed: boolean = false,
+): Disposition {
   if (!(error instanceof ObjectError) || (error.fault === "out-of-time" && !isAlone)) return "retry"
   const { fault, object } = error
+  if (fault === "out-of-time" && hasProgressed) return receives < MAX_PARTS ? "retry" : "give-up"
   const isHopeless = LOST.has(fault) || (fault === "out-of-time" && (object.size ?? 0) > NEVER_IN_TIME_BYTES)
   if (isHopeless || (receives >= MAX_TRIES && !KEPT.has(fault))) return "give-up"
   return QUIET.has(fault) ? "retry" : "retry-and-notify"

@@ -21,11 +21,11 @@ export function detectHandler(context: DetectContext) {
       await processMessage(unwrapObject(event as JsonObject, context.now()), deadline, context)
       return undefined
     }
-    const record = async ({ body, eventSourceARN, receiptHandle, attributes }: SQSRecord) => {
+    const record = async ({ body, eventSourceARN, receiptHandle, attributes, messageId }: SQSRecord) => {
       const receives = Number(attributes.ApproximateReceiveCount ?? 1)
       const message = throughQueue(unwrap(body, Number(attributes.SentTimestamp)), eventSourceARN)
       try {
-        await processMessage(message, deadline, context, receives)
+        await processMessage(message, deadline, context, receives, messageId)
       } catch (error) {
         const seconds = retrySeconds(error, receives, context.now())
         if (seconds !== undefined) await context.hideMessage?.({ queueArn: eventSourceARN, receiptHandle }, seconds)

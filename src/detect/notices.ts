@@ -187,6 +187,19 @@ export function givenUpNotice(object: ObjectRef, { fault, message }: ObjectError
   )
 }
 
+/** The notice about an object on which the function died: once for the object, and once more when it is not scanned again. */
+export function diedNotice(object: ObjectRef, isGivenUp: boolean): Notice {
+  const message = `the function ended without a result while it scanned ${nameOf(object)}: it ran out of memory or was stopped`
+  return notice(
+    "died",
+    [...identityOf(object), String(isGivenUp)],
+    isGivenUp
+      ? `${message}. Landfall does not scan it again; its message moves to the dead-letter queue`
+      : `${message}. Landfall tries it again, after the other objects of its message`,
+    { object: nameOf(object), givenUp: isGivenUp ? "yes" : "no" },
+  )
+}
+
 /** The notice about alerts that were published without a record: once a day. */
 export function unrecordedNotice({ arrival }: ObjectRef, { message }: UnrecordedError): Notice {
   return notice("unrecorded", [dayOf(arrival)], message, {})

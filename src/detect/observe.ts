@@ -41,11 +41,24 @@ function visible(text: string): string {
 
 /** The balance of an object's lines, and the other counts. */
 function countsOf(report: ScanReport) {
-  const { tally, skipped, parsed, unparsed, sources, unrecognised, unknown, ambiguous, repeatedKeys, suspicious } =
-    report
+  const {
+    tally,
+    passed,
+    skipped,
+    parsed,
+    unparsed,
+    sources,
+    unrecognised,
+    unknown,
+    ambiguous,
+    repeatedKeys,
+    suspicious,
+  } = report
   return {
     lines: tally.lines,
     blank: tally.blank,
+    // Zero unless an earlier try scanned a part of the object.
+    passed,
     skipped,
     parsed,
     unparsed,

@@ -1,13 +1,14 @@
 import { PUBLISH_UNRECORDED_FROM_RECEIVE } from "../delivery/publish/publish-once.ts"
 import { ObjectError, UnrecordedError } from "../errors.ts"
-import type { ObjectRef } from "../object-ref.ts"
+import { nameOf, type ObjectRef } from "../object-ref.ts"
 import type { DetectContext } from "./context.ts"
-import { dispositionOf } from "./disposition.ts"
+import { dispositionOf, MAX_DEATHS } from "./disposition.ts"
 import type { Unwrapped } from "./envelope/unwrapped.ts"
-import { givenUpNotice, malformedNotices, unreadableNotice, unrecordedNotice } from "./notices.ts"
+import { diedNotice, givenUpNotice, malformedNotices, unreadableNotice, unrecordedNotice } from "./notices.ts"
 import { lineOf } from "./object-outcome.ts"
 import { processObject } from "./process-object.ts"
 import { markScanned, publishNotices } from "./settle.ts"
+import { Tries } from "./tries.ts"
 
 /** How often a message was received, this time included, and what follows from it. */
 type Attempt = {
@@ -21,23 +22,40 @@ type Attempt = {
 /**
  * Processes every object that a message names. The failure of one object does not keep the others back. Throws at the
  * end when anything failed, so that the message comes back. `deadline` is in ms since 1970; `receives` is how often the
- * message was received, this time included.
+ * message was received, this time included, and `id` is its id in the queue. A message that comes back continues where
+ * the previous try ended.
  */
 export async function processMessage(
   message: Unwrapped,
   deadline: number,
   context: DetectContext,
   receives: number = 1,
+  id?: string,
 ): Promise<void> {
   const publishUnrecorded = receives >= PUBLISH_UNRECORDED_FROM_RECEIVE
-  const attempt: Attempt = { receives, isAlone: message.objects.length === 1, publishUnrecorded }
+  const tries = await Tries.of(context.ledger, id, receives, deadline, context.now())
+  const pending = tries.pending(message.objects.length)
+  const attempt: Attempt = { receives, isAlone: pending.length === 1, publishUnrecorded }
   for (const { kind, detail } of message.skipped) {
     if (kind !== "malformed") context.log({ object: detail, isIgnored: true, age: 0, milliseconds: 0 })
   }
   const failures = [...(await publishNotices(malformedNotices(message), context, publishUnrecorded))]
-  for (const object of message.objects) {
+  for (const index of pending) {
+    const object = message.objects[index]
+    if (object === undefined) continue
+    const isLost = tries.deaths(index) >= MAX_DEATHS
+    if (index === tries.died || isLost) {
+      failures.push(...(await publishNotices([diedNotice(object, isLost)], context, publishUnrecorded)))
+      if (isLost) {
+        failures.push(new Error(`${nameOf(object)} is not scanned again: the function died on it`))
+        continue
+      }
+    }
+    const scannedTo = tries.scannedTo(index)
+    await tries.begin(index)
     const start = context.now()
-    const outcome = await processObject(object, deadline, context, { publishUnrecorded })
+    const outcome = await processObject(object, deadline, context, { publishUnrecorded, scannedTo })
+    const left = failures.length
     context.log(lineOf(object, outcome, start, context.now()))
     failures.push(...outcome.failures)
     const unrecorded = outcome.failures.find((failure) => failure instanceof UnrecordedError)
@@ -46,9 +64,12 @@ export async function processMessage(
     }
     // An object whose alerts are still to be published comes back anyway; its fault is handled then.
     if (outcome.fault !== undefined && outcome.failures.length === 0) {
-      failures.push(...(await handleFault(object, outcome.fault, attempt, context)))
+      const hasProgressed = (outcome.scannedTo ?? 0) > scannedTo
+      failures.push(...(await handleFault(object, outcome.fault, { ...attempt, hasProgressed }, context)))
     }
+    tries.end(index, failures.length === left, outcome.scannedTo ?? 0)
   }
+  if (failures.length > 0) await tries.close()
   if (failures.length === 1) throw failures[0]
   if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join("; "))
 }
@@ -57,10 +78,10 @@ export async function processMessage(
 async function handleFault(
   object: ObjectRef,
   fault: Error,
-  { receives, isAlone, publishUnrecorded }: Attempt,
+  { receives, isAlone, publishUnrecorded, hasProgressed }: Attempt & { readonly hasProgressed: boolean },
   context: DetectContext,
 ): Promise<readonly unknown[]> {
-  const disposition = dispositionOf(fault, receives, isAlone)
+  const disposition = dispositionOf(fault, receives, isAlone, hasProgressed)
   if (!(fault instanceof ObjectError) || disposition === "retry") return [fault]
   if (disposition === "retry-and-notify") {
     return [fault, ...(await publishNotices([unreadableNotice(object, fault)], context, publishUnrecorded))]

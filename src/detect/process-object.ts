@@ -47,7 +47,8 @@ export async function processObject(
       }
       const report = await scan(source, { after }, findings, () => hasTime() && !findings.isFull)
       const scanned = context.now()
-      const isPart = report.fault instanceof OutOfTimeError && hasTime()
+      const reached = report.fault instanceof OutOfTimeError ? (report.fault.units ?? after) : after
+      const isPart = reached > after && hasTime()
       const fault = isPart ? undefined : faultOf(report.fault, landed)
       const settled = await settle(landed, report, findings, fault, context, {
         isTest,
@@ -62,7 +63,7 @@ export async function processObject(
       counts.published += settled.counts.published
       counts.already += settled.counts.already
       const { failures } = settled
-      if (failures.length === 0) after = report.units
+      if (failures.length === 0) after = reached
       if (isPart && failures.length === 0) continue
       const { lateness, unnamed } = findings
       return { isTest, bytes: size, report, counts, stages, lateness, unnamed, fault, failures, scannedTo: after }

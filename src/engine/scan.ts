@@ -25,6 +25,13 @@ export type Scanner = {
 /** Stops a scan that runs out of time: the message comes back and gets a whole time-out again. */
 export class OutOfTimeError extends Error {
   override readonly name = "OutOfTimeError"
+  /** The raw lines that were scanned, if each of them was read to its end: a later scan may begin behind them. */
+  readonly units: number | undefined
+
+  constructor(message: string, units?: number) {
+    super(message)
+    this.units = units
+  }
 }
 
 /** An object to scan: its location, when it arrived (ms since 1970), its size in bytes, and the bytes. */
@@ -111,7 +118,8 @@ export async function scanObject(
       }
       if (report.units >= last) break
       // Checked after the lines of the batch, because the tally counted them when they were split.
-      if (!hasTime()) throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`)
+      if (!hasTime())
+        throw new OutOfTimeError(`out of time after ${tally.lines} lines, ${tally.inflatedBytes} bytes`, report.units)
     }
   } catch (error) {
     report.fault = error

@@ -6,12 +6,13 @@
  * - `scanned`: an object was scanned to its end, and all of its alerts and notices were published.
  * - `unparsed`: an object has lines that could not be parsed; the digest of the hour reports it.
  * - `reported`: the digest of an hour was published.
+ * - `tried`: a message failed; the record says what its next try needs.
  * - `suppressed`: the alert exceeds the rule's maximum; it is archived and not sent.
  */
 export type LedgerEntry = {
   readonly scheme: 1
   readonly id: string
-  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "suppressed"
+  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "tried" | "suppressed"
   /** ms since 1970. */
   readonly lease: number
   /** Identifies the invocation that wrote the entry. */

@@ -69,6 +69,20 @@ export class Ledger {
     await this.#createIfAbsent(key, JSON.stringify(this.#entry(id, state, record)))
   }
 
+  /** Reads a record that `writeTries` wrote. */
+  async readTries(key: string): Promise<{ readonly record: string; readonly etag: string } | null> {
+    const stored = await this.#context.store.read(key)
+    return stored && { record: (JSON.parse(stored.text) as LedgerEntry).record, etag: stored.etag }
+  }
+
+  /** Writes what a later try of a message needs, over the record with that ETag. Returns the ETag for the next write. */
+  async writeTries(key: string, record: string, etag: string | undefined): Promise<string | undefined> {
+    const { store } = this.#context
+    const text = JSON.stringify(this.#entry(key, "tried", record))
+    const written = etag === undefined ? await store.create(key, text) : await store.replace(key, text, etag)
+    return written.kind === "written" ? written.etag : etag
+  }
+
   async #createIfAbsent(key: string, text: string): Promise<WriteResult> {
     for (let conflicts = 0; ; conflicts++) {
       const written = await this.#context.store.create(key, text)

@@ -58,12 +58,12 @@ export class InvariantChecker {
   /** A worker logged its report of an object. */
   logged(objects: readonly Landed[], { object, report, error }: ObjectLine): void {
     if (!report) return
-    const { tally, skipped, parsed, unparsed } = report
+    const { tally, passed, skipped, parsed, unparsed } = report
     const lines = { lines: tally.lines, blank: tally.blank, unparsed }
-    if (tally.lines !== tally.blank + skipped + parsed + unparsed)
+    if (tally.lines !== tally.blank + passed + skipped + parsed + unparsed)
       this.violations.add(`lines: ${object} does not balance: ${JSON.stringify({ ...lines, skipped, parsed })}`)
     const landed = objects.find(({ key }) => object.startsWith(`s3://logs/${key}`))
-    if (!landed || error !== undefined) return
+    if (!landed || error !== undefined || passed > 0) return
     if (landed.lines !== lines.lines || landed.blank !== lines.blank || landed.unparsed !== lines.unparsed)
       this.violations.add(`lines: ${object} was reported as ${JSON.stringify(lines)}`)
   }

@@ -10,6 +10,7 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   quarantine: "an object cannot be read",
   unreadable: "an object could not be read",
   "too-large": "an object is too large to scan to its end",
+  died: "the function ended while it scanned an object",
   misnamed: "an object is not compressed as its name says",
   suspicious: "broken lines contain a word that a rule looks for",
   unparsed: "lines that could not be parsed",
