@@ -1,59 +1,127 @@
-// What a KB of hostile text costs in each mask and each renderer, at growing lengths. The time per KB must not grow.
-// Each row shows the text that is slowest at the largest length. Run: node bench/hostile-text.ts
+// What a KB of hostile text costs in each mask, each step and each renderer, at growing lengths. The cost per KB must not grow.
+// Each row shows the text that costs most. It counts the processor's time, so that other work does not disturb it.
+// Run: node bench/hostile-text.ts
 
+import { alertAttributes } from "../src/delivery/alert/attributes.ts"
+import type { AlertDocument } from "../src/delivery/alert/document.ts"
+import { fit, SNS_MESSAGE_BYTES } from "../src/delivery/alert/fit.ts"
+import { serialise } from "../src/delivery/alert/serialise.ts"
+import { qNotices, qNotification } from "../src/delivery/notify/chat/notification.ts"
+import { renderEmail } from "../src/delivery/notify/email/message.ts"
+import { ocsfFinding } from "../src/delivery/notify/ocsf/finding.ts"
+import { pagerDutyEvent } from "../src/delivery/notify/pagerduty/event.ts"
+import { receive } from "../src/delivery/notify/receive.ts"
 import { defang } from "../src/delivery/notify/rendering/defang.ts"
 import { printable, printableAscii } from "../src/delivery/notify/rendering/escape.ts"
 import { wrap } from "../src/delivery/notify/rendering/layout.ts"
-import { mask } from "../src/delivery/redact/mask.ts"
+import { renderNotices } from "../src/delivery/notify/rendering/notices.ts"
+import { plainAlert } from "../src/delivery/notify/rendering/plain-alert.ts"
+import { asffFinding } from "../src/delivery/notify/security-hub/finding.ts"
+import { renderSlack, slackNotices } from "../src/delivery/notify/slack/message.ts"
+import { mask, masker } from "../src/delivery/redact/mask.ts"
 import { CONTEXT_PATTERNS } from "../src/delivery/redact/secrets/by-context.ts"
 import { FORMAT_PATTERNS } from "../src/delivery/redact/secrets/by-format.ts"
 import { P_SWITCH, TOOL_PATTERNS } from "../src/delivery/redact/secrets/by-tool.ts"
+import { notice } from "../src/notice.ts"
+import { hostileAlert } from "./hostile-alert.ts"
+import { median } from "./measurement.ts"
 
-const SIZES_KB = [4, 16, 64]
+const SIZES_KB = [1, 4, 16, 64, 256]
+/** The length at which the text is chosen that costs most. */
+const CHOICE_KB = 8
+/** A measurement repeats its work for at least this long, in ms of the processor. */
+const MIN_MS = 10
+
 const PIECES = [
-  "eyJ",
-  "a",
-  "-",
-  ".",
-  "/",
-  "a:a@",
-  "az ",
-  "mysql -",
-  "PSCredential(",
-  "pwd=a",
-  "password ",
-  " ",
-  "a.",
-  '"',
-  "\\",
+  ...["eyJ", "eyJa.", "a", "-", ".", "a.", ".a", "/", "\\", '"', "'", "`", "=", ":", " ", "\n"],
+  ...["a:a@", "az ", "mysql -", "PSCredential(", "pwd=a", "password ", "key=value&", "-p x "],
+  ...["http://", "hxxp", "[.]", "http://a.b/", "javascript:", "xn--a."],
+  ...["<|&>", "<!channel>", "*_~", "> ", "# ", "|", "{{host.name}}", "[a](b)"],
+  ...["\u200b", "\u202e", "a\u0301\u0301", "\u001b[31m", "\u0000", "\ud83d\ude00", "\ud800", "\ufb00", "\u5c71"],
+  ...["QUJDREVGR0g", "aB3", "0123456789abcdef"],
 ]
 
-type Work = { readonly name: string; readonly run: (text: string) => unknown }
+type Work = { readonly name: string; readonly prepare: (text: string) => () => unknown }
 
-const masks: readonly Work[] = [...CONTEXT_PATTERNS, ...TOOL_PATTERNS, ...FORMAT_PATTERNS, P_SWITCH].map(
-  ({ name, pattern }) => ({ name: `mask: ${name}`, run: (text) => [...text.matchAll(pattern)].length }),
+const on = (name: string, run: (text: string) => unknown): Work => ({ name, prepare: (text) => () => run(text) })
+const masks = [...CONTEXT_PATTERNS, ...TOOL_PATTERNS, ...FORMAT_PATTERNS, P_SWITCH].map(({ name, pattern }) =>
+  on(`mask: ${name}`, (text) => [...text.matchAll(pattern)].length),
 )
-const steps: readonly Work[] = [
-  { name: "all masks", run: mask },
-  { name: "printable", run: printable },
-  { name: "printableAscii", run: printableAscii },
-  { name: "defang", run: defang },
-  { name: "wrap", run: (text) => wrap(text, 76) },
+const steps = [
+  on("all masks", mask),
+  on("masks of an alert", (text) => masker([text], [text])(text)),
+  on("printable", printable),
+  on("printableAscii", printableAscii),
+  on("defang", defang),
+  on("wrap", (text) => wrap(text, 76)),
 ]
 
-function milliseconds({ run }: Work, piece: string, kb: number): number {
-  const text = piece.repeat(Math.ceil((kb * 1024) / piece.length)).slice(0, kb * 1024)
-  const start = performance.now()
-  run(text)
-  return performance.now() - start
+/** A renderer of an alert that has the text in 16 fields and in its rule's guide. */
+function renderer(name: string, render: (alert: AlertDocument) => unknown): Work {
+  return {
+    name,
+    prepare(text: string) {
+      const alert = hostileAlert(text)
+      return () => render(alert)
+    },
+  }
 }
 
-const largest = SIZES_KB.at(-1) ?? 0
-const rows = [...steps, ...masks].map((work) => {
-  const [piece = ""] = PIECES.toSorted(
-    (left, right) => milliseconds(work, right, largest) - milliseconds(work, left, largest),
-  )
-  const perKb = SIZES_KB.map((kb) => [`${kb} KB, ms per KB`, (milliseconds(work, piece, kb) / kb).toFixed(3)])
-  return { work: work.name, text: JSON.stringify(piece), ...Object.fromEntries(perKb) }
+const target = { partition: "aws", account: "123456789012", region: "eu-west-1" }
+const renderers = [
+  renderer("email", (alert) => renderEmail([alert])),
+  renderer("Slack", (alert) => renderSlack([alert], { region: target.region })),
+  renderer("chat", (alert) => qNotification([alert])),
+  renderer("PagerDuty", (alert) => pagerDutyEvent(alert, "0123456789abcdef0123456789abcdef", target.region)),
+  renderer("Security Hub", (alert) => asffFinding(alert, target)),
+  renderer("OCSF", (alert) => ocsfFinding(alert)),
+  renderer("minimal form", plainAlert),
+  renderer("attributes", alertAttributes),
+  renderer("cut to the limit of SNS", (alert) => serialise(fit(alert, SNS_MESSAGE_BYTES))),
+  {
+    name: "receive",
+    prepare(text: string) {
+      const body = serialise(fit(hostileAlert(text), SNS_MESSAGE_BYTES))
+      return () => receive(body)
+    },
+  },
+]
+const noticeOf = (text: string) => notice("suspicious", [text], text, { object: text })
+const notices = [
+  on("email of a notice", (text) => renderNotices([noticeOf(text)])),
+  on("Slack of a notice", (text) => slackNotices([noticeOf(text)])),
+  on("chat of a notice", (text) => qNotices([noticeOf(text)])),
+]
+
+/** The processor's time of some work in ms, repeated at least `MIN_MS` long. */
+function milliseconds({ prepare }: Work, piece: string, kb: number, minMs: number): number {
+  const work = prepare(piece.repeat(Math.ceil((kb * 1024) / piece.length)).slice(0, kb * 1024))
+  const start = process.cpuUsage()
+  for (let runs = 1; ; runs++) {
+    work()
+    const { user, system } = process.cpuUsage(start)
+    const ms = (user + system) / 1000
+    if (ms >= minMs) return ms / runs
+  }
+}
+
+let largest = 0
+const rows = [...steps, ...renderers, ...notices, ...masks].map((work) => {
+  const costs = PIECES.map((piece) => ({ piece, ms: milliseconds(work, piece, CHOICE_KB, 1) }))
+  const [{ piece } = { piece: "" }] = costs.toSorted((left, right) => right.ms - left.ms)
+  const perKb = SIZES_KB.map((kb) => {
+    return median([1, 2, 3].map(() => milliseconds(work, piece, kb, MIN_MS))) / kb
+  })
+  // Below 4 KB, most of the cost does not depend on the text.
+  const ratio = (perKb.at(-1) ?? 0) / (perKb[1] ?? 1)
+  largest = Math.max(largest, ratio)
+  const cells = SIZES_KB.map((kb, index) => [`${kb} KB, ms per KB`, (perKb[index] ?? 0).toFixed(4)])
+  return {
+    work: work.name,
+    text: JSON.stringify(piece),
+    ...Object.fromEntries(cells),
+    "256 KB : 4 KB": ratio.toFixed(2),
+  }
 })
 console.table(rows)
+console.log(`The largest ratio is ${largest.toFixed(2)}.`)

@@ -34,6 +34,8 @@ const tasks = {
     ["bench/growth.ts"],
     ["bench/storm.ts"],
     ["bench/memory.ts"],
+    ["bench/hostile-text.ts"],
+    ["bench/hostile-notify.ts"],
   ],
   model: [["bench/model.ts"]],
   landfall: [["src/cli/main.ts"]],

@@ -32,7 +32,7 @@ export function defang(text: string): string {
       .replace(/(h)(tt)(ps?)(?=\s{0,3}(?::|%3a|&#))/gi, (_all, first: string, middle: string, end: string) => {
         return `${first}${middle === "TT" ? "XX" : "xx"}${end}`
       })
-      // The colon is found first: from each letter on, a long word would be read as a scheme.
+      // The colon is found first: from each character on, a long word would be read as a scheme.
       .replace(/:(?=[/\\]{2})(?<=([a-z][a-z0-9+.-]{1,30}):)/gi, (all: string, scheme: string) => {
         return /hxxps?$/i.test(scheme) ? all : "[:]"
       })
