@@ -33,6 +33,8 @@ export type Rule = {
   readonly note: string
   readonly setup: string
   readonly timestamp_override?: string
+  /** An event without the `timestamp_override` field does not match. The compiled query contains the condition. */
+  readonly timestamp_override_fallback_disabled?: boolean
   readonly rule_name_override?: string
   readonly event_category_override?: string
   readonly building_block_type?: string
@@ -43,6 +45,13 @@ export type Rule = {
   readonly exceptions_list: readonly ExceptionItem[]
   /** Elasticsearch clauses that narrow the query, as Kibana has them. The compiled query contains them. */
   readonly filters?: readonly JsonObject[]
+  /** Kibana's settings without an effect here, as an alert shows them. */
+  readonly actions?: readonly JsonObject[]
+  readonly response_actions?: readonly JsonObject[]
+  readonly throttle?: string
+  readonly meta?: JsonObject
+  readonly timeline_id?: string
+  readonly timeline_title?: string
   readonly related_integrations: readonly RelatedIntegration[]
   readonly required_fields: readonly RequiredField[]
   /** The channels that get the alerts; every channel if absent. Landfall's own, set in landfall.toml. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.ts"
 import type { Diagnostic, FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { positionAt } from "../language/diagnostics/source.ts"
 import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
@@ -38,15 +39,31 @@ export function buildRule(read: ReadResult): BuildResult {
     const status = problems.some((problem) => problem.severity === "error") ? "refused" : "unsupported"
     return { status, file, text: file.text, problems }
   }
-  const { query, problems } = filtered(outcome.value, file.rule.filters ?? [])
+  const { filters = [] } = file.rule
+  const { query, problems } = filtered(outcome.value, [...filters, ...timestampFilters(file.rule)])
   const ofFilters = problems.map(({ index, severity, message, notes }): FileDiagnostic => {
     const code = severity === "warning" ? "RULE004" : "RULE003"
-    return { file: file.path, ...file.place(`/filters/${index}`), code, severity, message, notes }
+    return {
+      file: file.path,
+      ...file.place(index < filters.length ? `/filters/${index}` : "/timestamp_override"),
+      code,
+      severity,
+      message,
+      notes,
+    }
   })
   const unsupported = ofFilters.filter(({ severity }) => severity !== "warning")
   if (unsupported.length > 0) return { status: "unsupported", file, text: file.text, problems: unsupported }
-  const warnings = [...problemsOf(outcome.warnings), ...ofFilters]
+  const warnings = [...problemsOf(outcome.warnings), ...ofFilters, ...file.warnings]
   return { status: "compiled", built: { file, rule: file.rule, query, warnings } }
+}
+
+/** Kibana searches by the time of the override field only, if it may not fall back to `@timestamp`. */
+function timestampFilters(rule: Rule): readonly JsonObject[] {
+  const { timestamp_override: field, timestamp_override_fallback_disabled: isAlone } = rule
+  // Elasticsearch's ingest pipelines set event.ingested on every event.
+  if (field === undefined || field === "event.ingested" || !isAlone) return []
+  return [{ query: { exists: { field } } }]
 }
 
 function categoryOption(rule: Rule): { categoryField?: string } {

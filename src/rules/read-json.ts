@@ -2,25 +2,32 @@ import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { positionAt } from "../language/diagnostics/source.ts"
 import type { Severity } from "../rule.ts"
-import { type RuleFields, ruleOf } from "./rule-fields.ts"
-import type { ReadResult } from "./rule-file.ts"
+import { type ExceptionLists, exceptionListsIn, isOfList } from "./exception-lists.ts"
+import { importRule } from "./import-rule.ts"
+import type { RuleFields } from "./rule-fields.ts"
+import type { ReadResult, RuleFile } from "./rule-file.ts"
 import { apiErrors } from "./validate.ts"
 
 /**
  * Rules as JSON: one rule of the rule API, a prebuilt asset (`{ id, type: "security-rule", attributes }`), a list of
- * either, or an export from Kibana with one rule a line and a last line of counts.
+ * either, or an export from Kibana with one rule a line, exception lists, their items, and a last line of counts.
  */
 export function readJson(path: string, text: string): ReadResult[] {
   const whole = parse(text)
-  if (whole !== undefined) return [whole].flat(1).map((value) => readOne(path, text, value as Json, 1))
-  return text.split("\n").flatMap((line, index): ReadResult[] => {
-    if (line.trim() === "") return []
-    const value = parse(line)
+  if (whole !== undefined) {
+    const values = [whole].flat(1) as readonly Json[]
+    const lists = exceptionListsIn(values)
+    return values.filter((value) => !isOfList(value)).map((value) => readOne(path, text, value, 1, lists))
+  }
+  const lines = text.split("\n").map((line) => (line.trim() === "" ? null : parse(line)))
+  const lists = exceptionListsIn(lines.filter((value) => value !== undefined))
+  return lines.flatMap((value, index): ReadResult[] => {
+    if (value === null) return []
     if (value === undefined) {
       const note = "Export the rule again, or correct the line."
       return [{ ok: false, path, text, problems: [problem(path, index + 1, "RULE001", "invalid JSON", [note])] }]
     }
-    return isRule(value) ? [readOne(path, text, value, index + 1)] : []
+    return isRule(value) ? [readOne(path, text, value, index + 1, lists)] : []
   })
 }
 
@@ -41,7 +48,7 @@ function isRule(value: Json): boolean {
   )
 }
 
-function readOne(path: string, text: string, value: Json, line: number): ReadResult {
+function readOne(path: string, text: string, value: Json, line: number, lists: ExceptionLists): ReadResult {
   if (!isJsonObject(value)) {
     const note = "A rule is an object with `rule_id`, `name`, `query` …"
     return {
@@ -58,7 +65,7 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
     return { ok: false, path, text, problems }
   }
   const fields = object as RuleFields
-  const type = fields["type"] as string
+  const place: RuleFile["place"] = (pointer) => placeOf(text, line, pointer)
   return {
     ok: true,
     value: {
@@ -66,13 +73,13 @@ function readOne(path: string, text: string, value: Json, line: number): ReadRes
       text,
       id: fields["rule_id"] as string,
       name: fields["name"] as string,
-      type,
+      type: fields["type"] as string,
       severity: fields["severity"] as Severity,
       tags: (fields["tags"] as string[] | undefined) ?? [],
       query: (fields["query"] as string | undefined) ?? "",
-      rule: type === "eql" ? ruleOf(fields, (fields["version"] as number | undefined) ?? 1) : null,
+      ...importRule(path, fields, (fields["version"] as number | undefined) ?? 1, lists, place),
       locate: queryLocator(text, fields["query"]),
-      place: (pointer) => placeOf(text, line, pointer),
+      place,
       tests: [],
       enabled: fields["enabled"] !== false,
       isDeprecated: false,

@@ -1,8 +1,10 @@
 import { flatten } from "../engine/sources/flatten.ts"
 import type { JsonObject } from "../json.ts"
 import type { Severity } from "../rule.ts"
-import { type RuleFields, ruleOf } from "./rule-fields.ts"
-import type { ReadResult, RuleTest } from "./rule-file.ts"
+import { noLists } from "./exception-lists.ts"
+import { importRule } from "./import-rule.ts"
+import type { RuleFields } from "./rule-fields.ts"
+import type { ReadResult, RuleFile, RuleTest } from "./rule-file.ts"
 import { placeOf, readTomlFile } from "./toml-file.ts"
 import { positionOf } from "./toml-positions.ts"
 import { tomlErrors } from "./validate.ts"
@@ -20,7 +22,7 @@ export function readToml(path: string, text: string): ReadResult {
   if (!file.ok) return { ok: false, path, text, problems: file.problems }
 
   const { metadata, rule: fields, landfall, tests } = file.value as TomlRule
-  const type = fields["type"] as string
+  const place: RuleFile["place"] = (pointer) => placeOf(text, file.positions, `/rule${pointer}`)
   return {
     ok: true,
     value: {
@@ -28,17 +30,17 @@ export function readToml(path: string, text: string): ReadResult {
       text,
       id: fields["rule_id"] as string,
       name: fields["name"] as string,
-      type,
+      type: fields["type"] as string,
       severity: fields["severity"] as Severity,
       tags: (fields["tags"] as string[] | undefined) ?? [],
       query: (fields["query"] as string | undefined) ?? "",
-      rule: type === "eql" ? ruleOf(fields, landfall?.version ?? 1) : null,
+      ...importRule(path, fields, landfall?.version ?? 1, noLists, place),
       locate: queryLocator(
         text,
         positionOf(file.positions, "/rule/query").end,
         (fields["query"] as string | undefined) ?? "",
       ),
-      place: (pointer) => placeOf(text, file.positions, `/rule${pointer}`),
+      place,
       tests: (tests ?? []).map((test): RuleTest => ({ ...test, event: flatten(test.event) })),
       enabled: fields["enabled"] !== false,
       isDeprecated: metadata.maturity === "deprecated",

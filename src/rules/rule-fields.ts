@@ -18,7 +18,7 @@ const DEFAULT_FROM = "now-6m"
 const DEFAULT_MAX_SIGNALS = 100
 
 /** The rule that the fields describe, with Kibana's defaults for missing fields. */
-export function ruleOf(fields: RuleFields, version: number): Rule {
+export function ruleOf(fields: RuleFields, version: number, exceptions: readonly ExceptionItem[]): Rule {
   const read = <T>(key: string): T | undefined => fields[key] as T | undefined
   const optional = {
     timestamp_override: read<string>("timestamp_override"),
@@ -28,6 +28,13 @@ export function ruleOf(fields: RuleFields, version: number): Rule {
     investigation_fields: read<{ field_names: string[] }>("investigation_fields"),
     alert_suppression: suppression(read("alert_suppression")),
     filters: read<JsonObject[]>("filters"),
+    timestamp_override_fallback_disabled: read<boolean>("timestamp_override_fallback_disabled"),
+    actions: read<JsonObject[]>("actions"),
+    response_actions: read<JsonObject[]>("response_actions"),
+    throttle: read<string>("throttle"),
+    meta: read<JsonObject>("meta"),
+    timeline_id: read<string>("timeline_id"),
+    timeline_title: read<string>("timeline_title"),
   }
   return {
     rule_id: fields["rule_id"] as string,
@@ -54,8 +61,7 @@ export function ruleOf(fields: RuleFields, version: number): Rule {
     setup: read<string>("setup") ?? "",
     severity_mapping: read<SeverityMapping[]>("severity_mapping") ?? [],
     risk_score_mapping: read<RiskScoreMapping[]>("risk_score_mapping") ?? [],
-    // A reference to an exception list in Kibana has no entries here; `landfall check` reports it.
-    exceptions_list: (read<ExceptionItem[]>("exceptions_list") ?? []).filter((item) => item.entries !== undefined),
+    exceptions_list: exceptions,
     related_integrations: read<Rule["related_integrations"]>("related_integrations") ?? [],
     required_fields: (read<{ name: string; type: string; ecs?: boolean }[]>("required_fields") ?? []).map((field) => ({
       ...field,

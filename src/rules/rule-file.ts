@@ -29,6 +29,8 @@ export type RuleFile = {
   readonly locate: (queryOffset: number) => number
   /** The place of a value of the rule in `text`, by its JSON pointer (`/filters/2`). */
   readonly place: (pointer: string) => Pick<FileDiagnostic, "position" | "length">
+  /** What the rule has and Landfall does not use. */
+  readonly warnings: readonly FileDiagnostic[]
   readonly tests: readonly RuleTest[]
   /** Rules are enabled unless their file says otherwise. */
   readonly enabled: boolean

@@ -1,4 +1,4 @@
-import { definedOnly } from "../../json.ts"
+import { definedOnly, isJsonObject, type Json, type JsonObject } from "../../json.ts"
 import type { Rule } from "../../rule.ts"
 
 /** Kibana's constants for every EQL rule (rule_registry, detection_engine). */
@@ -39,15 +39,29 @@ export function ruleFields(rule: Rule, ruleName: string, execution: string, arri
     "kibana.alert.rule.exceptions_list": rule.exceptions_list,
     "kibana.alert.rule.enabled": true,
     "kibana.alert.rule.immutable": true,
-    "kibana.alert.rule.actions": [],
+    "kibana.alert.rule.actions": rule.actions ?? [],
     ...definedOnly({
       "kibana.alert.rule.timestamp_override": rule.timestamp_override,
       "kibana.alert.rule.rule_name_override": rule.rule_name_override,
       "kibana.alert.rule.building_block_type": rule.building_block_type,
+      "kibana.alert.rule.throttle": rule.throttle,
+      "kibana.alert.rule.timeline_id": rule.timeline_id,
+      "kibana.alert.rule.timeline_title": rule.timeline_title,
     }),
+    ...prefixed("kibana.alert.rule.meta", rule.meta ?? {}),
     "kibana.alert.rule.parameters": rule,
     "kibana.alert.rule.execution.uuid": execution,
     "kibana.alert.rule.execution.timestamp": arrival,
     "kibana.alert.rule.execution.type": "scheduled",
   }
+}
+
+/** The members of an object with dotted names, as Kibana writes `meta`. */
+function prefixed(prefix: string, object: JsonObject): { [field: string]: Json } {
+  const fields: { [field: string]: Json } = {}
+  for (const [name, value] of Object.entries(object)) {
+    if (isJsonObject(value)) Object.assign(fields, prefixed(`${prefix}.${name}`, value))
+    else if (value !== undefined) fields[`${prefix}.${name}`] = value
+  }
+  return fields
 }

@@ -73,7 +73,7 @@ function atLeast(count: number, terms: readonly Condition[]): Condition {
   )
 }
 
-/** Every choice of so many terms, in order; null if there are too many choices. */
+/** Every choice of `count` terms, in order; null if there are too many choices. */
 function combinations<T>(terms: readonly T[], count: number): readonly (readonly T[])[] | null {
   let choices: readonly { readonly chosen: readonly T[]; readonly next: number }[] = [{ chosen: [], next: 0 }]
   for (let size = 0; size < count; size++) {
