@@ -2,7 +2,7 @@
 // bill of materials in dist/<function>.sbom.json.
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 import { zipSync } from "fflate"
 import { rulesPlugin } from "../src/site/plugin.ts"
 import { findSite, readSite, type Site } from "../src/site/site.ts"
@@ -37,10 +37,11 @@ export async function bundle(site: Site, out = join(root, "build")): Promise<Bun
     .map((file) => basename(dirname(file)))
     .sort()
   mkdirSync(out, { recursive: true })
-  return Promise.all(names.map((name) => bundleOne(name, site, out)))
+  const plugin = rulesPlugin(site)
+  return Promise.all(names.map((name) => bundleOne(name, plugin, out)))
 }
 
-async function bundleOne(name: string, site: Site, out: string): Promise<Bundle> {
+async function bundleOne(name: string, rules: Plugin, out: string): Promise<Bundle> {
   const folder = join(out, name)
   rmSync(folder, { recursive: true, force: true })
   const { metafile } = await build({
@@ -61,7 +62,7 @@ async function bundleOne(name: string, site: Site, out: string): Promise<Bundle>
     sourcemap: "external",
     legalComments: "none",
     banner: { js: REQUIRE_BANNER },
-    plugins: [rulesPlugin(site)],
+    plugins: [rules],
     logLevel: "warning",
   })
   const code = readFileSync(join(folder, "handler.mjs"))

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { renderFrame } from "../language/diagnostics/render.ts"
 import type { BuiltRule } from "../rules/build.ts"
-import { rulesToRun, summaryOf } from "../site/rules-to-run.ts"
+import { firstWarnings, rulesToRun, summaryOf } from "../site/rules-to-run.ts"
 import { findSite, readSite, type Site, siteOfRules } from "../site/site.ts"
 import { readSiteRules, type SiteRule } from "../site/site-rules.ts"
 
@@ -20,14 +20,16 @@ export function chosenRules(path?: string): readonly SiteRule[] {
 }
 
 /**
- * The rules to run. Prints one line that says how many do not run, and their warnings' number. Throws a RuleFileError if a
+ * The rules to run. Prints one line that says how many do not run, and the first warnings of those that do. Throws a RuleFileError if a
  * rule has a mistake.
  */
 export function chosenRulesToRun(path?: string): BuiltRule[] {
   const rules = chosenRules(path)
   const built = rulesToRun(rules)
   if (rules.length > built.length) process.stderr.write(`${summaryOf(rules)}; details: landfall check\n`)
-  printProblems(built.flatMap(({ warnings }) => warnings))
+  const { shown, more } = firstWarnings(built)
+  printProblems(shown.map(({ warning }) => warning))
+  if (more !== null) process.stderr.write(`${more}\n`)
   return built
 }
 

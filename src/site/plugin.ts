@@ -5,7 +5,7 @@ import { lineAt } from "../language/diagnostics/source.ts"
 import { type BuiltRule, detailsText, rulesModule } from "../rules/build.ts"
 import { RuleFileError } from "../rules/load.ts"
 import { ruleFiles } from "../rules/read.ts"
-import { rulesToRun } from "./rules-to-run.ts"
+import { firstWarnings, rulesToRun } from "./rules-to-run.ts"
 import type { Site } from "./site.ts"
 import { readSiteRules, type SiteRule } from "./site-rules.ts"
 
@@ -14,9 +14,16 @@ const DETAILS = /^landfall:rule-details$/
 
 /**
  * Resolves `import … from "landfall:rules"` to the compiled rules of a site. A rule with a mistake fails the build, and esbuild
- * prints its code frame. A rule that Landfall cannot run is skipped.
+ * prints its code frame. A rule that Landfall cannot run is skipped. The builds of several functions that share the plugin
+ * report its warnings once.
  */
 export function rulesPlugin(site: Site): Plugin {
+  let reported = ""
+  const isNew = (warnings: readonly PartialMessage[]) => {
+    const before = reported
+    reported = JSON.stringify(warnings)
+    return reported !== before
+  }
   return {
     name: "landfall-rules",
     setup(build) {
@@ -38,6 +45,7 @@ export function rulesPlugin(site: Site): Plugin {
             ...watched,
           }
         }
+        const warnings = warningsOf(built.rules)
         return {
           contents: rulesModule(built.rules, {
             runtime: "./language/runtime/index.ts",
@@ -46,7 +54,7 @@ export function rulesPlugin(site: Site): Plugin {
           }),
           resolveDir: resolve(import.meta.dirname, ".."),
           loader: "ts",
-          warnings: built.rules.flatMap(({ file, warnings }) => warnings.map((warning) => message(file.text, warning))),
+          warnings: isNew(warnings) ? warnings : [],
           ...watched,
         }
       })
@@ -64,6 +72,12 @@ function rulesOrErrors(
     const textOf = new Map(rules.map(({ path, text }) => [path, text]))
     return { errors: error.problems.map((problem) => message(textOf.get(problem.file) ?? "", problem)) }
   }
+}
+
+function warningsOf(built: readonly BuiltRule[]): PartialMessage[] {
+  const { shown, more } = firstWarnings(built)
+  const messages = shown.map(({ rule, warning }) => message(rule.file.text, warning))
+  return more === null ? messages : [...messages, { text: more }]
 }
 
 function message(text: string, problem: FileDiagnostic): PartialMessage {

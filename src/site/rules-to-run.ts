@@ -14,6 +14,19 @@ export function rulesToRun(rules: readonly SiteRule[]): BuiltRule[] {
   return rules.flatMap(({ status, built }) => (status === "run" && built !== null ? [built] : []))
 }
 
+/** As many warnings as fit a screen or two. */
+const MAX_WARNINGS = 20
+
+/** The warnings of rules that run: the first ones, and one line that counts the others. */
+export function firstWarnings(built: readonly BuiltRule[]): {
+  readonly shown: readonly { readonly rule: BuiltRule; readonly warning: FileDiagnostic }[]
+  readonly more: string | null
+} {
+  const all = built.flatMap((rule) => rule.warnings.map((warning) => ({ rule, warning })))
+  const rest = all.length - MAX_WARNINGS
+  return { shown: all.slice(0, MAX_WARNINGS), more: rest > 0 ? `${rest} more warnings: landfall check` : null }
+}
+
 /** The problem, with a note that says how to run the other rules without this one. */
 function excludable({ pack }: SiteRule): (problem: FileDiagnostic) => FileDiagnostic {
   const remedy =
