@@ -1,11 +1,14 @@
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { test } from "node:test"
 import type { Event } from "../../src/event.ts"
 import { type BuildResult, buildRule } from "../../src/rules/build.ts"
 import { importRules } from "../../src/rules/load.ts"
 import { readJson } from "../../src/rules/read-json.ts"
 import { readToml } from "../../src/rules/read-toml.ts"
-import { ruleText } from "../site/make-site.ts"
+import { folderOf, ruleText } from "../site/make-site.ts"
 
 const RULE = {
   rule_id: "11111111-2222-4333-8444-555555555555",
@@ -239,4 +242,26 @@ test("the prefilter searches for what a filter needs, and the alert has the filt
     { leaf: 'file.path like "*\\\\\\\\evil*.exe"', field: "file.path", value: "c:\\evil1.exe" },
   ])
   assert.deepEqual(rules[0]?.filters, [{ query: exe("*\\\\evil*.exe") }])
+})
+
+/** A start of C:\a.exe as FDR writes it. */
+const RECORD =
+  '{"event_simpleName":"ProcessRollup2","event_platform":"Win","cid":"c","aid":"a","ImageFileName":"\\\\Device\\\\a.exe","CommandLine":"a.exe","timestamp":"1764000000000"}\n'
+
+/** The exit status of a scan of the record with a rule that has this filter. */
+function scanStatus(filter: string): number | null {
+  const folder = folderOf({ "rules/a.toml": ruleText({ more: filter }), "logs.ndjson": RECORD })
+  try {
+    const main = join(import.meta.dirname, "../../src/cli/main.ts")
+    const args = [main, "scan", join(folder, "logs.ndjson"), "--rules", join(folder, "rules")]
+    return spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", ...args]).status
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+test("a scan has no alert for a record that a filter of the rule does not accept", () => {
+  const clause = '[rule.filters.query.wildcard."process.name"]\ncase_insensitive = true\nvalue = "A.*"\n'
+  assert.equal(scanStatus(`[[rule.filters]]\n${clause}`), 1)
+  assert.equal(scanStatus(`[[rule.filters]]\n[rule.filters.meta]\nnegate = true\n${clause}`), 0)
 })
