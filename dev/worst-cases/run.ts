@@ -1,0 +1,9 @@
+// Runs one worst case and prints its result with the peak of resident memory. Run: node dev/worst-cases/run.ts NAME
+import { worstCases } from "./cases.ts"
+
+const start = performance.now()
+const result = await worstCases[process.argv[2] ?? ""]?.()
+if (result === undefined) throw new Error(`the cases are: ${Object.keys(worstCases).join("; ")}`)
+const seconds = (performance.now() - start) / 1000
+const peakMiB = process.resourceUsage().maxRSS / 1024
+process.stdout.write(JSON.stringify({ ...result, seconds, peakMiB }))
