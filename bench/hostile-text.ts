@@ -1,5 +1,5 @@
 // What a KB of hostile text costs in each mask, each step and each renderer, at growing lengths. The cost per KB must not grow.
-// Each row shows the text that costs most. It counts the processor's time, so that other work does not disturb it.
+// Each row shows the text that costs most, in ms per KB. It counts the processor's time, so that other work does not disturb it.
 // Run: node bench/hostile-text.ts
 
 import { alertAttributes } from "../src/delivery/alert/attributes.ts"
@@ -24,7 +24,6 @@ import { FORMAT_PATTERNS } from "../src/delivery/redact/secrets/by-format.ts"
 import { P_SWITCH, TOOL_PATTERNS } from "../src/delivery/redact/secrets/by-tool.ts"
 import { notice } from "../src/notice.ts"
 import { hostileAlert } from "./hostile-alert.ts"
-import { median } from "./measurement.ts"
 
 const SIZES_KB = [1, 4, 16, 64, 256]
 /** The length at which the text is chosen that costs most. */
@@ -105,23 +104,17 @@ function milliseconds({ prepare }: Work, piece: string, kb: number, minMs: numbe
   }
 }
 
+const heading = ["work", "text", ...SIZES_KB.map((kb) => `${kb} KB`), "256 KB : 4 KB"]
+console.log(`| ${heading.join(" | ")} |\n|${" --- |".repeat(heading.length)}`)
 let largest = 0
-const rows = [...steps, ...renderers, ...notices, ...masks].map((work) => {
+for (const work of [...steps, ...renderers, ...notices, ...masks]) {
   const costs = PIECES.map((piece) => ({ piece, ms: milliseconds(work, piece, CHOICE_KB, 1) }))
   const [{ piece } = { piece: "" }] = costs.toSorted((left, right) => right.ms - left.ms)
-  const perKb = SIZES_KB.map((kb) => {
-    return median([1, 2, 3].map(() => milliseconds(work, piece, kb, MIN_MS))) / kb
-  })
+  const perKb = SIZES_KB.map((kb) => milliseconds(work, piece, kb, MIN_MS) / kb)
   // Below 4 KB, most of the cost does not depend on the text.
   const ratio = (perKb.at(-1) ?? 0) / (perKb[1] ?? 1)
   largest = Math.max(largest, ratio)
-  const cells = SIZES_KB.map((kb, index) => [`${kb} KB, ms per KB`, (perKb[index] ?? 0).toFixed(4)])
-  return {
-    work: work.name,
-    text: JSON.stringify(piece),
-    ...Object.fromEntries(cells),
-    "256 KB : 4 KB": ratio.toFixed(2),
-  }
-})
-console.table(rows)
+  const cells = [work.name, JSON.stringify(piece), ...perKb.map((ms) => ms.toFixed(4)), ratio.toFixed(2)]
+  console.log(`| ${cells.join(" | ")} |`)
+}
 console.log(`The largest ratio is ${largest.toFixed(2)}.`)
