@@ -5,7 +5,7 @@ import type { Match } from "../engine/match/match.ts"
 import type { RecordOrigin } from "../engine/scan.ts"
 import type { Execution } from "./execution.ts"
 
-/** What becomes of a match: it alerts, for its group if there is a span, or it is archived. */
+/** A match alerts, for its group if there is a span, or it is archived. */
 type Destination = { readonly suppression?: GroupSpan | undefined; readonly why?: SuppressedMatch["why"] }
 
 type Wanted = Destination & { readonly execution: Execution; readonly id: string }
@@ -40,7 +40,7 @@ export class Reread {
     else this.#wanted.set(unit, [wanted])
   }
 
-  /** What becomes of a match that the second scan found; undefined if it is none of those. */
+  /** Takes a match that the second scan found, with its destination; undefined if it is none of these. */
   take(match: Match, { unit }: RecordOrigin): Wanted | undefined {
     const list = this.#wanted.get(unit) ?? []
     const id = alertId(match)
