@@ -27,9 +27,18 @@ const BUILD = join(import.meta.dirname, "../../build")
 const WEBHOOK_PARAMETER = "landfall-slack-webhook"
 const TIMEOUT_MS = 60_000
 
-type SystemOptions = { readonly visibilitySeconds?: number; readonly leaseSeconds?: number }
+type SystemOptions = {
+  readonly visibilitySeconds?: number
+  readonly leaseSeconds?: number
+  /** The folder of the zips. */
+  readonly build?: string
+}
 
-export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }: SystemOptions = {}): Promise<System> {
+export async function startSystem({
+  visibilitySeconds = 30,
+  leaseSeconds = 70,
+  build = BUILD,
+}: SystemOptions = {}): Promise<System> {
   const slack = await startSlackReceiver()
   const aws = await startLocalAws({ [WEBHOOK_PARAMETER]: `${slack.origin}/services/T000/B000/demo` })
   const clients = makeClients(aws.environment)
@@ -44,7 +53,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
   }
   const detect = new LocalFunction({
     name: "detect",
-    zip: join(BUILD, "detect.zip"),
+    zip: join(build, "detect.zip"),
     handler: "handler.handler",
     timeoutMs: TIMEOUT_MS,
     environment: {
@@ -56,7 +65,7 @@ export async function startSystem({ visibilitySeconds = 30, leaseSeconds = 70 }:
   })
   const notify = new LocalFunction({
     name: "notify",
-    zip: join(BUILD, "notify.zip"),
+    zip: join(build, "notify.zip"),
     handler: "handler.handler",
     timeoutMs: TIMEOUT_MS,
     environment: {

@@ -1,4 +1,4 @@
-import * as compiled from "landfall:rules"
+import * as canaryRule from "landfall:canary-rule"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
 import { SNSClient } from "@aws-sdk/client-sns"
@@ -17,7 +17,7 @@ const context = {
   s3,
   bucket: required(env, "CANARY_BUCKET", "the name of the canary's bucket"),
   ledger: ledgerStore(s3, env),
-  scanner: scannerOf(compiled),
+  scanner: scannerOf(canaryRule),
   lostRecipients: () => lostSubscriptions(sns, recipients, wholeNumber(env, "EMAIL_SUBSCRIPTIONS", 0)),
   lostOperators: () => lostSubscriptions(sns, operators, wholeNumber(env, "ALARM_SUBSCRIPTIONS", 0)),
   now: Date.now,

@@ -1,3 +1,4 @@
+import * as canaryRule from "landfall:canary-rule"
 import * as compiled from "landfall:rules"
 import { Logger } from "@aws-lambda-powertools/logger"
 import { S3Client } from "@aws-sdk/client-s3"
@@ -8,16 +9,16 @@ import { snsPublisher } from "../../src/delivery/publish/publisher.ts"
 import { hideMessage } from "../../src/delivery/queue/hide-message.ts"
 import { detectHandler } from "../../src/detect/lambda.ts"
 import { observeObject } from "../../src/detect/observe.ts"
+import { scanners } from "../../src/detect/scanners.ts"
 import { SideTables } from "../../src/engine/enrich/side-tables.ts"
 import { anyRegionClient } from "../../src/engine/s3/any-region.ts"
 import { openAllowed } from "../../src/engine/s3/open-allowed.ts"
-import { scannerOf } from "../../src/engine/scanner.ts"
 import { emfMeter } from "../../src/metrics/meter.ts"
 import { required } from "../../src/settings.ts"
 
 const [s3, sns, logger, { env }] = [new S3Client({}), new SNSClient({}), new Logger(), process]
 export const handler = detectHandler({
-  scanner: scannerOf(compiled, env),
+  ...scanners(compiled, canaryRule, env),
   open: openAllowed(anyRegionClient(), env),
   ledger: s3Ledger(s3, env),
   sideTables: () => new SideTables(ledgerStore(s3, env)),
@@ -25,6 +26,5 @@ export const handler = detectHandler({
   publishNotice: snsPublisher(sns, required(env, "NOTICES_TOPIC_ARN", "the ARN of the topic for notices")),
   hideMessage: hideMessage(new SQSClient({ useQueueUrlAsEndpoint: false }), logger),
   now: Date.now,
-  isTest: (bucket) => bucket === env["CANARY_BUCKET"],
   log: observeObject(logger, emfMeter()),
 })

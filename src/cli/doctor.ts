@@ -82,13 +82,13 @@ async function canaryFindings(
   { canaryLimit }: Options,
   status: Output["status"],
 ): Promise<Finding[]> {
-  const [{ runCanary }, { scannerOf }, { importRules }, { chosenRulesToRun }] = await Promise.all([
+  const [{ runCanary }, { scannerOf }, { importRules }, { canaryRule }] = await Promise.all([
     import("../operate/doctor/canary/run.ts"),
     import("../engine/scanner.ts"),
     import("../rules/load.ts"),
-    import("./site-rules.ts"),
+    import("../rules/canary-rule.ts"),
   ])
-  const scanner = scannerOf(await importRules(chosenRulesToRun()))
+  const scanner = scannerOf(await importRules(canaryRule()))
   return runCanary(context, scanner, canaryLimit * 1000, (stage, ms) => status(`canary: ${stage} after ${ms} ms`))
 }
 

@@ -22,8 +22,11 @@ export type DetectContext = {
   /** Hides a failed message until its retry; without it, the visibility timeout of the queue applies. */
   readonly hideMessage?: HideMessage
   readonly now: () => number
-  /** Whether what lands in a bucket is a test, whose alerts say so; nothing is where it is left out. */
-  readonly isTest?: (bucket: string) => boolean
+  /**
+   * The bucket whose objects are tests, and the scanner of the canary's rule. Only that bucket is scanned with it, and the
+   * alerts say that they are tests. No object is a test where it is left out.
+   */
+  readonly canary?: { readonly bucket: string | undefined; readonly scanner: Scanner }
   /** Receives a line for each object, whether it failed or not. */
   readonly log: (line: ObjectLine) => void
 }

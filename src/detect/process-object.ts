@@ -18,7 +18,8 @@ export async function processObject(
   context: DetectContext,
   { publishUnrecorded, scannedTo = 0 }: { readonly publishUnrecorded: boolean; readonly scannedTo?: number },
 ): Promise<ObjectOutcome> {
-  const isTest = context.isTest?.(object.bucket) ?? false
+  const canary = context.canary?.bucket === object.bucket ? context.canary : undefined
+  const [isTest, { scanner }] = [canary !== undefined, canary ?? context]
   const started = context.now()
   if (started >= deadline) {
     const fault = new OutOfTimeError("out of time before this object was begun; the message named others first")
@@ -31,7 +32,7 @@ export async function processObject(
     const scan = ({ body, reopen }: OpenObject, units: Units, listener: ScanListener, hasTime: () => boolean) =>
       scanObject(
         { location: locationOf(landed), queue: object.queue, arrival: object.arrival, size, body, reopen, units },
-        context.scanner,
+        scanner,
         listener,
         hasTime,
       )

@@ -13,3 +13,8 @@ declare module "landfall:rules" {
   /** Calls `onMatch` with the index of each rule that matches the event. */
   export function matchAll(event: Event, onMatch: (index: number) => void): void
 }
+
+/** The module of the canary's rule, with the same exports. */
+declare module "landfall:canary-rule" {
+  export { literals, matchAll, queries, rules } from "landfall:rules"
+}

@@ -3,6 +3,7 @@ import type { PartialMessage, Plugin } from "esbuild"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { lineAt } from "../language/diagnostics/source.ts"
 import { type BuiltRule, detailsText, rulesModule } from "../rules/build.ts"
+import { CANARY_RULE_FILE, canaryRule } from "../rules/canary-rule.ts"
 import { RuleFileError } from "../rules/load.ts"
 import { ruleFiles } from "../rules/read.ts"
 import { firstWarnings, rulesToRun } from "./rules-to-run.ts"
@@ -11,11 +12,16 @@ import { readSiteRules, type SiteRule } from "./site-rules.ts"
 
 const IMPORT = /^landfall:rules$/
 const DETAILS = /^landfall:rule-details$/
+const CANARY = /^landfall:canary-rule$/
+
+/** What the generated modules import, from the folder `src`. */
+const IMPORTS = { runtime: "./language/runtime/index.ts", details: "./rule-details.ts" }
+const SOURCE_FOLDER = resolve(import.meta.dirname, "..")
 
 /**
- * Resolves `import … from "landfall:rules"` to the compiled rules of a site. A rule with a mistake fails the build, and esbuild
- * prints its code frame. A rule that Landfall cannot run is skipped. The builds of several functions that share the plugin
- * report its warnings once.
+ * Resolves `import … from "landfall:rules"` to the compiled rules of a site, and `"landfall:canary-rule"` to the canary's rule.
+ * A rule with a mistake fails the build, and esbuild prints its code frame. A rule that Landfall cannot run is skipped. The
+ * builds of several functions that share the plugin report its warnings once.
  */
 export function rulesPlugin(site: Site): Plugin {
   let reported = ""
@@ -29,6 +35,13 @@ export function rulesPlugin(site: Site): Plugin {
     setup(build) {
       build.onResolve({ filter: IMPORT }, () => ({ path: site.folder, namespace: "landfall-rules" }))
       build.onResolve({ filter: DETAILS }, () => ({ path: "rule-details.json", namespace: "landfall-details" }))
+      build.onResolve({ filter: CANARY }, () => ({ path: "canary-rule", namespace: "landfall-canary-rule" }))
+      build.onLoad({ filter: /.*/, namespace: "landfall-canary-rule" }, () => ({
+        contents: rulesModule(canaryRule(), IMPORTS),
+        resolveDir: SOURCE_FOLDER,
+        loader: "ts",
+        watchFiles: [CANARY_RULE_FILE],
+      }))
       build.onLoad({ filter: /.*/, namespace: "landfall-details" }, () => ({
         contents: detailsText(rulesToRun(readSiteRules(site))),
         loader: "file",
@@ -47,12 +60,8 @@ export function rulesPlugin(site: Site): Plugin {
         }
         const warnings = warningsOf(built.rules)
         return {
-          contents: rulesModule(built.rules, {
-            runtime: "./language/runtime/index.ts",
-            details: "./rule-details.ts",
-            file: "landfall:rule-details",
-          }),
-          resolveDir: resolve(import.meta.dirname, ".."),
+          contents: rulesModule(built.rules, { ...IMPORTS, file: "landfall:rule-details" }),
+          resolveDir: SOURCE_FOLDER,
           loader: "ts",
           warnings: isNew(warnings) ? warnings : [],
           ...watched,

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { test } from "node:test"
+import { canaryRule } from "../../src/rules/canary-rule.ts"
 import { compileRules, importRules } from "../../src/rules/load.ts"
 
-const built = compileRules(join(import.meta.dirname, "../../site/rules"))
+const built = [...compileRules(join(import.meta.dirname, "../../site/rules")), ...canaryRule()]
 const { queries } = await importRules(built)
 
 for (const [number, { file, rule }] of built.entries()) {

@@ -21,8 +21,8 @@ export function putCanary(
 }
 
 /**
- * The ledger's keys of the alerts that the record of `time` must raise, by the same rules and stages as in detect. Throws if
- * no rule matches the record: the canary would watch nothing.
+ * The ledger's keys of the alerts that the record of `time` must raise, by the same rule and stages as in detect. Throws if
+ * the scanner's rule does not match the record: the canary would watch nothing.
  */
 export async function expectedAlerts(time: number, bucket: string, scanner: Scanner): Promise<string[]> {
   const bytes = new TextEncoder().encode(canaryRecord(time))
@@ -34,8 +34,8 @@ export async function expectedAlerts(time: number, bucket: string, scanner: Scan
   )
   if (keys.length === 0) {
     throw new Error(
-      "no rule of this deployment matches the canary's record, so the canary watches nothing; " +
-        'bundle the rule "Microsoft IIS Connection Strings Decryption", or change the record in src/watch/canary/record.ts',
+      "the canary's rule does not match the canary's record, so the canary watches nothing; " +
+        "change src/watch/canary/rule.toml or src/watch/canary/record.ts",
     )
   }
   return keys

@@ -14,12 +14,12 @@ export function canaryKey(hour: number): string {
 }
 
 /**
- * A synthetic record that matches the first rule: a Sysmon process event in Winlogbeat's format, on a host that does not
- * exist. It depends only on `ms`, so that the next run can compute which alert it must raise.
+ * A synthetic record that matches the rule in rule.toml: a Sysmon process event in Winlogbeat's format, on a host that does
+ * not exist. It depends only on `ms`, so that the next run can compute which alert it must raise.
  */
 export function canaryRecord(ms: number): string {
   const time = new Date(ms).toISOString()
-  const image = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\aspnet_regiis.exe"
+  const image = "C:\\Program Files\\Landfall\\landfall-canary.exe"
   return JSON.stringify({
     "@timestamp": time,
     agent: { type: "winlogbeat", version: "8.17.0", name: "landfall-canary" },
@@ -34,11 +34,11 @@ export function canaryRecord(ms: number): string {
       created: time,
     },
     process: {
-      name: "aspnet_regiis.exe",
+      name: "landfall-canary.exe",
       executable: image,
       pid: 4242,
-      command_line: `${image} -pdf connectionStrings C:\\landfall-canary\\${time}`,
-      args: [image, "-pdf", "connectionStrings", `C:\\landfall-canary\\${time}`],
+      command_line: `"${image}" --test ${time}`,
+      args: [image, "--test", time],
     },
     user: { name: "landfall-canary", domain: "LANDFALL" },
     winlog: { channel: "Microsoft-Windows-Sysmon/Operational", computer_name: "landfall-canary", event_id: "1" },

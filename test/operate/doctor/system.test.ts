@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs"
 import { receiveAll } from "../../../dev/demo/stack.ts"
@@ -10,7 +9,8 @@ import { diagnose } from "../../../src/operate/doctor/canary/diagnose.ts"
 import { followCanary, type Stage } from "../../../src/operate/doctor/canary/follow.ts"
 import { awsCanary } from "../../../src/operate/doctor/canary/run.ts"
 import { probeLedger } from "../../../src/operate/doctor/read/ledger.ts"
-import { loadRules } from "../../../src/rules/load.ts"
+import { canaryRule } from "../../../src/rules/canary-rule.ts"
+import { importRules } from "../../../src/rules/load.ts"
 
 const OWNER = "000000000000"
 
@@ -18,7 +18,7 @@ let system: System
 let scanner: Scanner
 before(async () => {
   system = await startSystem()
-  scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
+  scanner = scannerOf(await importRules(canaryRule()))
 })
 after(() => system.stop())
 

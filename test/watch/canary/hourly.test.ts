@@ -1,17 +1,17 @@
 import assert from "node:assert/strict"
-import { join } from "node:path"
 import { beforeEach, test } from "node:test"
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns"
 import { mockClient } from "aws-sdk-client-mock"
 import { scannerOf } from "../../../src/engine/scanner.ts"
-import { loadRules } from "../../../src/rules/load.ts"
+import { canaryRule } from "../../../src/rules/canary-rule.ts"
+import { importRules } from "../../../src/rules/load.ts"
 import { expectedAlerts } from "../../../src/watch/canary/canary.ts"
 import { type CanaryContext, runHourlyCanary } from "../../../src/watch/canary/hourly.ts"
 import { lostSubscriptions } from "../../../src/watch/canary/lost-subscriptions.ts"
 import { HOUR_MS } from "../../../src/watch/canary/record.ts"
 
-const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
+const scanner = scannerOf(await importRules(canaryRule()))
 const HOUR = Date.parse("2026-11-24T09:00:00Z")
 const s3 = mockClient(S3Client)
 const sns = mockClient(SNSClient)

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict"
-import { join } from "node:path"
 import { test } from "node:test"
 import { scannerOf } from "../../../src/engine/scanner.ts"
-import { loadRules } from "../../../src/rules/load.ts"
+import { canaryRule } from "../../../src/rules/canary-rule.ts"
+import { importRules } from "../../../src/rules/load.ts"
 import { expectedAlerts } from "../../../src/watch/canary/canary.ts"
 import { canaryKey, canaryRecord, HOUR_MS, hourOf } from "../../../src/watch/canary/record.ts"
 
-const scanner = scannerOf(await loadRules(join(import.meta.dirname, "../../../site/rules")))
+const scanner = scannerOf(await importRules(canaryRule()))
 const HOUR = Date.parse("2026-11-24T09:00:00Z")
 
 test("an hour has always the same canary, and each hour another", async () => {
@@ -16,13 +16,13 @@ test("an hour has always the same canary, and each hour another", async () => {
   assert.notDeepEqual(await expectedAlerts(HOUR, "b", scanner), await expectedAlerts(HOUR + HOUR_MS, "b", scanner))
 })
 
-test("one rule matches the canary's record, through all stages of a scan", async () => {
+test("the canary's rule matches the canary's record, through all stages of a scan", async () => {
   const [key, ...others] = await expectedAlerts(HOUR, "bucket", scanner)
-  assert.match(key ?? "", /^alerts\/c25e9c87-95e1-4368-bfab-9fd34cf867ec\/[0-9a-f]{64}\.json$/)
+  assert.match(key ?? "", /^alerts\/6f0c1b52-8a0f-4d5e-9d0a-3c1c3e6d7b41\/[0-9a-f]{64}\.json$/)
   assert.deepEqual(others, [])
 })
 
-test("rules that do not match the canary are an error, not a canary that never fails", async () => {
+test("a rule that does not match the canary is an error, not a canary that never fails", async () => {
   const noRules = { ...scanner, rules: { ...scanner.rules, match: () => [] } }
-  await assert.rejects(expectedAlerts(HOUR, "bucket", noRules), /watches nothing.*bundle the rule/)
+  await assert.rejects(expectedAlerts(HOUR, "bucket", noRules), /watches nothing.*rule\.toml/)
 })

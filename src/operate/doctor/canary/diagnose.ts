@@ -21,7 +21,7 @@ export function diagnose({ times, stuck }: Followed, where: string, limit: numbe
   if (times.scanned !== undefined) {
     return fault(
       "it was scanned and raised no alert",
-      "the deployed rules differ from the rules here: deploy the stack again, or run this with the deployed rules",
+      "the stack runs another version of Landfall: deploy this version, or run doctor of the deployed version",
     )
   }
   const { before, after } = stuck
