@@ -58,7 +58,7 @@ export function replay(): Command {
     .option("--json", "print one line for each alert")
     .addHelpText(
       "after",
-      "\nExit status: 0 every alert the same, 1 some are new, suppressed or gone, 2 an object could not be scanned, or an error.",
+      "\nExit status: 0 every alert the same, 1 some are new, suppressed, staged or gone, 2 an object could not be scanned, or an error.",
     )
     .action(runReplay)
 }
@@ -126,6 +126,7 @@ const LABELS: { readonly [change in AlertChange]: string } = {
   new: "new",
   same: "the same",
   suppressed: "suppressed now",
+  staged: "staged",
   gone: "gone",
 }
 

@@ -9,4 +9,6 @@ export type Execution = {
   readonly location: RecordLocation
   readonly selection: Selection
   readonly archive: SuppressedArchive
+  /** The rule is staged when the object arrives: its alerts are recorded and not sent. */
+  readonly isStaged: boolean
 }

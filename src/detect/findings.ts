@@ -1,5 +1,6 @@
 import { MatchBudget } from "../delivery/alert/match-budget.ts"
 import { Selection, type SuppressedMatch } from "../delivery/alert/select.ts"
+import { isStaged } from "../delivery/alert/staged.ts"
 import { latenessOf } from "../delivery/alert/time.ts"
 import { type ArchivedMatch, SuppressedArchive, suppressedPrefix } from "../delivery/ledger/suppressed.ts"
 import type { SideTables } from "../engine/enrich/side-tables.ts"
@@ -49,6 +50,7 @@ export class Findings implements ScanListener {
       location: match.location,
       selection: new Selection(rule, this.#budget),
       archive: new SuppressedArchive(this.#context.ledger, suppressedPrefix(rule.rule_id, match.location)),
+      isStaged: isStaged(rule, match.arrival),
     }
     this.executions.set(rule.rule_id, execution)
     this.failures.push(...(await failureOf(this.archive(execution, execution.selection.add(match, origin)))))

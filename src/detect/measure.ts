@@ -22,6 +22,7 @@ export function measureObject(meter: Meter): (line: ObjectLine) => void {
       Matches: line.matches ?? 0,
       AlertsPublished: line.published ?? 0,
       AlertsRepeated: line.already ?? 0,
+      AlertsStaged: line.staged ?? 0,
       Delay: Math.max(0, age),
       ...(line.lateness === undefined ? {} : { Lateness: Math.max(0, line.lateness) / 1000 }),
       ...(stages

@@ -2,8 +2,13 @@ import type { ScanReport } from "../engine/scan-report.ts"
 import { PublishError } from "../errors.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
 
-/** `published` by this try, `already` by an earlier one. */
-export type Counts = { readonly matches: number; readonly published: number; readonly already: number }
+/** `published` by this try, `already` by an earlier one; `staged`: recorded and not sent, by this or an earlier try. */
+export type Counts = {
+  readonly matches: number
+  readonly published: number
+  readonly already: number
+  readonly staged: number
+}
 
 /** How long each part took, in ms. Scanning is everything from inflating to matching, which run interleaved. */
 type Stages = { readonly opening: number; readonly scanning: number; readonly publishing: number }

@@ -37,7 +37,7 @@ export async function processObject(
         hasTime,
       )
     const stages = { opening: context.now() - started, scanning: 0, publishing: 0 }
-    const counts = { matches: 0, published: 0, already: 0 }
+    const counts = { matches: 0, published: 0, already: 0, staged: 0 }
     for (let [source, after] = [opened, scannedTo]; ; source = await context.open(landed)) {
       const start = context.now()
       const findings = new Findings(context)
@@ -63,6 +63,7 @@ export async function processObject(
       counts.matches += settled.counts.matches
       counts.published += settled.counts.published
       counts.already += settled.counts.already
+      counts.staged += settled.counts.staged
       const { failures } = settled
       if (failures.length === 0) after = reached
       if (isPart && failures.length === 0) continue

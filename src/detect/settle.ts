@@ -1,10 +1,13 @@
 import type { SelectionOutcome } from "../delivery/alert/select.ts"
+import type { GroupSpan } from "../delivery/alert/suppress.ts"
 import { scannedKey } from "../delivery/ledger/scanned.ts"
-import { publishOnce, type RecordedPublication } from "../delivery/publish/publish-once.ts"
+import { publishOnce } from "../delivery/publish/publish-once.ts"
+import { recordStaged, stagedAlert } from "../delivery/publish/record-staged.ts"
 import { recordedAlert } from "../delivery/publish/recorded.ts"
 import { recordedNotice } from "../delivery/publish/recorded-notice.ts"
 import { recordUnparsed } from "../delivery/unparsed/entry.ts"
 import { QuarantineError } from "../engine/decode/errors.ts"
+import type { Match } from "../engine/match/match.ts"
 import type { ScanListener } from "../engine/scan.ts"
 import type { ScanReport } from "../engine/scan-report.ts"
 import { failureOf } from "../errors.ts"
@@ -22,6 +25,9 @@ type Settlement = {
   readonly failures: readonly unknown[]
 }
 
+/** A match that alerts, and the other matches of its group. */
+type Alerting = { readonly match: Match; readonly suppression: GroupSpan | undefined }
+
 type Options = {
   readonly isTest: boolean
   readonly publishUnrecorded: boolean
@@ -34,7 +40,7 @@ type Options = {
 /**
  * Publishes and records what a scan found: each rule's alerts and then the matches that only the ledger keeps, first
  * those in memory and then those that must be read again, the side tables, the notices, and what the next digest
- * reports. A failure keeps none of the others back. The marker that the object was scanned comes last, and only when
+ * reports. The alerts of a staged rule are recorded and not published, and it makes no notice of its maximum. A failure keeps none of the others back. The marker that the object was scanned comes last, and only when
  * everything went well.
  */
 export async function settle(
@@ -47,12 +53,12 @@ export async function settle(
 ): Promise<Settlement> {
   const failures: unknown[] = []
   const notices = objectNotices(object, report)
-  const counts = { matches: 0, published: 0, already: 0 }
+  const counts = { matches: 0, published: 0, already: 0, staged: 0 }
   for (const execution of findings.executions.values()) {
     const outcome = execution.selection.close()
     counts.matches += outcome.matches
-    notices.push(...overflowOf(execution.rule, execution.location, outcome))
-    failures.push(...(await failureOf(publish(alertsIn(execution, outcome)))))
+    if (!execution.isStaged) notices.push(...overflowOf(execution.rule, execution.location, outcome))
+    failures.push(...(await failureOf(publish(execution, matchesIn(execution, outcome)))))
     failures.push(...(await failureOf(findings.archive(execution, outcome.suppressed))))
   }
   if (!findings.reread.isEmpty) failures.push(...(await failureOf(settleReread())))
@@ -68,15 +74,22 @@ export async function settle(
     failures.push(...(await markScanned(object, counts, context)))
   return { counts, failures }
 
-  /** The alerts in memory, each made when it is its turn: complete records of 33 alerts may not fit in memory. */
-  function* alertsIn(execution: Execution, { alerts }: SelectionOutcome): Generator<RecordedPublication> {
+  /** The matches in memory that alert. */
+  function* matchesIn(execution: Execution, { alerts }: SelectionOutcome): Generator<Alerting> {
     for (const { id, unit, match, suppression } of alerts) {
       if (match === undefined) findings.reread.add(execution, { id, unit, suppression })
-      else yield recordedAlert(match, suppression, isTest)
+      else yield { match, suppression }
     }
   }
 
-  async function publish(alerts: Iterable<RecordedPublication>): Promise<void> {
+  /** Each alert is made when it is its turn: complete records of 33 alerts may not fit in memory. */
+  async function publish({ isStaged }: Execution, matches: IteratorObject<Alerting>): Promise<void> {
+    if (isStaged) {
+      const staged = matches.map(({ match, suppression }) => stagedAlert(match, suppression))
+      counts.staged += await recordStaged(staged, context.ledger)
+      return
+    }
+    const alerts = matches.map(({ match, suppression }) => recordedAlert(match, suppression, isTest))
     const { published, already } = await publishOnce(alerts, context.ledger, context.publishAlert, publishUnrecorded)
     counts.published += published
     counts.already += already
@@ -92,7 +105,7 @@ export async function settle(
         const { execution, id, why, suppression } = wanted
         const settled =
           why === undefined
-            ? publish([recordedAlert(match, suppression, isTest)])
+            ? publish(execution, [{ match, suppression }].values())
             : findings.archiveOne(execution, { id, match, why })
         failures.push(...(await failureOf(settled)))
       },

@@ -23,10 +23,14 @@ export const metricUnits = {
   /** detect: parsed records of a known source, by `source`, and those of no known source. */
   Records: "Count",
   RecordsUnknown: "Count",
-  /** detect: matches, alerts that SNS accepted now, and those that it had accepted before. */
+  /**
+   * detect: matches, alerts that SNS accepted now, those that it had accepted before, and those of staged rules, which are
+   * recorded and not sent.
+   */
   Matches: "Count",
   AlertsPublished: "Count",
   AlertsRepeated: "Count",
+  AlertsStaged: "Count",
   /** detect: from an object's arrival to the end of its processing, and from the oldest matching event to the arrival. */
   Delay: "Milliseconds",
   Lateness: "Seconds",

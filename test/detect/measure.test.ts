@@ -31,6 +31,7 @@ test("an object's balance of lines, bytes, alerts and times, and its records by 
     matches: 2,
     published: 1,
     already: 1,
+    staged: 3,
     lateness: 61_000,
     stages: { opening: 5, scanning: 20, publishing: 15 },
   }
@@ -48,6 +49,7 @@ test("an object's balance of lines, bytes, alerts and times, and its records by 
       Matches: 2,
       AlertsPublished: 1,
       AlertsRepeated: 1,
+      AlertsStaged: 3,
       Delay: 2500,
       Lateness: 61,
       TimeOpening: 5,

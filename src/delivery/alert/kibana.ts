@@ -44,6 +44,8 @@ export type AlertDocument = {
   readonly "landfall.lag_seconds"?: number
   /** Present only in a test alert of Landfall itself. */
   readonly "landfall.test"?: boolean
+  /** Present only in the ledger's record of an alert whose rule was staged: no topic gets it. */
+  readonly "landfall.staged"?: boolean
   /** Present only if the ledger failed: the alert may be sent again, with the same id. */
   readonly "landfall.dedupe"?: "unknown"
   readonly "landfall.timestamp_suspect"?: TimestampSuspect

@@ -8,11 +8,12 @@
  * - `reported`: the digest of an hour was published.
  * - `tried`: a message failed; the record says what its next try needs.
  * - `suppressed`: the alert exceeds the rule's maximum; it is archived and not sent.
+ * - `staged`: the alert's rule was staged when the object arrived; the alert is recorded and not sent.
  */
 export type LedgerEntry = {
   readonly scheme: 1
   readonly id: string
-  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "tried" | "suppressed"
+  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "tried" | "suppressed" | "staged"
   /** ms since 1970. */
   readonly lease: number
   /** Identifies the invocation that wrote the entry. */

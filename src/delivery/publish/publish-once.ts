@@ -86,8 +86,9 @@ export async function publishOnce(
   return { published, already }
 }
 
-function* batchesOf(publications: Iterable<RecordedPublication>): Generator<readonly RecordedPublication[]> {
-  let batch: RecordedPublication[] = []
+/** Splits what is to be recorded into parts that fit in memory and are written concurrently. */
+export function* batchesOf<T extends { readonly record: string }>(publications: Iterable<T>): Generator<readonly T[]> {
+  let batch: T[] = []
   let length = 0
   for (const publication of publications) {
     batch.push(publication)

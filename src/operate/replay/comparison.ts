@@ -5,9 +5,9 @@ import type { ObjectStore } from "../../engine/s3/object-store.ts"
 /**
  * How an alert of a replay compares with the ledger. `new`: it was never published. `same`: it was published before.
  * `suppressed`: it was published, and is now over the rule's maximum or grouped. `gone`: it was published, and the rules no
- * longer raise it.
+ * longer raise it. `staged`: its rule is staged, so it is recorded and not sent.
  */
-export type AlertChange = "new" | "same" | "suppressed" | "gone"
+export type AlertChange = "new" | "same" | "suppressed" | "staged" | "gone"
 
 /** One alert, and the location of its record. */
 export type Compared = {
@@ -21,6 +21,7 @@ export type Compared = {
 
 const ALERTS = "alerts/"
 const SUPPRESSED = "suppressed/"
+const STAGED = "staged/"
 
 /** Watches the ledger's store during a replay, and classifies each alert. */
 export class Comparison {
@@ -35,6 +36,7 @@ export class Comparison {
         const written = await store.create(key, text)
         if (key.startsWith(ALERTS))
           this.#add(written.kind === "exists" ? "same" : "new", JSON.parse(text) as LedgerEntry)
+        if (key.startsWith(STAGED)) this.#add("staged", JSON.parse(text) as LedgerEntry)
         if (key.startsWith(SUPPRESSED)) this.#addSuppressed(JSON.parse(text) as LedgerEntry)
         return written
       },
