@@ -5,6 +5,7 @@ import type { Resent } from "../operate/resend/resend.ts"
 import type { NotifyClients } from "./notify-clients.ts"
 import { ExitCode, UsageError } from "./program.ts"
 import { type AwsOptions, type Outputs, requireStack } from "./stack-outputs.ts"
+import { timeOf } from "./time-option.ts"
 
 /** The options of the command line. */
 export type NotifyOptions = AwsOptions & {
@@ -19,7 +20,6 @@ export type NotifyOptions = AwsOptions & {
 
 const DEFAULT_LIMIT = 500
 const DEFAULT_SINCE = "7d"
-const UNITS_MS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 export function notify(): Command {
   return new Command("notify")
@@ -112,14 +112,6 @@ function report({ channels, sent, left, inProgress, unpublished, failed }: Resen
       : []),
     ...(failed.length > 0 ? [printable(`${failed.length} could not be sent: ${failed[0]}`)] : []),
   ]
-}
-
-/** A time in ms since 1970. */
-function timeOf(text: string): number {
-  const [, number, unit = ""] = /^(\d+)([mhd])$/.exec(text) ?? []
-  const time = number === undefined ? Date.parse(text) : Date.now() - Number(number) * (UNITS_MS[unit] ?? 0)
-  if (Number.isNaN(time)) throw new InvalidArgumentError("write 30m, 12h, 7d, or an ISO 8601 time")
-  return time
 }
 
 function count(text: string): number {
