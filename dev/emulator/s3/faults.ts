@@ -25,16 +25,21 @@ export function destinationRefused(arn: string): Fault {
   }
 }
 
+type Waiting = { readonly fault: Fault; readonly bucket: string | undefined }
+
 type Denial = { readonly bucket: string; readonly keyPrefix: string }
 
 /** The faults that a test injects. */
 export class Faults {
-  readonly #next = new Map<string, Fault[]>()
+  readonly #next = new Map<string, Waiting[]>()
   #denials: Denial[] = []
 
-  /** Adds a fault for the next request of an operation (`GetObject`, `PutObject` …); several apply in order. */
-  next(operation: string, fault: Fault): void {
-    this.#next.set(operation, [...(this.#next.get(operation) ?? []), fault])
+  /**
+   * Adds a fault for the next request of an operation (`GetObject`, `PutObject` …), of any bucket or of this one; several
+   * apply in order.
+   */
+  next(operation: string, fault: Fault, bucket?: string): void {
+    this.#next.set(operation, [...(this.#next.get(operation) ?? []), { fault, bucket }])
   }
 
   /** Refuses every operation on keys with this prefix with 403; an empty prefix includes operations on the bucket. */
@@ -48,8 +53,10 @@ export class Faults {
     this.#denials = []
   }
 
-  takeNext(operation: string): Fault | undefined {
-    return this.#next.get(operation)?.shift()
+  takeNext(operation: string, bucket: string): Fault | undefined {
+    const waiting = this.#next.get(operation) ?? []
+    const index = waiting.findIndex((one) => one.bucket === undefined || one.bucket === bucket)
+    return index < 0 ? undefined : waiting.splice(index, 1)[0]?.fault
   }
 
   /** `key` is empty for an operation on the bucket. */

@@ -59,7 +59,7 @@ async function serve(
   try {
     const request = readRequest(message)
     const operation = findOperation(request)
-    fault = faults.takeNext(operation.name)
+    fault = faults.takeNext(operation.name, request.bucket)
     if (fault === "reset") {
       message.socket.resetAndDestroy()
       return

@@ -37,7 +37,7 @@ function unread(
       withSystem(async (system) => {
         const message = s3Notification(await system.land("a", firing(1)))
         for (const [receives, { notices, comesBack }] of Object.entries(expected)) {
-          for (let attempt = 0; attempt < attempts; attempt++) system.local.faults.next("GetObject", fault)
+          for (let attempt = 0; attempt < attempts; attempt++) system.local.faults.next("GetObject", fault, LOGS)
           const outcome = await system.detect(message, { receives: Number(receives) })
           assert.deepEqual(kinds(outcome.notices), notices, `try ${receives}`)
           assert.equal(outcome.comesBack, comesBack, `try ${receives}`)
@@ -234,7 +234,7 @@ export const aws: readonly Row<Case>[] = [
         run: () =>
           withSystem(async (system) => {
             const message = s3Notification(await system.land("a", firing(1)))
-            system.local.faults.next("GetObject", { status: 503, code: "SlowDown" })
+            system.local.faults.next("GetObject", { status: 503, code: "SlowDown" }, LOGS)
             const { alerts, comesBack } = await system.detect(message)
             assert.ok(alerts.length === 1 && !comesBack)
           }),
