@@ -87,11 +87,11 @@ const stuck: readonly (readonly [
     /notification/,
   ],
   [
-    "no deployed rule matches",
+    "the deployed canary's rule does not match",
     canaryIn([nothing, { ...nothing, scanned: true }]),
     "error",
     /scanned and raised no alert/,
-    /deploy the stack again/,
+    /another version of Landfall/,
   ],
   ["SNS does not accept it", canaryIn([nothing, claimed]), "error", /SNS did not accept it/, /alerts topic's policy/],
   ["it is not marked", canaryIn([published]), "warning", /was not marked as scanned/, /objects\//],
