@@ -1,3 +1,4 @@
+import { CHANNEL_NAMES } from "../channel-names.ts"
 import { closed, exceptionEntries, ruleSettings } from "../rules/schema.ts"
 import { stackSettings } from "./stack-settings.ts"
 
@@ -37,7 +38,7 @@ const override = closed({
   alert_suppression: ruleSettings.alert_suppression,
   channels: {
     type: "array",
-    items: { type: "string" },
+    items: { type: "string", examples: [...CHANNEL_NAMES] },
     description: "The channels that get the alerts; an empty list means none. The alerts topic always gets them.",
   },
   note: { type: "string", description: "Markdown that is appended to the investigation guide." },

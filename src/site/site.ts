@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
+import { CHANNEL_NAMES } from "../channel-names.ts"
 import { sources } from "../engine/sources/index.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { nearest } from "../language/diagnostics/nearest.ts"
@@ -172,6 +173,8 @@ function unknownNames(site: Site): UnknownName[] {
   for (const key of ["overrides", "exceptions", "staging"] as const)
     for (const [index, selector] of site[key].entries())
       check(`/${key}/${index}/packs`, "pack", selector.packs, packNames)
+  for (const [index, { channels }] of site.overrides.entries())
+    check(`/overrides/${index}/channels`, "channel", channels, CHANNEL_NAMES)
   for (const [index, { expires }] of site.exceptions.entries()) checkDay(`/exceptions/${index}/expires`, expires)
   for (const [index, { until }] of site.staging.entries()) checkDay(`/staging/${index}/until`, until)
   return found

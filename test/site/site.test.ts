@@ -33,6 +33,12 @@ const MISTAKES: readonly (readonly [name: string, text: string, line: number, sh
     1,
     /`reason` is missing/,
   ],
+  [
+    "a channel that does not exist",
+    '[[overrides]]\nchannels = ["email", "slak"]\n',
+    2,
+    /no channel is named `slak`[\s\S]*Did you mean `slack`/,
+  ],
   ["a day that no calendar has", '[[staging]]\nuntil = "2026-02-30"\n', 2, /`2026-02-30` is not a day/],
 ]
 for (const [name, text, line, shows] of MISTAKES) {

@@ -61,6 +61,7 @@ export function alertDocument(match: Match, suppression?: Suppression): AlertDoc
     "landfall.line": location.line,
     "landfall.record_hash": match.recordHash,
     "landfall.ledger": ledgerKey(rule.rule_id, id),
+    ...definedOnly({ "landfall.channels": rule.channels }),
     ...timeFields(match),
     "landfall.why": match.why.map(({ leaf, field, value }) => ({ leaf, field, value: value.toWellFormed() })),
     ...(hasEncodingError(match) ? { "landfall.encoding_error": true } : {}),

@@ -13,6 +13,7 @@ const UNCUT_FIELDS = new Set([
   "kibana.alert.rule.rule_id",
   "kibana.alert.rule.execution.uuid",
   "kibana.alert.severity",
+  "landfall.channels",
   "landfall.source",
   "landfall.bucket",
   "landfall.key",

@@ -46,6 +46,8 @@ export type AlertDocument = {
   readonly "landfall.test"?: boolean
   /** Present only in the ledger's record of an alert whose rule was staged: no topic gets it. */
   readonly "landfall.staged"?: boolean
+  /** The only channels of notify that get the alert; all if absent. */
+  readonly "landfall.channels"?: readonly string[]
   /** Present only if the ledger failed: the alert may be sent again, with the same id. */
   readonly "landfall.dedupe"?: "unknown"
   readonly "landfall.timestamp_suspect"?: TimestampSuspect

@@ -1,4 +1,5 @@
 import type { RecordLocation } from "../../engine/match/match.ts"
+import { definedOnly } from "../../json.ts"
 import type { Rule } from "../../rule.ts"
 import { executionId } from "./id.ts"
 import type { SelectionOutcome } from "./select.ts"
@@ -28,6 +29,8 @@ type Overflow = {
   /** Times of the first and the last matching event, ISO 8601. */
   readonly first: string
   readonly last: string
+  /** The only channels that get the rule's alerts, and this notice; all if absent. */
+  readonly channels?: readonly string[]
 }
 
 /** The overflow of an execution; undefined if no match was dropped. (Kibana warns as soon as the limit is reached.) */
@@ -48,5 +51,6 @@ export function overflowNotice(rule: Rule, location: RecordLocation, outcome: Se
     users: outcome.leftOutUsers,
     first: outcome.first ?? "",
     last: outcome.last ?? "",
+    ...definedOnly({ channels: rule.channels }),
   }
 }

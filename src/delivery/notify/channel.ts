@@ -58,10 +58,26 @@ export class RefusedError extends Error {
   }
 }
 
-/** Whether the channel accepts the message. As in Kibana, only integrations get alerts of building-block rules. */
-export function accepts({ audience }: Pick<Channel, "audience">, message: ChannelMessage): boolean {
+/**
+ * Whether the channel accepts the message: the rule may limit its alerts and its overflow notices to some channels, and as
+ * in Kibana, only integrations get alerts of building-block rules. All alerts or notices of a message have the same limit.
+ */
+export function accepts({ name, audience }: Pick<Channel, "name" | "audience">, message: ChannelMessage): boolean {
+  const only = message.kind === "alerts" ? alertChannels(message.alerts[0]) : noticeChannels(message.notices[0])
+  if (only !== undefined && !only.includes(name)) return false
   if (message.kind === "notices") return audience === "recipients"
   return audience === "integrations" || message.alerts[0]["kibana.alert.building_block_type"] === undefined
+}
+
+/** The only channels that an alert goes to; all if undefined. */
+export function alertChannels(alert: AlertDocument): readonly string[] | undefined {
+  return alert["landfall.channels"]
+}
+
+/** The only channels that a notice goes to; all if undefined. The overflow notice of a rule has the rule's channels. */
+export function noticeChannels({ kind, details }: Notice): readonly string[] | undefined {
+  const channels = kind === "overflow" ? details["channels"] : undefined
+  return Array.isArray(channels) ? channels : undefined
 }
 
 /** The ids of the message's alerts or notices. Each id is sent once to each channel and has its own mark in the ledger. */

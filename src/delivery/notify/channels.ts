@@ -13,7 +13,7 @@ import { WEBHOOK_TIMEOUT_MS } from "./webhook.ts"
 /**
  * All channels, in the order in which they are notified. To add one, add a folder with its `channel.ts`, and a line here.
  */
-const CHANNEL_TYPES: readonly ChannelType[] = [email, slack, chat, pagerDuty, securityHub, ocsf]
+export const CHANNEL_TYPES: readonly ChannelType[] = [email, slack, chat, pagerDuty, securityHub, ocsf]
 
 /** The channels that the environment enables. */
 export function channelsOf(environment: Environment, clients: Clients): readonly Channel[] {

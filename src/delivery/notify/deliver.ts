@@ -39,10 +39,15 @@ export async function deliver(
   const { deliveries, unknown } = groupMessages(messages)
   for (const { messageId, detail } of unknown)
     context.log.error("a queue message is neither an alert nor a notice", { messageId, detail })
-  for (const { channels, messageIds } of deliveries)
-    for (const channel of channels ?? [])
-      if (context.channels.every(({ name }) => name !== channel))
-        context.log.error("messages to send again name a channel that is off", { channel, messages: messageIds.length })
+  const isOff = (channel: string) => context.channels.every(({ name }) => name !== channel)
+  for (const { message, channels, messageIds } of deliveries) {
+    for (const channel of (channels ?? []).filter(isOff))
+      context.log.error("messages to send again name a channel that is off", { channel, messages: messageIds.length })
+    if (message.kind !== "alerts") continue
+    const [{ "kibana.alert.rule.rule_id": rule, "landfall.channels": named = [] }] = message.alerts
+    for (const channel of named.filter(isOff))
+      context.log.error("alerts name a channel that is off", { channel, rule, alerts: message.alerts.length })
+  }
   const reported = new Map<string, Notice>()
   const report = (one: Notice) => void reported.set(one.id, one)
   const outcomes = await Promise.all(

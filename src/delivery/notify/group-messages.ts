@@ -1,6 +1,6 @@
 import type { Notice } from "../../notice.ts"
 import type { AlertDocument } from "../alert/document.ts"
-import type { ChannelMessage } from "./channel.ts"
+import { alertChannels, type ChannelMessage, noticeChannels } from "./channel.ts"
 import { receive } from "./receive.ts"
 
 /** A message of the notify queue. `receives` counts how often the queue has delivered it, this time included; default 1. */
@@ -28,7 +28,7 @@ type Group<T> = {
 
 /**
  * Groups queue messages into deliveries: one for the alerts of each rule, one for all notices, and as many again for each
- * set of channels that messages are limited to. Duplicates count once.
+ * set of channels that messages, or rules, are limited to. Duplicates count once.
  */
 export function groupMessages(messages: readonly QueueMessage[]): GroupedMessages {
   const rules = new Map<string, Group<AlertDocument>>()
@@ -38,12 +38,13 @@ export function groupMessages(messages: readonly QueueMessage[]): GroupedMessage
     const received = receive(message.body)
     if (received.kind === "unknown") unknown.push({ messageId: message.messageId, detail: received.detail })
     else if (received.kind === "notice") {
-      const group = groupOf(notices, [], received.channels)
+      const group = groupOf(notices, limitText(noticeChannels(received.notice)), received.channels)
       group.byId.set(received.notice.id, received.notice)
       group.sources.push(message)
     } else {
       const { document, channels } = received
-      const group = groupOf(rules, [document["kibana.alert.rule.rule_id"]], channels)
+      const key = [document["kibana.alert.rule.rule_id"], ...limitText(alertChannels(document))]
+      const group = groupOf(rules, key, channels)
       group.byId.set(document["kibana.alert.uuid"], document)
       group.sources.push(message)
     }
@@ -76,6 +77,10 @@ function countSuppressed(alerts: readonly AlertDocument[], notices: readonly Not
       return kind === "overflow" && executions.has(keyOf(details["ruleId"], details["bucket"], details["key"]))
     })
     .reduce((sum, { details }) => sum + Number(details["notSent"] ?? 0), 0)
+}
+
+function limitText(channels: readonly string[] | undefined): readonly string[] {
+  return channels === undefined ? [] : [JSON.stringify(channels)]
 }
 
 function groupOf<T>(

@@ -52,6 +52,7 @@ export class TestChannel implements Channel {
 export function system(...channels: TestChannel[]) {
   const clock = new SimulatedClock()
   const store = new MemoryStore()
+  const errors: string[] = []
   let nonces = 0
   const ledger = new Ledger({
     store,
@@ -68,7 +69,7 @@ export function system(...channels: TestChannel[]) {
     now: clock.now,
     sleep: clock.sleep,
     meter: { write: () => {} },
-    log: { info: () => {}, error: () => {} },
+    log: { info: () => {}, error: (message: string) => void errors.push(message) },
   }
   const queue = new NotifyQueue(clock)
   const handler = notifyHandler(
@@ -80,6 +81,8 @@ export function system(...channels: TestChannel[]) {
     clock,
     queue,
     store,
+    /** What notify logged as errors. */
+    errors,
     /** Lets the queue deliver for some time. */
     run: (ms: number) => queue.run(ms, handler),
     /** One delivery by the queue. Returns the messages that come back, and how long it took in ms. */
