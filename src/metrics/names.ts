@@ -48,6 +48,8 @@ export const metricUnits = {
   MessagesFailed: "Count",
   MessagesRefused: "Count",
   MessagesDelayed: "Count",
+  /** notify: alerts that a mute kept from people, counted again with each delivery of their message. */
+  AlertsMuted: "Count",
   /**
    * canary: published alerts of the last canary, 0 if one is missing; unconfirmed or cancelled email subscriptions to alerts
    * and to alarms.

@@ -9,11 +9,21 @@
  * - `tried`: a message failed; the record says what its next try needs.
  * - `suppressed`: the alert exceeds the rule's maximum; it is archived and not sent.
  * - `staged`: the alert's rule was staged when the object arrived; the alert is recorded and not sent.
+ * - `muted`: a channel does not get it, because of the mute that the record names.
  */
 export type LedgerEntry = {
   readonly scheme: 1
   readonly id: string
-  readonly state: "claimed" | "published" | "scanned" | "unparsed" | "reported" | "tried" | "suppressed" | "staged"
+  readonly state:
+    | "claimed"
+    | "published"
+    | "scanned"
+    | "unparsed"
+    | "reported"
+    | "tried"
+    | "suppressed"
+    | "staged"
+    | "muted"
   /** ms since 1970. */
   readonly lease: number
   /** Identifies the invocation that wrote the entry. */

@@ -28,7 +28,10 @@ export class Ledger {
     this.#context = context
   }
 
-  /** Claims the right to publish `record` under `key`, unless another invocation holds the claim or has published it. */
+  /**
+   * Claims the right to publish `record` under `key`, unless another invocation holds the claim or has published it, or it
+   * was muted.
+   */
   async claim(key: string, id: string, record: string): Promise<Claim> {
     const mine = this.#entry(id, "claimed", record)
     for (let conflicts = 0; ; conflicts++) {
@@ -98,7 +101,7 @@ export class Ledger {
     const stored = await this.#context.store.read(key)
     if (stored === null) return null
     const theirs = JSON.parse(stored.text) as LedgerEntry
-    if (theirs.state === "published") return { kind: "published" }
+    if (theirs.state === "published" || theirs.state === "muted") return { kind: "published" }
     // The response to this invocation's own write was lost and the client retried: the existing entry is its own.
     if (theirs.state === "claimed" && theirs.nonce === mine.nonce) {
       return { kind: "claimed", etag: stored.etag, until: theirs.lease }

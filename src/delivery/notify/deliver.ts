@@ -2,17 +2,21 @@ import { leaseEnd } from "../../errors.ts"
 import type { Meter } from "../../metrics/meter.ts"
 import { dayOf, type Notice, notice } from "../../notice.ts"
 import { noticeRecord } from "../ledger/notice-record.ts"
+import type { Mute } from "../mute/mute.ts"
 import { accepts, type Channel, RefusedError } from "./channel.ts"
 import { type Delivery, groupMessages, type QueueMessage } from "./group-messages.ts"
 import type { Outages } from "./outage.ts"
 import { needsCorrection } from "./refusal.ts"
 import type { Report } from "./rendering/render.ts"
 import { type SendOnceContext, sendOnce, UnsentError } from "./send-once.ts"
+import { countMuted, spare } from "./spare.ts"
 import { SendTimeoutError } from "./timeout.ts"
 
 export type DeliverContext = SendOnceContext & {
   readonly channels: readonly Channel[]
   readonly outages: Outages
+  /** The mutes that act now. Nothing is muted where it is left out. */
+  readonly mutes?: () => Promise<readonly Mute[]>
   readonly meter: Pick<Meter, "write">
   readonly log: {
     readonly error: (message: string, details: Record<string, unknown>) => void
@@ -50,8 +54,16 @@ export async function deliver(
   }
   const reported = new Map<string, Notice>()
   const report = (one: Notice) => void reported.set(one.id, one)
+  const mutes = deliveries.length > 0 ? ((await context.mutes?.()) ?? []) : []
+  for (const [mute, alerts] of countMuted(deliveries, mutes)) {
+    context.meter.write({ AlertsMuted: alerts })
+    context.log.info("muted", { mute, alerts })
+  }
   const outcomes = await Promise.all(
-    context.channels.map((channel) => deliverOn(channel, deliveries, context, deadline, report)),
+    context.channels.map(async (channel) => {
+      const own = deliveries.filter((delivery) => isFor(channel, delivery))
+      return deliverOn(channel, await spare(channel, own, mutes, context), context, deadline, report)
+    }),
   )
   const changes = await Promise.all(outcomes.map((outcome) => noticesOf(outcome, context)))
   await recordNotices([...reported.values(), ...changes.flat()], context)
@@ -64,7 +76,7 @@ export async function deliver(
       const [first, ...rest] = [...others, ...reported.values()]
       if (!first) return
       const own: Delivery = { message: { kind: "notices", notices: [first, ...rest] }, messageIds: [], receives: 1 }
-      await deliverOn(channel, [own], context, deadline, report)
+      if (isFor(channel, own)) await deliverOn(channel, [own], context, deadline, report)
     }),
   )
   const unsent = new Map<string, number>()
@@ -98,7 +110,7 @@ async function deliverOn(
   let failure: Error | null = null
   let hasSent = false
   let isStalled = false
-  for (const delivery of deliveries.filter((one) => isFor(channel, one))) {
+  for (const delivery of deliveries) {
     const result: number | UnsentError | null = isStalled
       ? null
       : await attempt(delivery, channel, context, deadline, report)

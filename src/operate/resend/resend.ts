@@ -101,7 +101,7 @@ async function examine(
 ): Promise<Due | "complete" | "in progress" | "unpublished"> {
   const id = /([^/]+)\.json$/.exec(key)?.[1] ?? ""
   const marks = await Promise.all(channels.map(({ name }) => ledger.read(`notified/${name}/${id}.json`)))
-  const lacking = channels.filter((_, index) => marks[index]?.state !== "published")
+  const lacking = channels.filter((_, index) => !isDone(marks[index]))
   if (lacking.length === 0) return "complete"
   const isClaimed = (mark: LedgerEntry | null | undefined) => mark?.state === "claimed" && mark.lease > now()
   const entry = await ledger.read(key)
@@ -114,6 +114,11 @@ async function examine(
   if (free.length === 0) return "in progress"
   const names = free.map(({ name }) => name)
   return { kind: content.message.kind, channels: names, body: resendMessage(names, content.text) }
+}
+
+/** Whether a channel has received it, or was spared it by a mute. */
+function isDone(mark: LedgerEntry | null | undefined): boolean {
+  return mark?.state === "published" || mark?.state === "muted"
 }
 
 /** The alert or notice of a record as notify gets it; null if it is the alert of a test, which nobody gets. */

@@ -1,6 +1,7 @@
 import type { AlertDocument } from "../../../src/delivery/alert/document.ts"
 import { serialise } from "../../../src/delivery/alert/serialise.ts"
 import { Ledger } from "../../../src/delivery/ledger/ledger.ts"
+import { activeMutes } from "../../../src/delivery/mute/active-mutes.ts"
 import {
   type Channel,
   type ChannelMessage,
@@ -12,6 +13,7 @@ import type { QueueMessage } from "../../../src/delivery/notify/group-messages.t
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
 import { Outages } from "../../../src/delivery/notify/outage.ts"
 import { MemoryStore } from "../ledger/memory-store.ts"
+import { muteStoreOf } from "../mute/memory-mutes.ts"
 import { alertsOf } from "./alerts.ts"
 import { NotifyQueue } from "./notify-queue.ts"
 import { SimulatedClock } from "./simulated-clock.ts"
@@ -53,6 +55,7 @@ export function system(...channels: TestChannel[]) {
   const clock = new SimulatedClock()
   const store = new MemoryStore()
   const errors: string[] = []
+  const log = { info: () => {}, error: (message: string) => void errors.push(message) }
   let nonces = 0
   const ledger = new Ledger({
     store,
@@ -65,11 +68,12 @@ export function system(...channels: TestChannel[]) {
     channels,
     ledger,
     outages: new Outages({ store, now: clock.now }),
+    mutes: activeMutes({ store: muteStoreOf(store), now: clock.now, log }),
     acquireLock: async () => async () => {},
     now: clock.now,
     sleep: clock.sleep,
     meter: { write: () => {} },
-    log: { info: () => {}, error: (message: string) => void errors.push(message) },
+    log,
   }
   const queue = new NotifyQueue(clock)
   const handler = notifyHandler(
