@@ -8,6 +8,7 @@ import { detach } from "./detach.ts"
 import { doctor } from "./doctor.ts"
 import { eql } from "./eql.ts"
 import { init } from "./init.ts"
+import { mute, mutes, unmute } from "./mute.ts"
 import { normalise } from "./normalise.ts"
 import { notify } from "./notify.ts"
 import { packageSite } from "./package.ts"
@@ -36,4 +37,7 @@ export const commands: readonly (() => Command)[] = [
   doctor,
   replay,
   notify,
+  mute,
+  mutes,
+  unmute,
 ]
