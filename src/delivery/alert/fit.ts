@@ -56,13 +56,16 @@ export function fit(
   size: number = Buffer.byteLength(serialise(document)),
 ): AlertDocument {
   if (size <= bytes) return document
+  const longest = longestList(document)
   let low = 0
   let high = STEPS.length
   let fitting: AlertDocument | undefined
   while (low < high) {
     const middle = (low + high) >> 1
-    const cut = cutDocument(document, STEPS[middle] ?? { text: 0, list: 0 })
-    if (sizeOf(cut) <= bytes) {
+    const limits = STEPS[middle] ?? { text: 0, list: 0 }
+    // An item and its comma take at least two bytes. A list of millions is not copied to learn that it is too long.
+    const cut = 2 * Math.min(longest, limits.list) > bytes ? undefined : cutDocument(document, limits)
+    if (cut !== undefined && sizeOf(cut) <= bytes) {
       fitting = cut
       high = middle
     } else low = middle + 1
@@ -71,6 +74,16 @@ export function fit(
   throw new RangeError(
     `the alert ${document["kibana.alert.uuid"]} does not fit in ${bytes} bytes even with all fields cut; the complete alert is in ${document["landfall.ledger"]}`,
   )
+}
+
+/** The number of items of the longest list in a value. */
+function longestList(value: Json | undefined): number {
+  if (typeof value !== "object" || value === null) return 0
+  let longest = Array.isArray(value) ? value.length : 0
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof item === "object") longest = Math.max(longest, longestList(item))
+  }
+  return longest
 }
 
 function sizeOf(document: AlertDocument): number {

@@ -1,5 +1,5 @@
 import type { Event } from "../../event.ts"
-import { splitCommandLine, windowsSplits } from "../sources/command-line.ts"
+import { splitCommandLines, windowsSplits } from "../sources/command-line.ts"
 import { scalarsIn } from "../sources/value.ts"
 
 const processes: readonly string[] = ["process", "process.parent"]
@@ -32,11 +32,14 @@ function splitsOf(event: Event, process: string): readonly (readonly string[])[]
   const commandLines = scalarsIn(event[`${process}.command_line`]).map(String)
   if (event[`${process}.args`] === undefined || !mayBeWindows(event)) return []
   return commandLines.flatMap((text, index) =>
-    windowsSplits(text).map((args) => [
-      ...commandLines.slice(0, index).flatMap(splitCommandLine),
-      ...args,
-      ...commandLines.slice(index + 1).flatMap(splitCommandLine),
-    ]),
+    windowsSplits(text).map((args) =>
+      commandLines.length === 1
+        ? args
+        : splitCommandLines(commandLines.slice(0, index)).concat(
+            args,
+            splitCommandLines(commandLines.slice(index + 1)),
+          ),
+    ),
   )
 }
 

@@ -22,6 +22,13 @@ export function splitCommandLine(text: string): string[] {
  */
 type DoubledQuote = "closes" | "stays open"
 
+/** The arguments of several command lines. There may be millions, so that no array of them is copied. */
+export function splitCommandLines(texts: readonly string[]): string[] {
+  const args: string[] = []
+  for (const text of texts) splitFrom(text, 0, args, "closes")
+  return args
+}
+
 function splitFrom(text: string, from: number, args: string[], doubledQuote: DoubledQuote): string[] {
   let at = skipBlanks(text, from)
   while (at < text.length) at = skipBlanks(text, readArgument(text, at, args, doubledQuote))

@@ -1,23 +1,34 @@
-import { splitCommandLine } from "./command-line.ts"
+import type { JsonObject } from "../../json.ts"
+import { splitCommandLines } from "./command-line.ts"
 import { converted, derived, type FieldRule, verbatim } from "./field-table.ts"
 import { each, listOf, long, oneOrMany, scalarsIn, textsOf } from "./value.ts"
 
 /** The arguments of a command line, as a list. */
 export function argumentsOf(name: string): FieldRule {
-  return verbatim((record) => listOf(textsOf(record, name).flatMap(splitCommandLine)))
+  return verbatim((record) => listOf(splitOnce(record, name)))
 }
 
 /** Like `argumentsOf`, without empty arguments: some pipelines remove empty values at the end, after counting them. */
 export function nonEmptyArgumentsOf(name: string): FieldRule {
-  return verbatim((record) => listOf(textsOf(record, name).flatMap(splitCommandLine).filter(Boolean)))
+  return verbatim((record) => listOf(splitOnce(record, name).filter(Boolean)))
 }
 
 /** The number of arguments of a command line, including empty ones. */
 export function argumentCountOf(name: string): FieldRule {
   return derived((record) => {
-    const lines = textsOf(record, name)
-    return lines.length > 0 ? lines.flatMap(splitCommandLine).length : undefined
+    return textsOf(record, name).length > 0 ? splitOnce(record, name).length : undefined
   })
+}
+
+const splits = new WeakMap<JsonObject, Map<string, readonly string[]>>()
+
+/** The arguments of a column. Several fields need them, and a command line may have millions: they are split once. */
+function splitOnce(record: JsonObject, name: string): readonly string[] {
+  const known = splits.get(record) ?? new Map<string, readonly string[]>()
+  splits.set(record, known)
+  const args = known.get(name) ?? splitCommandLines(textsOf(record, name))
+  known.set(name, args)
+  return args
 }
 
 /** The last part of a Windows path, after the last `\` or `/`, also of NT device paths; undefined when it is empty. */

@@ -4,7 +4,7 @@ import { type Fields, keywordOf, valuesOf } from "./value.ts"
 export type Explanation = {
   readonly leaf: string
   readonly field: string
-  /** All values of the field, separated by commas; empty if the event has none. */
+  /** All values of the field, separated by commas; empty if the event has none. A long text is cut: the event has all of it. */
   readonly value: string
 }
 
@@ -20,8 +20,22 @@ export function explainLeaf(leaf: string, fields: readonly string[], test: (even
   return (event, negated) => {
     if (test(event) === negated) return null
     const text = negated ? `not ${leaf}` : leaf
-    return fields.map((field) => ({ leaf: text, field, value: valuesOf(event[field]).map(keywordOf).join(", ") }))
+    return fields.map((field) => ({ leaf: text, field, value: shown(event[field]) }))
   }
+}
+
+/** The longest command line of Windows. */
+const MAX_LENGTH = 32_767
+
+function shown(value: Fields[string]): string {
+  let text = ""
+  let separator = ""
+  for (const one of valuesOf(value)) {
+    text += separator + keywordOf(one)
+    separator = ", "
+    if (text.length > MAX_LENGTH) return `${text.slice(0, MAX_LENGTH)}…`
+  }
+  return text
 }
 
 export function explainConstant(value: boolean): Explain {

@@ -113,3 +113,19 @@ test("a rule without tags or tactics has no such attributes", () => {
     "user",
   ])
 })
+
+test("regression: a list of millions was copied to learn that an alert with it is too long", () => {
+  const alert = alertDocument(matchOf({ "process.args": Array.from({ length: 300_000 }, () => "a") }))
+  const { map } = Array.prototype
+  let longest = 0
+  Array.prototype.map = function (this: unknown[], ...given: Parameters<typeof map>) {
+    longest = Math.max(longest, this.length)
+    return map.apply(this, given)
+  } as typeof map
+  try {
+    assert.ok(bytes(fit(alert, SNS_MESSAGE_BYTES)) <= SNS_MESSAGE_BYTES)
+  } finally {
+    Array.prototype.map = map
+  }
+  assert.ok(longest * 2 <= SNS_MESSAGE_BYTES, String(longest))
+})

@@ -50,3 +50,11 @@ test("a query that does not match has an empty explanation", async () => {
   assert.deepEqual(queries[0]?.explain(event), [])
   assert.deepEqual(queries[0]?.explain({ "event.category": "process", "process.pid": 5 }), [])
 })
+
+test("regression: the reasons of an alert copied a value of many MiB for each leaf", async () => {
+  const outcome = compileQuery(`any where user.name : "b*"`)
+  assert.ok(outcome.ok)
+  const { queries } = await loadQueries([{ id: "long", query: outcome.value }])
+  const [reason] = queries[0]?.explain({ "user.name": ["b", "o".repeat(1_000_000)] }) ?? []
+  assert.equal(reason?.value, `b, ${"o".repeat(32_764)}…`)
+})

@@ -1,6 +1,6 @@
 import { emptyEvent, type Value } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
-import { splitCommandLine } from "../command-line.ts"
+import { splitCommandLines } from "../command-line.ts"
 import { posixFileName, windowsFileName } from "../field-rules.ts"
 import {
   applyTable,
@@ -161,14 +161,23 @@ function isWindows(record: JsonObject): boolean {
  * The arguments, only where the platform is known. Like the newest version of Elastic's pipeline, this removes empty
  * arguments before counting, and after counting those that mean "missing" in other columns (`-`, `none`).
  */
-function argumentsOf(record: JsonObject): { kept: Value | undefined; count: number | undefined } {
+function argumentsOf(record: JsonObject): Arguments {
+  const known = argumentsOfRecord.get(record)
+  if (known !== undefined) return known
   const commandLines = osTypeOf(record) === undefined ? [] : presentTexts(record, "CommandLine")
-  const all = commandLines.flatMap(splitCommandLine).filter((argument) => argument !== "")
-  return {
+  const all = splitCommandLines(commandLines)
+  const args = {
     kept: listOf(all.filter((argument) => !absent.has(argument))),
-    count: commandLines.length > 0 ? all.length : undefined,
+    count: commandLines.length > 0 ? all.reduce((count, argument) => count + Number(argument !== ""), 0) : undefined,
   }
+  argumentsOfRecord.set(record, args)
+  return args
 }
+
+type Arguments = { readonly kept: Value | undefined; readonly count: number | undefined }
+
+/** Two fields need the arguments of a record, which may be millions. */
+const argumentsOfRecord = new WeakMap<JsonObject, Arguments>()
 
 function hasProcessImage(record: JsonObject): boolean {
   return !hasCategory(record, "library") && !hasCategory(record, "driver")
