@@ -8,8 +8,12 @@ import type { Source } from "../sources/source.ts"
  * says nothing about the record. The formula may be too generous, never too strict.
  */
 export function recordFormula(formulas: readonly Formula<FieldLiteral>[], sources: readonly Source[]): RecordFormula {
+  // Hundreds of rules have thousands of literals of few fields.
+  const verbatim = new Map<string, boolean>()
   return replaceLiterals(some(formulas), ({ field, text }): RecordFormula => {
-    return isVerbatim(field, sources) ? { kind: "literal", text } : always
+    const known = verbatim.get(field) ?? isVerbatim(field, sources)
+    verbatim.set(field, known)
+    return known ? { kind: "literal", text } : always
   })
 }
 

@@ -36,8 +36,14 @@ export type RuleSet = {
 
 /** Binds rules to sources: a rule does not match events of an index that its index patterns exclude. */
 export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): RuleSet {
+  // Hundreds of rules have few different lists of patterns.
+  const lists = new Map(compiled.rules.map((rule) => [rule.index.join("\n"), rule.index]))
+  const keys = compiled.rules.map((rule) => rule.index.join("\n"))
   const indices = new Map(
-    sources.map(({ index }) => [index, compiled.rules.map((rule) => isIndexOf(rule.index, index))]),
+    sources.map(({ index }) => {
+      const known = new Map([...lists].map(([key, patterns]) => [key, isIndexOf(patterns, index)]))
+      return [index, keys.map((key) => known.get(key) ?? false)]
+    }),
   )
   return {
     formula: recordFormula(compiled.literals, sources),

@@ -24,13 +24,13 @@ export type QueriesModule = {
   readonly onScriptError: (listener: ScriptErrorListener | null) => void
 }
 
-/** Creates a query from its condition and the explanation of that condition. */
+/** Creates a query from its condition and the explanation of that condition, which is made only for a match. */
 export function query(
   id: string,
   categoryField: string,
   category: string | null,
   rule: (event: Fields) => boolean,
-  explanation: Explain,
+  explanation: () => Explain,
 ): QueryModule {
   const isOfCategory = (event: Fields): boolean => category === null || is(event[categoryField], category)
   return {
@@ -38,6 +38,6 @@ export function query(
     categories: category === null ? null : [category],
     categoryField,
     matches: (event) => isOfCategory(event) && rule(event),
-    explain: (event) => (isOfCategory(event) ? explain(explanation, event) : []),
+    explain: (event) => (isOfCategory(event) ? explain(explanation(), event) : []),
   }
 }

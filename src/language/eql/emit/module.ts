@@ -14,7 +14,8 @@ export function generateModule(queries: readonly NamedQuery[], { runtime }: { re
   const hoisted = new Hoisted()
   const rules = queries.map((named, index) => emitRule(named, index, hoisted))
   const explanations = queries.map(
-    ({ query }, index) => code`const explanation${Code.number(index)} = ${emitExplanation(query.condition, hoisted)}`,
+    ({ query }, index) =>
+      code`const explanation${Code.number(index)} = () => ${emitExplanation(query.condition, hoisted)}`,
   )
   const names = queries.map((_, index) => code`rule${Code.number(index)}`)
   const matchAll = emitMatchAll(

@@ -158,12 +158,12 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.name : (\"one.exe\", \"two.exe\")", ["process.name"], (event) => (eql.isFolded(event["process.name"], "one.exe") || eql.isFolded(event["process.name"], "two.exe"))),
 ])
 
-const explanation1 = eql.explainAll([
+const explanation1 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainSome([
     eql.explainLeaf("?process.pe.original_file_name == \"Two.EXE\"", ["process.pe.original_file_name"], (event) => eql.is(event["process.pe.original_file_name"], "Two.EXE")),
@@ -171,23 +171,23 @@ const explanation1 = eql.explainAll([
   ]),
 ])
 
-const explanation2 = eql.explainAll([
+const explanation2 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.parent.name in (\"three.exe\", \"four.exe\")", ["process.parent.name"], (event) => (eql.is(event["process.parent.name"], "three.exe") || eql.is(event["process.parent.name"], "four.exe"))),
 ])
 
-const explanation3 = eql.explainAll([
+const explanation3 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.args : \"/five\"", ["process.args"], (event) => eql.isFolded(event["process.args"], "/five")),
   eql.explainLeaf("process.args : \"/six\"", ["process.args"], (event) => eql.isFolded(event["process.args"], "/six")),
 ])
 
-const explanation4 = eql.explainAll([
+const explanation4 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.executable : \"?:\\\\Temp\\\\*\"", ["process.executable"], (event) => eql.someText(lowerProcessExecutable(event["process.executable"]), 1024, like1)),
 ])
 
-const explanation5 = eql.explainAll([
+const explanation5 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainSome([
     eql.explainLeaf("process.name : \"seven.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "seven.exe")),
@@ -198,21 +198,21 @@ const explanation5 = eql.explainAll([
   ]),
 ])
 
-const explanation6 = eql.explainLeaf("event.code == \"4242\"", ["event.code"], (event) => eql.is(event["event.code"], "4242"))
+const explanation6 = () => eql.explainLeaf("event.code == \"4242\"", ["event.code"], (event) => eql.is(event["event.code"], "4242"))
 
-const explanation7 = eql.explainAll([
+const explanation7 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("user.id in (\"S-1\", \"S-2\")", ["user.id"], (event) => (eql.is(event["user.id"], "S-1") || eql.is(event["user.id"], "S-2"))),
   eql.explainNot(eql.explainLeaf("process.name : \"one.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "one.exe"))),
 ])
 
-const explanation8 = eql.explainAll([
+const explanation8 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainNot(eql.explainLeaf("process.name : \"one.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "one.exe"))),
   eql.explainLeaf("process.command_line : \"*nine*\"", ["process.command_line"], (event) => eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2)),
 ])
 
-const explanation9 = eql.explainAll([
+const explanation9 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainNot(eql.explainLeaf("process.parent.name != null", ["process.parent.name"], (event) => eql.existsWithin(event["process.parent.name"], 1024))),
   eql.explainLeaf("process.name : \"ten.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "ten.exe")),

@@ -33,7 +33,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainNot(eql.explainLeaf("process.user.id in (\"S-1\", \"S-2\")", ["process.user.id"], (event) => (eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")))),
   eql.explainLeaf("process.parent.name in (\"a.exe\", \"b.exe\", \"c.exe\")", ["process.parent.name"], (event) => eql.isOneOf(event["process.parent.name"], set1)),
   eql.explainLeaf("process.args : (\"--upload\", \"--download\", \"/Upload\")", ["process.args"], (event) => eql.isOneOf(lowerProcessArgs(event["process.args"]), set2)),

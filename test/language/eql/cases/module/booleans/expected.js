@@ -30,7 +30,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainSome([
+const explanation0 = () => eql.explainSome([
   eql.explainNot(eql.explainLeaf("dll.code_signature.trusted", ["dll.code_signature.trusted"], (event) => eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1))),
   eql.explainLeaf("dll.code_signature.exists == false", ["dll.code_signature.exists"], (event) => eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2)),
 ])

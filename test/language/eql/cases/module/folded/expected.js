@@ -35,9 +35,9 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainLeaf("process.name == concat(\"a\", \"b\")", ["process.name"], (event) => eql.is(event["process.name"], "ab"))
+const explanation0 = () => eql.explainLeaf("process.name == concat(\"a\", \"b\")", ["process.name"], (event) => eql.is(event["process.name"], "ab"))
 
-const explanation1 = eql.explainConstant(false)
+const explanation1 = () => eql.explainConstant(false)
 
 export const queries = [
   eql.query("constant", "event.category", "process", rule0, explanation0),

@@ -32,7 +32,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("`field\"];throw 1;//` == \"\\\"]; throw 1; //\"", ["field\"];throw 1;//"], (event) => eql.is(event["field\"];throw 1;//"], "\"]; throw 1; //")),
   eql.explainLeaf("constructor == \"\\u{2028}\"", ["constructor"], (event) => eql.is(event["constructor"], "\u2028")),
   eql.explainLeaf("__proto__ : \"*`${1}\u003c/script>*\"", ["__proto__"], (event) => eql.someText(lowerProto(event["__proto__"]), 1024, like1)),

@@ -33,7 +33,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainNot(eql.explainAll([
     eql.explainLeaf("process.name : \"a\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "a")),
     eql.explainSome([

@@ -29,7 +29,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("registry.data.strings != null", ["registry.data.strings"], (event) => eql.exists(event["registry.data.strings"])),
   eql.explainNot(eql.explainLeaf("registry.value != null", ["registry.value"], (event) => eql.existsWithin(event["registry.value"], 1024))),
   eql.explainNot(eql.explainLeaf("?registry.hive == \"HKLM\"", ["registry.hive"], (event) => eql.is(event["registry.hive"], "HKLM"))),

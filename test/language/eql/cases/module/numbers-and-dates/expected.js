@@ -35,7 +35,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("file.size > 9007199254740993", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test1)),
   eql.explainLeaf("file.size <= 100000000000000000000.0", ["file.size"], (event) => eql.some(event["file.size"], eql.longOf, test2)),
   eql.explainLeaf("event.risk_score == 7.5", ["event.risk_score"], (event) => eql.some(event["event.risk_score"], eql.doubleOf, test3)),

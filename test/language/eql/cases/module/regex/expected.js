@@ -31,7 +31,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("process.name regex~ \"tool[0-9]{2}\\\\.exe\"", ["process.name"], (event) => eql.someText(event["process.name"], 1024, regex1)),
   eql.explainLeaf("process.args regex (\"-x=.+\", \"--extra=.+\")", ["process.args"], (event) => eql.someText(event["process.args"], 1024, regex2)),
 ])

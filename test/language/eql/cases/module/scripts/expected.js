@@ -44,13 +44,13 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("startsWith~(host.name, substring(user.name, 0, -1))", ["host.name", "user.name"], (event) => eql.someCombination([eql.textsWithin(event["host.name"], 1024), eql.textsWithin(event["user.name"], 1024)], script1)),
   eql.explainLeaf("length(process.command_line) > 300", ["process.command_line"], (event) => eql.someCombination([eql.textsWithin(event["process.command_line"], Infinity)], script2)),
   eql.explainLeaf("concat(user.domain, \"\\\\\", user.name) : \"corp\\\\adm*\"", ["user.domain", "user.name"], (event) => eql.someCombination([eql.textsWithin(event["user.domain"], 1024), eql.textsWithin(event["user.name"], 1024)], script3)),
 ])
 
-const explanation1 = eql.explainSome([
+const explanation1 = () => eql.explainSome([
   eql.explainLeaf("process.pid - process.parent.pid == 1", ["process.pid", "process.parent.pid"], (event) => eql.someCombination([eql.readAll(event["process.pid"], eql.longOf), eql.readAll(event["process.parent.pid"], eql.longOf)], script4)),
   eql.explainNot(eql.explainLeaf("indexOf(process.name, \"x\") == null", ["process.name"], (event) => eql.someCombination([eql.textsWithin(event["process.name"], 1024)], script5))),
 ])

@@ -70,22 +70,22 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("host.os.type == \"windows\"", ["host.os.type"], (event) => eql.is(event["host.os.type"], "windows")),
   eql.explainLeaf("process.command_line : \"*alpha*\"", ["process.command_line"], (event) => eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like1)),
 ])
 
-const explanation1 = eql.explainAll([
+const explanation1 = () => eql.explainAll([
   eql.explainLeaf("host.os.type == \"windows\"", ["host.os.type"], (event) => eql.is(event["host.os.type"], "windows")),
   eql.explainLeaf("process.command_line : (\"*beta*\", \"*gamma*\")", ["process.command_line"], (event) => eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2)),
 ])
 
-const explanation2 = eql.explainAll([
+const explanation2 = () => eql.explainAll([
   eql.explainLeaf("destination.port == 443", ["destination.port"], (event) => eql.some(event["destination.port"], eql.longOf, test1)),
   eql.explainNot(eql.explainLeaf("cidrMatch(destination.ip, \"10.0.0.0/8\", \"::1\")", ["destination.ip"], (event) => eql.some(event["destination.ip"], eql.ipOf, cidr1))),
 ])
 
-const explanation3 = eql.explainLeaf("event.code == \"9999\"", ["event.code"], (event) => eql.is(event["event.code"], "9999"))
+const explanation3 = () => eql.explainLeaf("event.code == \"9999\"", ["event.code"], (event) => eql.is(event["event.code"], "9999"))
 
 export const queries = [
   eql.query("first", "event.category", "process", rule0, explanation0),

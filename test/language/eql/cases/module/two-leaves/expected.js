@@ -28,7 +28,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainLeaf("event.type == \"start\"", ["event.type"], (event) => eql.is(event["event.type"], "start")),
   eql.explainLeaf("process.name : \"tool.exe\"", ["process.name"], (event) => eql.isFolded(event["process.name"], "tool.exe")),
 ])

@@ -32,7 +32,7 @@ export function matchAll(event, onMatch) {
   eql.report(found, onMatch)
 }
 
-const explanation0 = eql.explainAll([
+const explanation0 = () => eql.explainAll([
   eql.explainNot(eql.explainLeaf("file.path like \"*\\\\Safe\\\\*\"", ["file.path"], (event) => eql.someText(event["file.path"], 1024, like1))),
   eql.explainLeaf("file.path : (\"?:\\\\Temp\\\\*.dll\", \"*\\\\Public\\\\*\", \"\\\\Device\\\\Mup\\\\host\\\\x.bin\")", ["file.path"], (event) => eql.someText(lowerFilePath(event["file.path"]), 1024, like2)),
 ])
