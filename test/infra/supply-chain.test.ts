@@ -32,9 +32,9 @@ const nameOf = ({ group, name, version }: Component) => `${group === undefined ?
 /** The size limits of the zips in bytes, about 10 % above the current sizes, so that an added library is noticed. */
 const MAX_BYTES: { readonly [name: string]: number } = {
   canary: 250_000,
-  detect: 270_000,
+  detect: 282_000,
   digest: 190_000,
-  notify: 290_000,
+  notify: 325_000,
   reconcile: 190_000,
 }
 
