@@ -7,6 +7,7 @@ import { deploy } from "./deploy.ts"
 import { detach } from "./detach.ts"
 import { doctor } from "./doctor.ts"
 import { eql } from "./eql.ts"
+import { except } from "./except.ts"
 import { init } from "./init.ts"
 import { mute, mutes, unmute } from "./mute.ts"
 import { normalise } from "./normalise.ts"
@@ -28,6 +29,7 @@ export const commands: readonly (() => Command)[] = [
   coverage,
   test,
   tune,
+  except,
   eql,
   normalise,
   packageSite,

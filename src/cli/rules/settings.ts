@@ -1,12 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Command, InvalidArgumentError } from "commander"
 import { withoutTables, withTable } from "../../site/edit-site-file.ts"
-import { type RuleSelector, readSite, SITE_FILE, type Site } from "../../site/site.ts"
+import { type RuleSelector, SITE_FILE, type Site } from "../../site/site.ts"
 import { readSiteRules, type SiteRule } from "../../site/site-rules.ts"
 import { UsageError } from "../program.ts"
 import { type ChooseOptions, chooseOptions, chooser } from "./choose-options.ts"
-import { ownSite } from "./own-site.ts"
+import { ownSite, writeSiteFile } from "./own-site.ts"
 
 const DAY = 86_400_000
 
@@ -56,15 +56,7 @@ function change(names: readonly string[], options: ChooseOptions, edit: Change):
   const rules = readSiteRules(site).filter(chooser(names, options))
   if (rules.length === 0) throw new UsageError("no rule of the site is chosen by that: landfall rules list")
   const path = join(site.folder, SITE_FILE)
-  const before = readFileSync(path, "utf8")
-  const after = edit(site, rules, before)
-  writeFileSync(path, after)
-  try {
-    readSite(site.folder)
-  } catch (error) {
-    writeFileSync(path, before)
-    throw error
-  }
+  writeSiteFile(site, edit(site, rules, readFileSync(path, "utf8")))
   for (const { name, path: file } of rules) process.stdout.write(`${name ?? file}\n`)
   process.stderr.write(`${rules.length} rules changed in ${path}; deploy to make it act\n`)
 }

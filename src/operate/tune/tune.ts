@@ -6,7 +6,7 @@ import type { ExceptionEntry, Rule } from "../../rule.ts"
  * The fields by which alerts of a rule are grouped, most specific first. A value that an attacker chooses freely, such as a command
  * line, is not among them: an exception for it would be an invitation.
  */
-const GROUPINGS: readonly (readonly string[])[] = [
+export const GROUPINGS: readonly (readonly string[])[] = [
   ["process.executable", "process.parent.executable"],
   ["process.hash.sha256"],
   ["process.code_signature.subject_name", "process.name"],
