@@ -8,6 +8,7 @@ import { createHash } from "node:crypto"
  * - `unreadable`: an object could not be read now; its message is retried.
  * - `too-large`: scanning an object takes longer than the function's timeout; its end was not scanned.
  * - `died`: the function ended without a result while it scanned an object, for example because it ran out of memory.
+ * - `notify-died`: notify ended without a result while it sent one message alone.
  * - `misnamed`: an object's name says that it is compressed, but it is not.
  * - `suspicious`: lines that could not be parsed contain a word that a rule looks for.
  * - `unparsed`: the digest of an hour: objects with other lines that could not be parsed.
@@ -31,6 +32,7 @@ export type NoticeKind =
   | "unreadable"
   | "too-large"
   | "died"
+  | "notify-died"
   | "misnamed"
   | "suspicious"
   | "unparsed"
@@ -67,6 +69,8 @@ const REMEDIES: { readonly [kind in NoticeKind]: string } = {
   "too-large":
     "Run `landfall scan` on the object, which has no timeout, and configure the shipper to write smaller objects. Landfall does not retry it.",
   died: "Report the object, and configure the shipper to write smaller ones. `landfall replay --dead-letters` scans it without the function's limits.",
+  "notify-died":
+    "Read the complete alert in the ledger, and report it. After the cause is corrected, move the message from the dead-letter queue back to its queue.",
   misnamed: "Landfall scanned the object as plain text. Correct its name, or fix the compression.",
   suspicious: "Inspect the lines: they may be an attempt to hide a match in a broken record.",
   unparsed:

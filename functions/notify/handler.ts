@@ -5,7 +5,7 @@ import { ledgerStore, s3Ledger } from "../../src/delivery/ledger/s3-ledger.ts"
 import { ledgerMutes } from "../../src/delivery/mute/active-mutes.ts"
 import { channelsOf } from "../../src/delivery/notify/channels.ts"
 import { channelClients } from "../../src/delivery/notify/clients.ts"
-import { deliver } from "../../src/delivery/notify/deliver.ts"
+import { deliverApart } from "../../src/delivery/notify/deliver-apart.ts"
 import { notifyHandler } from "../../src/delivery/notify/lambda.ts"
 import { Outages } from "../../src/delivery/notify/outage.ts"
 import { rateLimit } from "../../src/delivery/notify/rate-limit-lock.ts"
@@ -23,4 +23,4 @@ const outages = new Outages({ store, now: Date.now })
 const [mutes, acquireLock, meter] = [ledgerMutes(s3, env, log), rateLimit(env, store), emfMeter()]
 const context = { channels, ledger, outages, mutes, acquireLock, now: Date.now, meter, log }
 const hide = hideMessages(new SQSClient({ useQueueUrlAsEndpoint: false }), logger)
-export const handler = notifyHandler((messages, deadline) => deliver(messages, context, deadline), hide)
+export const handler = notifyHandler((messages, deadline) => deliverApart(messages, context, deadline), hide)

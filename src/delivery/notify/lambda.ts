@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda"
 import type { HideMessages } from "../queue/hide-message.ts"
 import { CHANNEL_RETRY_SECONDS, retryDelay } from "../queue/retry.ts"
-import type { Unsent } from "./deliver.ts"
+import type { Returned } from "./deliver-apart.ts"
 import type { QueueMessage } from "./group-messages.ts"
 
 /** No message is started when less than this remains of the function's time: as long as the slowest channel may take. */
@@ -12,7 +12,7 @@ const STOP_BEFORE_END_MS = 100_000
  * accept before the deadline (ms since 1970), so that the queue delivers them again: soon at first, then more rarely.
  */
 export function notifyHandler(
-  deliver: (messages: readonly QueueMessage[], deadline: number) => Promise<readonly Unsent[]>,
+  deliver: (messages: readonly QueueMessage[], deadline: number) => Promise<readonly Returned[]>,
   hideMessages: HideMessages,
   now: () => number = Date.now,
 ) {
@@ -24,13 +24,14 @@ export function notifyHandler(
       body,
       receives: Number(attributes.ApproximateReceiveCount ?? 1),
     }))
-    const unsent = new Map((await deliver(messages, deadline)).map((one) => [one.messageId, one.leasedUntil]))
+    const unsent = new Map((await deliver(messages, deadline)).map((one) => [one.messageId, one]))
     const time = now()
     const hidden = Records.flatMap(({ messageId, receiptHandle, attributes }) => {
-      const leasedUntil = unsent.get(messageId)
-      if (leasedUntil === undefined) return []
+      const returned = unsent.get(messageId)
+      if (returned === undefined) return []
       const receives = Number(attributes.ApproximateReceiveCount ?? 1)
-      return [{ receiptHandle, seconds: retryDelay(CHANNEL_RETRY_SECONDS, receives, leasedUntil, time) }]
+      const usual = retryDelay(CHANNEL_RETRY_SECONDS, receives, returned.leasedUntil, time)
+      return [{ receiptHandle, seconds: returned.seconds ?? usual }]
     })
     if (hidden.length > 0) await hideMessages(Records[0]?.eventSourceARN ?? "", hidden)
     return { batchItemFailures: [...unsent.keys()].map((itemIdentifier) => ({ itemIdentifier })) }

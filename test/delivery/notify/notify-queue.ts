@@ -17,7 +17,7 @@ export const QUEUE = {
   maxReceives: Number(receives),
 }
 
-type Clock = Pick<SimulatedClock, "now" | "sleep" | "run">
+type Clock = Pick<SimulatedClock, "now" | "sleep" | "run"> & Partial<Pick<SimulatedClock, "forgetSleepers">>
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>
 type Stored = {
   readonly id: string
@@ -37,8 +37,10 @@ export class NotifyQueue {
   #sent = 0
   /** The bodies of the messages that were tried too often. */
   readonly deadLetters: string[] = []
-  /** How often the function was invoked. */
+  /** How often the function was invoked, and how often it died. */
   invocations = 0
+  deaths = 0
+  #die: () => void = () => {}
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -51,6 +53,13 @@ export class NotifyQueue {
   send(body: string): void {
     const now = this.#clock.now()
     this.#messages.push({ id: `m${this.#sent++}`, body, sentAt: now, receives: 0, visibleAt: now })
+  }
+
+  /** Ends the function that runs. What it was doing never goes on. */
+  kill(): Promise<never> {
+    this.#die()
+    queueMicrotask(() => this.#clock.forgetSleepers?.())
+    return new Promise(() => {})
   }
 
   readonly hideMessages: HideMessages = async (_queueArn, hidden) => {
@@ -70,7 +79,16 @@ export class NotifyQueue {
       const batch = this.#receive()
       if (batch.length === 0) continue
       this.invocations++
-      const { batchItemFailures } = await this.#clock.run(handler({ Records: batch.map(recordOf) }, contextOf()))
+      const died = new Promise<null>((resolve) => {
+        this.#die = () => resolve(null)
+      })
+      const work = handler({ Records: batch.map(recordOf) }, contextOf())
+      const result = await this.#clock.run(Promise.race([work, died]))
+      if (result === null) {
+        this.deaths++
+        continue
+      }
+      const { batchItemFailures } = result
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
       this.#messages = this.#messages.filter((message) => !batch.includes(message) || failed.has(message.id))
     }

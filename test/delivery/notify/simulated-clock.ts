@@ -10,6 +10,11 @@ export class SimulatedClock {
   readonly sleep = (ms: number): Promise<void> =>
     new Promise((wake) => void this.#sleepers.push({ at: this.#now + ms, wake }))
 
+  /** Nobody who sleeps wakes again. */
+  forgetSleepers(): void {
+    this.#sleepers.length = 0
+  }
+
   /** Runs the work to its end, however long it sleeps. */
   async run<T>(work: Promise<T>): Promise<T> {
     let isDone = false

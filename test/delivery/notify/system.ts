@@ -9,6 +9,7 @@ import {
   subjectsOf,
 } from "../../../src/delivery/notify/channel.ts"
 import { deliver } from "../../../src/delivery/notify/deliver.ts"
+import { deliverApart } from "../../../src/delivery/notify/deliver-apart.ts"
 import type { QueueMessage } from "../../../src/delivery/notify/group-messages.ts"
 import { notifyHandler } from "../../../src/delivery/notify/lambda.ts"
 import { Outages } from "../../../src/delivery/notify/outage.ts"
@@ -77,7 +78,7 @@ export function system(...channels: TestChannel[]) {
   }
   const queue = new NotifyQueue(clock)
   const handler = notifyHandler(
-    (messages, deadline) => deliver(messages, context, deadline),
+    (messages, deadline) => deliverApart(messages, context, deadline),
     queue.hideMessages,
     clock.now,
   )

@@ -25,6 +25,7 @@ const TITLES: { readonly [kind in Notice["kind"]]: string } = {
   refused: "a channel refuses messages",
   unavailable: "a channel does not accept messages",
   restored: "a channel accepts messages again",
+  "notify-died": "notify ended without a result while it sent one message",
   "not-compared": "a log prefix could not be compared with the ledger",
   unrendered: "an alert could not be shown in full",
 }
