@@ -118,6 +118,24 @@ test("PagerDuty gets one event for each alert, and a retry has the same dedup_ke
   await server.stop()
 })
 
+test("PagerDuty's events are marked one by one: regression, 240 alerts at 120 a minute never got past the limit", async (context) => {
+  const server = await startSlackServer()
+  const ssm = mockClient(SSMClient)
+  context.after(async () => {
+    ssm.restore()
+    await server.stop()
+  })
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: KEY } })
+  const origin = { PAGERDUTY_ORIGIN: server.origin, PAGERDUTY_TEST_ORIGINS: server.origin }
+  const pagerDuty = channel({ PAGERDUTY_KEY_PARAMETER: "pd", ...origin })
+  const success = { status: 202, text: '{"status":"success"}' }
+  const refusal = { status: 400, text: "invalid event" }
+  server.queued.push(success, refusal, success, { status: 429, text: "slow down", retryAfter: 3600 })
+  const partial = sendAlone()
+  await assert.rejects(pagerDuty.send(message, partial), BusyError)
+  assert.deepEqual(partial.accepted, [ids[0], ids[2]])
+})
+
 test("Security Hub gets one finding for each alert, twenty a call, and failed findings throw", async () => {
   const hub = mockClient(SecurityHubClient)
   hub.on(BatchImportFindingsCommand).callsFake(async ({ Findings }) => ({ SuccessCount: Findings.length }))
