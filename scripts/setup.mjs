@@ -34,6 +34,7 @@ const tasks = {
     ["bench/growth.ts"],
     ["bench/storm.ts"],
     ["bench/memory.ts"],
+    ["bench/bundle.ts"],
     ["bench/hostile-text.ts"],
     ["bench/hostile-notify.ts"],
   ],
