@@ -13,8 +13,9 @@ type SideTableEntry = { readonly time: number; readonly fields: Event }
 /** What is known of the hosts or users whose keys hash to the same two hex digits. */
 type Shard = { readonly [key: string]: SideTableEntry | undefined }
 
-/** Entries held before they are written, about 10 MB. */
+/** Entries held before they are written, and their characters. */
 const MAX_PENDING = 20_000
+const MAX_PENDING_LENGTH = 16 * 1024 * 1024
 /** Shards held while an object is scanned. */
 const MAX_CACHED_SHARDS = 64
 const CONCURRENT_WRITES = 16
@@ -34,6 +35,7 @@ export class SideTables {
   readonly #pending = new Map<string, Map<string, SideTableEntry>>()
   readonly #cache = new Map<string, Promise<Shard>>()
   #count = 0
+  #length = 0
 
   constructor(
     store: ObjectStore,
@@ -51,14 +53,21 @@ export class SideTables {
     const shard = this.#pending.get(path) ?? new Map<string, SideTableEntry>()
     this.#pending.set(path, shard)
     if (!shard.has(key)) this.#count++
-    if (time >= (shard.get(key)?.time ?? 0)) shard.set(key, { time, fields })
-    if (this.#count >= MAX_PENDING) await this.close()
+    if (time >= (shard.get(key)?.time ?? 0)) {
+      // A value may be a part of a long text, which it would keep in memory.
+      const text = JSON.stringify([key, fields])
+      const [ownKey, ownFields]: [string, Event] = JSON.parse(text)
+      shard.set(ownKey, { time, fields: Object.assign(emptyEvent(), ownFields) })
+      this.#length += text.length
+    }
+    if (this.#count >= MAX_PENDING || this.#length >= MAX_PENDING_LENGTH) await this.close()
   }
 
   async close(): Promise<void> {
     const shards = [...this.#pending]
     this.#pending.clear()
     this.#count = 0
+    this.#length = 0
     for (let start = 0; start < shards.length; start += CONCURRENT_WRITES) {
       const writes = shards.slice(start, start + CONCURRENT_WRITES).map(([path, entries]) => this.#merge(path, entries))
       await settleAll(writes)

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { SideTables } from "../../../src/engine/enrich/side-tables.ts"
 import type { ObjectStore } from "../../../src/engine/s3/object-store.ts"
 import { fdrMetadata } from "../../../src/engine/sources/crowdstrike/metadata.ts"
@@ -104,4 +106,33 @@ test("many more hosts than are gathered at once are all found", async () => {
   await keep(store, ...Array.from({ length: 30_000 }, (_, n) => host(`a${n}`, `H${n}`, 1)))
   assert.ok(store.objects.size <= 256)
   for (const n of [0, 19_999, 20_000, 29_999]) assert.equal(await nameOf(store, `a${n}`), `H${n}`)
+})
+
+test("regression: side tables had no limit in bytes, so that long values of many hosts filled the memory", async () => {
+  const store = new MemoryStore()
+  const tables = new SideTables(store, noSleep)
+  for (let n = 0; n < 3000; n++) {
+    const { fields, ...rest } = host(`a${n}`, `HOST-${n}`, 1)
+    await tables.keep("crowdstrike.fdr", { ...rest, fields: { ...fields, "host.ip": ["1".repeat(10_000)] } })
+  }
+  assert.ok(store.objects.size > 0, "nothing was written before the end of the scan")
+  await tables.close()
+  assert.equal(await nameOf(store, "a0"), "HOST-0")
+  assert.equal(await nameOf(store, "a2999"), "HOST-2999")
+})
+
+test("regression: a short part of a long value kept the whole record in memory", async () => {
+  setFlagsFromString("--expose-gc")
+  const collect: () => void = runInNewContext("gc")
+  const tables = new SideTables(new MemoryStore(), noSleep)
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (let n = 0; n < 100; n++) {
+    const text: string = JSON.parse(`"${n}${"x".repeat(1_000_000)}"`)
+    const { fields, ...rest } = host(`a${n}`, "HOST", 1)
+    await tables.keep("crowdstrike.fdr", { ...rest, fields: { ...fields, "host.name": text.slice(0, 100) } })
+  }
+  collect()
+  const held = process.memoryUsage().heapUsed - before
+  assert.ok(held < 20_000_000, `${held} bytes`)
 })
