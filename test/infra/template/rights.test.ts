@@ -50,7 +50,9 @@ for (const [name, reasons] of Object.entries(implied)) {
   })
 
   test(`the role of ${name} allows the folders of the ledger that its code names`, () => {
-    const folders = rightsOf(statements).flatMap((right) => /LedgerBucket\.Arn\/([a-z]+)\/(?:[a-z]+\/)?\*/.exec(right)?.[1] ?? [])
+    const folders = rightsOf(statements).flatMap(
+      (right) => /LedgerBucket\.Arn\/([a-z]+)\/(?:[a-z]+\/)?\*/.exec(right)?.[1] ?? [],
+    )
     const named = ledgerFolders(name)
     // The canary's own objects are in another bucket.
     named.delete("canary")
