@@ -1,5 +1,8 @@
 import { setImmediate } from "node:timers/promises"
 
+/** Turns of the event loop without anyone asleep after which no work can still be going on. */
+const MAX_IDLE_TURNS = 10_000
+
 /** A clock that stands still while anyone works, and goes on to the next waking when all sleep. */
 export class SimulatedClock {
   #now = 0
@@ -15,7 +18,7 @@ export class SimulatedClock {
     this.#sleepers.length = 0
   }
 
-  /** Runs the work to its end, however long it sleeps. */
+  /** Runs the work to its end, however long it sleeps. Work that waits for what never comes is an error. */
   async run<T>(work: Promise<T>): Promise<T> {
     let isDone = false
     const ended = work.finally(() => {
@@ -23,11 +26,15 @@ export class SimulatedClock {
     })
     // A failure is thrown where the work is awaited below.
     ended.catch(() => undefined)
-    while (!isDone) {
+    for (let idleTurns = 0; !isDone; idleTurns++) {
       await setImmediate()
       this.#sleepers.sort((left, right) => left.at - right.at)
       const next = this.#sleepers.shift()
-      if (!next) continue
+      if (!next) {
+        if (idleTurns > MAX_IDLE_TURNS) throw new Error("nobody sleeps, and the work does not end: it waits forever")
+        continue
+      }
+      idleTurns = 0
       this.#now = Math.max(this.#now, next.at)
       next.wake()
     }
