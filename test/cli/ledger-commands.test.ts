@@ -60,7 +60,7 @@ async function landfall(...args: readonly string[]) {
   const child = spawn(process.execPath, command, {
     cwd: site,
     env: {
-      ...{ ...process.env, NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true", ...aws.environment },
+      ...{ ...process.env, LANDFALL_SITE: "", NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true", ...aws.environment },
       ...{ AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint, AWS_ENDPOINT_URL_STS: endpoint },
     },
     stdio: ["ignore", "pipe", "pipe"],
