@@ -97,7 +97,6 @@ export const rooms: readonly Room[] = [
       "src/site",
       "src/delivery",
       "src/operate",
-      "infra",
       "dev",
     ],
   },
