@@ -13,7 +13,7 @@ export const MAX_TRIES = 4
  * The tries of an object too large for one of them: each continues where the previous one ended. After that, the queue
  * would move the message without a reason.
  */
-const MAX_PARTS = 9
+export const MAX_PARTS = 9
 
 /**
  * After the function died this often while it scanned an object, its queue does not scan it again. The death in the first
@@ -51,8 +51,9 @@ export function dispositionOf(
 ): Disposition {
   if (!(error instanceof ObjectError) || (error.fault === "out-of-time" && !isAlone)) return "retry"
   const { fault, object } = error
-  if (fault === "out-of-time" && hasProgressed) return receives < MAX_PARTS ? "retry" : "give-up"
+  // Each try reads from the start, so one that is too large for any try is not continued either.
   const isHopeless = LOST.has(fault) || (fault === "out-of-time" && (object.size ?? 0) > NEVER_IN_TIME_BYTES)
+  if (fault === "out-of-time" && hasProgressed && !isHopeless) return receives < MAX_PARTS ? "retry" : "give-up"
   if (isHopeless || (receives >= MAX_TRIES && !KEPT.has(fault))) return "give-up"
   return QUIET.has(fault) ? "retry" : "retry-and-notify"
 }
