@@ -38,6 +38,12 @@ export const suppressions: readonly Suppression[] = [
       "the next event replaces a lost one, and an alarm reports their errors.",
   },
   {
+    rule: "Serverless-LambdaAsyncFailureDestination",
+    resources: ["ReconcileLambdaEvConf"],
+    reason:
+      "The next hour's event replaces a lost one, reconcile continues from its positions, and an alarm reports its errors.",
+  },
+  {
     rule: "Serverless-LambdaTracing",
     resources: [
       "DetectLambdaFunction",
@@ -78,10 +84,14 @@ export const suppressions: readonly Suppression[] = [
     alerts: ["DetectRole", "CanaryRole"],
     lookups: ["DetectRole"],
     missed: ["ReconcileRole"],
-    notices: ["DetectRole", "DigestRole", "ReconcileRole"],
+    mutes: ["NotifyRole"],
+    notices: ["DetectRole", "DigestRole", "NotifyRole", "ReconcileRole"],
     objects: ["DetectRole", "ReconcileRole"],
     reconcile: ["ReconcileRole"],
+    staged: ["DetectRole"],
     suppressed: ["DetectRole"],
+    tries: ["DetectRole"],
+    "tries/notify": ["NotifyRole"],
     unparsed: ["DetectRole", "DigestRole"],
     notified: ["NotifyRole"],
   }).map(([folder, resources]) => ({
