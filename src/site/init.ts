@@ -43,6 +43,9 @@ export function siteText(folder: string): string {
 # Your site: settings, rules and packs. Keep this folder in a repository of your own; an upgrade of Landfall does not touch it.
 # A line that begins with "# name =" shows a default: remove the "# " to change it.
 
+# The sources whose logs the buckets contain; all if absent. check and coverage count only these.
+# sources = ["crowdstrike.fdr", "windows.sysmon_operational"]
+
 [stack]
 ${settings.join("\n")}
 # Which rules of a pack run (landfall rules add makes the folder packs/elastic):
