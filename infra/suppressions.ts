@@ -8,6 +8,8 @@ export type Suppression = {
   readonly reason: string
 }
 
+const functions = ["Detect", "Notify", "Canary", "Reconcile", "Digest"].map((name) => `${name}LambdaFunction`)
+
 export const suppressions: readonly Suppression[] = [
   {
     rule: "AwsSolutions-S1",
@@ -26,13 +28,7 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     rule: "Serverless-LambdaDLQ",
-    resources: [
-      "DetectLambdaFunction",
-      "NotifyLambdaFunction",
-      "CanaryLambdaFunction",
-      "ReconcileLambdaFunction",
-      "DigestLambdaFunction",
-    ],
+    resources: functions,
     reason:
       "The queues of detect and notify have dead-letter queues. The scheduled events of canary, reconcile and digest contain no data: " +
       "the next event replaces a lost one, and an alarm reports their errors.",
@@ -45,13 +41,7 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     rule: "Serverless-LambdaTracing",
-    resources: [
-      "DetectLambdaFunction",
-      "NotifyLambdaFunction",
-      "CanaryLambdaFunction",
-      "ReconcileLambdaFunction",
-      "DigestLambdaFunction",
-    ],
+    resources: functions,
     reason:
       "X-Ray's write actions support no resource, so they need the only right on all resources; metrics show the time of each stage.",
   },

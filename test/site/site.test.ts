@@ -69,7 +69,7 @@ test("the site is the named folder, or the nearest one above the working folder,
   const folder = folderOf({ "landfall.toml": "" })
   const inner = join(folder, "rules/deep")
   mkdirSync(inner, { recursive: true })
-  assert.equal(findSite("mine", "/work"), "/work/mine")
+  assert.equal(findSite("mine", "/home/ann"), "/home/ann/mine")
   assert.equal(findSite(undefined, inner), folder)
   assert.equal(findSite("", inner), folder)
   assert.equal(findSite(undefined, "/"), BUILT_IN_SITE)

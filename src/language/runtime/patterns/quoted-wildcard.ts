@@ -9,10 +9,15 @@ export type WildcardParts = readonly (readonly string[])[]
  * another backslash. Before any other character, and at the end, it stands for itself.
  */
 export function parseQuotedWildcard(text: string): WildcardParts {
+  return wildcardParts(text.match(/\\[*?\\]|./gs) ?? [])
+}
+
+/** The pieces of a wildcard in tokens: a character, or a backslash with the character that it quotes. */
+export function wildcardParts(tokens: readonly string[]): WildcardParts {
   const parts: string[][] = []
   let pieces: string[] = []
   let piece = ""
-  for (const token of text.match(/\\[*?\\]|./gs) ?? []) {
+  for (const token of tokens) {
     if (token === "?" || token === "*") {
       pieces.push(piece)
       piece = ""
@@ -21,7 +26,7 @@ export function parseQuotedWildcard(text: string): WildcardParts {
       parts.push(pieces)
       pieces = []
     }
-    if (token !== "?" && token !== "*") piece += token.length === 2 ? token.charAt(1) : token
+    if (token !== "?" && token !== "*") piece += token.length > 1 && token.startsWith("\\") ? token.slice(1) : token
   }
   return [...parts, [...pieces, piece]]
 }
