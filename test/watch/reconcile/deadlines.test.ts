@@ -79,7 +79,8 @@ test("every object that no notification named is found, once, whatever the keys 
     ),
     { numRuns: 150 },
   )
-  assert.ok(seen.missed > 300 && seen.late > 20, JSON.stringify(seen))
+  // The cases are random: each count is far below the least one of many runs (283 and 73).
+  assert.ok(seen.missed > 60 && seen.late > 10, JSON.stringify(seen))
 })
 
 test("a run in a bucket that is too large for it stops before the deadline, and the next one continues there", async () => {
