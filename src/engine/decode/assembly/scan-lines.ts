@@ -1,0 +1,3 @@
+export function f(p: usize): i32 {
+  return i8x16.bitmask(v128.load(p))
+}
