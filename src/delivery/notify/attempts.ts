@@ -47,6 +47,16 @@ export class Attempts {
     return settleAll(messages.map((message) => this.#read(message)))
   }
 
+  /**
+   * Before the first suspect is sent: records what their last try showed. Otherwise, if notify dies on the first, what is
+   * known of the others would be lost.
+   */
+  async keep(attempts: readonly Attempt[]): Promise<readonly Attempt[]> {
+    const changed = attempts.filter(({ group, deaths, state }) => group !== state.group || deaths !== state.deaths)
+    const written = await this.#writeAll(changed, ({ group, deaths, state }) => ({ ...state, group, deaths }))
+    return attempts.map((attempt) => written[changed.indexOf(attempt)] ?? attempt)
+  }
+
   /** Before a group of suspects is sent. Returns the attempts that were recorded, in a state that `end` can write over. */
   async begin(attempts: readonly Attempt[]): Promise<readonly Attempt[]> {
     return this.#writeAll(attempts, ({ receives, group, deaths, state }) => ({

@@ -25,15 +25,17 @@ export async function deliverApart(
   const all = await attempts.of(messages)
   const lost = all.filter(({ deaths }) => deaths >= MAX_DEATHS)
   const usual = all.filter(({ group }) => group === null)
-  const suspects = all
+  const known = all
     .filter(({ group, deaths }) => group !== null && deaths < MAX_DEATHS)
     .sort((left, right) => left.deaths - right.deaths || (right.group ?? 0) - (left.group ?? 0))
   const returned: Returned[] = []
+  // Before anything is sent, because notify may die on any of it.
+  await attempts.end(lost)
+  const suspects = await attempts.keep(known)
   await report(all, context, deadline)
   if (usual.length > 0) returned.push(...(await sendGroup(usual, attempts, context, deadline)))
   for (const group of groupsOf(suspects))
     returned.push(...(await sendGroup(await attempts.begin(group), attempts, context, deadline)))
-  await attempts.end(lost)
   return [
     ...returned,
     ...lost.map(({ message: { messageId } }) => ({ messageId, leasedUntil: 0, seconds: GIVEN_UP_SECONDS })),

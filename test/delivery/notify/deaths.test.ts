@@ -29,6 +29,21 @@ test("regression: an alert on which notify dies keeps the others of its batch ba
   assert.ok(queue.deaths <= 6, `${queue.deaths} deaths`)
 })
 
+test("regression: two alerts on which notify dies take turns, and none is ever given up", async () => {
+  const alerts = alertsOf(4)
+  const poison = new Set(alerts.slice(0, 2).map((alert) => String(alert["kibana.alert.uuid"])))
+  const channel = new TestChannel("email", "recipients")
+  const { queue, run } = system(channel)
+  channel.behave = async (message) => {
+    if (subjectsOf(message).some((id) => poison.has(id))) await queue.kill()
+  }
+  for (const alert of alerts) queue.send(serialise(alert))
+  await run(12 * HOUR_MS)
+  assert.equal(channel.accepted.length, 2, "the others are sent")
+  assert.equal(queue.deadLetters.length, 2)
+  assert.ok(queue.deaths <= 10, `${queue.deaths} deaths`)
+})
+
 test("a message that comes back because a channel is down is sent with the others of its rule", async () => {
   const channel = new TestChannel("email", "recipients")
   let isDown = true
