@@ -144,7 +144,8 @@ type Claimed = {
 }
 
 /**
- * Claims what the channel was not sent yet. `publishUnrecorded`: if the ledger refuses the claim, everything is pending.
+ * Claims what the channel was not sent yet. `publishUnrecorded`: what the ledger refuses to claim is pending too; it gets no
+ * mark.
  */
 async function claim(
   message: ChannelMessage,
@@ -153,30 +154,33 @@ async function claim(
   publishUnrecorded: boolean,
 ): Promise<Claimed> {
   const keyOf = (subject: string) => `notified/${channel.name}/${subject}.json`
-  try {
-    const claims = await settleAll(
-      subjectsOf(message).map(async (subject) => ({ subject, claim: await ledger.claim(keyOf(subject), subject, "") })),
-    )
-    const mine = new Map(
-      claims.flatMap(({ subject, claim: one }) => (one.kind === "claimed" ? [[subject, one.etag] as const] : [])),
-    )
-    return {
-      pending: selectSubjects(message, new Set(mine.keys())),
-      held: claims.filter(({ claim: one }) => one.kind === "held").map(({ subject }) => subject),
-      until: Math.max(0, ...claims.map(({ claim: one }) => ("until" in one ? one.until : 0))),
-      async mark(subjects) {
-        await settleAll(
-          subjects.map(async (subject) => {
-            const etag = mine.get(subject)
-            if (etag === undefined) return
-            await ledger.markPublished(keyOf(subject), subject, "", etag)
-            mine.delete(subject)
-          }),
-        )
-      },
+  const claimOf = async (subject: string) => {
+    try {
+      return { subject, claim: await ledger.claim(keyOf(subject), subject, "") }
+    } catch (error) {
+      if (!publishUnrecorded || !isRefusedByAws(error)) throw error
+      return { subject, claim: { kind: "unrecorded" } as const }
     }
-  } catch (error) {
-    if (!publishUnrecorded || !isRefusedByAws(error)) throw error
-    return { pending: message, held: [], until: 0, mark: async () => {} }
+  }
+  const claims = await settleAll(subjectsOf(message).map(claimOf))
+  const mine = new Map(
+    claims.flatMap(({ subject, claim: one }) => (one.kind === "claimed" ? [[subject, one.etag] as const] : [])),
+  )
+  const subjectsIn = (kind: (typeof claims)[number]["claim"]["kind"]) =>
+    claims.filter(({ claim: one }) => one.kind === kind).map(({ subject }) => subject)
+  return {
+    pending: selectSubjects(message, new Set([...mine.keys(), ...subjectsIn("unrecorded")])),
+    held: subjectsIn("held"),
+    until: Math.max(0, ...claims.map(({ claim: one }) => ("until" in one ? one.until : 0))),
+    async mark(subjects) {
+      await settleAll(
+        subjects.map(async (subject) => {
+          const etag = mine.get(subject)
+          if (etag === undefined) return
+          await ledger.markPublished(keyOf(subject), subject, "", etag)
+          mine.delete(subject)
+        }),
+      )
+    },
   }
 }

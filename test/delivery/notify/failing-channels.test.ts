@@ -72,6 +72,23 @@ test("what a channel accepted before it failed is not sent again: regression, 24
   assert.equal(new Set(events).size, 240)
 })
 
+test("what the ledger records is sent once although it refuses another: regression, it was sent in each such try", async () => {
+  const email = new TestChannel("email", "recipients")
+  const one = system(email)
+  const messages = messagesOf(2).map((message) => ({ ...message, receives: 4 }))
+  const [first, second] = ids(2)
+  const create = one.store.create.bind(one.store)
+  one.store.create = async (key, text) => {
+    if (!key.includes(`/${second}`)) return create(key, text)
+    const refusal = { $fault: "client", $metadata: { httpStatusCode: 403 }, name: "AccessDenied" }
+    throw Object.assign(new Error("no"), refusal)
+  }
+  await one.deliver(messages)
+  await one.wait(LEASE_MS)
+  await one.deliver(messages)
+  assert.deepEqual(email.accepted, [first, second, second])
+})
+
 for (const error of [
   new RefusedError("403 <html>proxy"),
   new SettingError("SLACK_WEBHOOK_PARAMETER", "wrong"),
