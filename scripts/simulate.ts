@@ -1,4 +1,4 @@
-// Runs detect and notify against simulated faults: npm run simulate [-- --seeds N | --seed N] [--only detect|notify]. It runs
+// Runs detect, notify and resend against simulated faults: npm run simulate [-- --seeds N | --seed N] [--only detect|notify]. It runs
 // the seeds of both, then every interleaving of two deliveries, then the mutants, which the simulation must catch.
 import { once } from "node:events"
 import { availableParallelism } from "node:os"
@@ -6,9 +6,14 @@ import { parseArgs } from "node:util"
 import { isMainThread, parentPort, Worker } from "node:worker_threads"
 import { search } from "../test/properties/simulation/exhaustive.ts"
 import { mutants } from "../test/properties/simulation/mutants/list.ts"
+import { notifyMutants } from "../test/properties/simulation/mutants/notify.ts"
 import { publishing, wholeDetect } from "../test/properties/simulation/scopes.ts"
 import { firstViolation, type Outcome, simulate } from "../test/properties/simulation/simulate.ts"
-import { type NotifyOutcome, simulateNotify } from "../test/properties/simulation/simulate-notify.ts"
+import {
+  firstNotifyViolation,
+  type NotifyOutcome,
+  simulateNotify,
+} from "../test/properties/simulation/simulate-notify.ts"
 import { MANY, realParts } from "../test/properties/simulation/worker.ts"
 
 /** The number of seeds after which a thread reports its results. */
@@ -81,6 +86,9 @@ function report(name: FunctionName, { wrong, counts }: Sum): boolean {
     console.log(`arrivals of an alert or notice on a channel: ${count("arrivals")}`)
     console.log(`copies inside W1, or without a record, which the ledger refused: ${count("copies")}`)
     console.log(`messages in the dead-letter queue: ${count("deadLetters")}`)
+    console.log(`messages that landfall notify --resend sent: ${count("resent")}`)
+    console.log(`deaths of notify on an alert: ${count("deaths")}; more than it may: ${of("deadly")} seeds`)
+    console.log(`accepted by a channel and not marked: ${of("unmarked")} seeds`)
   }
   for (const { seed, violations } of wrong.sort((left, right) => left.seed - right.seed).slice(0, MAX_SHOWN)) {
     console.log(`seed ${seed}: ${violations.slice(0, 3).join("; ")}`)
@@ -123,6 +131,17 @@ async function findMutants(): Promise<boolean> {
   return isPassed
 }
 
+async function findNotifyMutants(): Promise<boolean> {
+  let isPassed = true
+  for (const mutant of notifyMutants) {
+    const found = await firstNotifyViolation(MAX_MUTANT_SEEDS, mutant)
+    isPassed &&= found !== null
+    console.log(`${found ? "caught" : "NOT CAUGHT"}: ${mutant.does}`)
+    if (found) console.log(`  seed ${found.seed}: ${found.violation}`)
+  }
+  return isPassed
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { seeds: { type: "string", default: "100000" }, seed: { type: "string" }, only: { type: "string" } },
@@ -146,8 +165,12 @@ async function main(): Promise<void> {
   if (one === undefined && chosen.includes("detect")) {
     console.log(`\n${seconds()}; now every interleaving of two deliveries of one message`)
     isPassed = (await searchAll()) && isPassed
-    console.log(`\n${seconds()}; now ${mutants.length} mutants`)
+    console.log(`\n${seconds()}; now ${mutants.length} mutants of detect`)
     isPassed = (await findMutants()) && isPassed
+  }
+  if (one === undefined && chosen.includes("notify")) {
+    console.log(`\n${seconds()}; now ${notifyMutants.length} mutants of notify`)
+    isPassed = (await findNotifyMutants()) && isPassed
   }
   console.log(`\n${seconds()}`)
   process.exitCode = isPassed ? 0 : 1

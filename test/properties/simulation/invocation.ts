@@ -117,6 +117,17 @@ export class Invocation {
     return new Promise((answer, fail) => this.#send({ ...request, answer, fail }))
   }
 
+  /** The function runs out of memory. */
+  endMemory(): Promise<never> {
+    if (this.#state === "running") this.#die()
+    return never()
+  }
+
+  /** Whether it runs: it has neither ended nor died. */
+  get isRunning(): boolean {
+    return this.#state === "running"
+  }
+
   /** Does some work, unless the function is dead. */
   async whileAlive(work: () => Promise<void>): Promise<void> {
     await (this.#state === "dead" ? never() : work())
@@ -152,10 +163,7 @@ export class Invocation {
   #atHalf(injection: ServiceFault): (() => Promise<void>) | undefined {
     if (injection === "body breaks off") return async () => Promise.reject(new Error("ECONNRESET"))
     if (injection !== "memory ends") return undefined
-    return () => {
-      if (this.#state === "running") this.#die()
-      return never()
-    }
+    return () => this.endMemory()
   }
 
   #sns(command: unknown): Omit<Request, "answer" | "fail"> {

@@ -17,6 +17,8 @@ type DriverContext = {
   readonly work: (batch: readonly Message[]) => Promise<SQSBatchResponse | undefined>
   readonly invoke: Parts["invoke"]
   readonly onAcknowledge: (message: Message) => void
+  /** The share of the other visible messages that are received with one. Default: 0.3. */
+  readonly together?: number
 }
 
 /**
@@ -32,13 +34,13 @@ export class QueueDriver {
 
   /** Delivers a message after a while if it is still visible, sometimes together with other visible messages. */
   offer(message: Message, ms: number): void {
-    const { random, timeline, queue } = this.#context
+    const { random, timeline, queue, together = 0.3 } = this.#context
     timeline.after(ms + random.next() * 20_000, () => {
       const visible = queue.messages.filter(
         ({ location, visibleAt }) => location === "queue" && visibleAt <= timeline.now,
       )
       if (!visible.includes(message)) return
-      this.#receive(visible.filter((other) => other === message || random.next() < 0.3))
+      this.#receive(visible.filter((other) => other === message || random.next() < together))
     })
   }
 
@@ -49,6 +51,12 @@ export class QueueDriver {
     if (message?.location !== "queue" || faults.happens(0.1)) return
     message.visibleAt = timeline.now + seconds * 1000
     this.offer(message, seconds * 1000)
+  }
+
+  /** Sends a message to the queue. */
+  send(body: string): void {
+    const { timeline, queue } = this.#context
+    this.offer(queue.send({ body, objects: [] }, timeline.now), 0)
   }
 
   /** Moves the messages of the dead-letter queue back. */

@@ -2,7 +2,7 @@ import type { BatchImportFindingsCommandInput, SecurityHubClient } from "@aws-sd
 import { type PublishBatchRequestEntry, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns"
 import type { SSMClient } from "@aws-sdk/client-ssm"
 import type { Random } from "../../../dev/batches/random.ts"
-import type { Channel } from "../../../src/delivery/notify/channel.ts"
+import { type Channel, type ChannelMessage, subjectsOf } from "../../../src/delivery/notify/channel.ts"
 import type { ChannelContext, ChannelType } from "../../../src/delivery/notify/channel-type.ts"
 import { email } from "../../../src/delivery/notify/email/channel.ts"
 import { ocsf } from "../../../src/delivery/notify/ocsf/channel.ts"
@@ -25,6 +25,9 @@ const SETTINGS: readonly (readonly [ChannelType, string])[] = [
   [ocsf, FINDINGS],
 ]
 
+/** The channels, as `landfall notify --resend` knows them. */
+export const CHANNELS: readonly Pick<Channel, "name" | "audience">[] = SETTINGS.map(([type]) => type)
+
 /** How a service answers during an outage. */
 export type Outage = "hangs" | "accepts and hangs" | "403" | "404" | "200 with HTML" | "503"
 export const OUTAGES: readonly [Outage, ...Outage[]] = [
@@ -43,8 +46,12 @@ export type Services = {
   readonly timeout: (ms: number) => Promise<void>
   readonly onAccept: (worker: number, channel: string, ids: readonly string[]) => void
   readonly onLost: (worker: number, channel: string, ids: readonly string[]) => void
-  /** The ids of alerts and notices that a payload contains. */
-  readonly idsIn: (payload: string) => readonly string[]
+  /** The alerts on which notify runs out of memory. */
+  readonly poison: ReadonlySet<string>
+  readonly onPoison: () => void
+  /** How many events a minute PagerDuty accepts. */
+  readonly eventsPerMinute: number
+  readonly now: () => number
 }
 
 type Answer = { readonly status: number; readonly body: string; readonly isStalled?: boolean }
@@ -55,12 +62,27 @@ class Service {
   readonly #invocation: Invocation
   readonly #services: Services
   readonly #channel: string
+  #message: ChannelMessage | undefined
 
   constructor(worker: number, invocation: Invocation, services: Services, channel: string) {
     this.#worker = worker
     this.#invocation = invocation
     this.#services = services
     this.#channel = channel
+  }
+
+  begin(message: ChannelMessage): void {
+    this.#message = message
+  }
+
+  /**
+   * The ids of what is being sent that are in a payload. A payload with notices has them all: it shows some, counts the
+   * others, and may contain the ids of alerts, which it does not deliver.
+   */
+  idsIn(payload: string): readonly string[] {
+    if (!this.#message) return []
+    const subjects = subjectsOf(this.#message)
+    return this.#message.kind === "notices" ? subjects : subjects.filter((id) => payload.includes(id))
   }
 
   /**
@@ -73,9 +95,13 @@ class Service {
     accept: (fault: ServiceFault, ids: readonly string[]) => Accepted,
   ): Promise<Answer> {
     signal?.throwIfAborted()
-    const { outages, onAccept, onLost, idsIn, timeout } = this.#services
+    const { outages, onAccept, onLost, timeout, poison, onPoison } = this.#services
     const [worker, channel] = [this.#worker, this.#channel]
-    const ids = idsIn(payload)
+    const ids = this.idsIn(payload)
+    if (ids.some((id) => poison.has(id))) {
+      if (this.#invocation.isRunning) onPoison()
+      return this.#invocation.endMemory()
+    }
     const keys = ids.map((id) => `${channel}/${id}`)
     let isAnswered = false
     signal?.addEventListener("abort", () => {
@@ -122,7 +148,14 @@ export function simulatedChannels(worker: number, invocation: Invocation, servic
       },
       webhook: { fetch: webhook(service, type.name, services), sleep: services.timeout, timeoutMs: WEBHOOK_TIMEOUT_MS },
     }
-    return type.create(value.replace("::product", ":123456789012:product"), context)
+    const channel = type.create(value.replace("::product", ":123456789012:product"), context)
+    return {
+      ...channel,
+      async send(message, sendContext) {
+        service.begin(message)
+        await channel.send(message, sendContext)
+      },
+    }
   })
 }
 
@@ -139,12 +172,27 @@ function ssmClient() {
   }
 }
 
-function webhook(service: Service, name: string, { timeout }: Services): typeof fetch {
+/** When PagerDuty accepted the events of the last minute, in ms since 1970. It counts for all invocations together. */
+const accepted = new WeakMap<Services, number[]>()
+
+/** Whether PagerDuty's limit has been reached. If not, the event counts. */
+function isOverLimit(services: Services): boolean {
+  const { now, eventsPerMinute } = services
+  const recent = (accepted.get(services) ?? []).filter((time) => time > now() - 60_000)
+  const isOver = recent.length >= eventsPerMinute
+  accepted.set(services, isOver ? recent : [...recent, now()])
+  return isOver
+}
+
+function webhook(service: Service, name: string, services: Services): typeof fetch {
+  const { timeout } = services
   const success = name === "slack" ? { status: 200, body: "ok" } : { status: 202, body: '{"status":"success"}' }
   return async (_url, init) => {
-    const { status, body, isStalled } = await service.send(String(init?.body), init?.signal, (fault, accepted) =>
-      fault === "some refused" ? { answer: { status: 400, body: "no" }, accepted: [] } : { answer: success, accepted },
-    )
+    const { status, body, isStalled } = await service.send(String(init?.body), init?.signal, (fault, ids) => {
+      if (fault === "some refused") return { answer: { status: 400, body: "no" }, accepted: [] }
+      if (name === "pagerduty" && isOverLimit(services)) return { answer: { status: 429, body: "later" }, accepted: [] }
+      return { answer: success, accepted: ids }
+    })
     return new Response(isStalled ? stalled(timeout) : body, { status })
   }
 }
@@ -173,7 +221,7 @@ type Options = { readonly abortSignal?: AbortSignal }
 const SUCCESS: Answer = { status: 200, body: "" }
 const UNREADABLE = "<html>sign in</html>"
 
-function snsClient(service: Service, { random, idsIn }: Services) {
+function snsClient(service: Service, { random }: Services) {
   return {
     async send(
       { input }: { readonly input: { PublishBatchRequestEntries?: PublishBatchRequestEntry[] } },
@@ -184,7 +232,7 @@ function snsClient(service: Service, { random, idsIn }: Services) {
       const answer = await service.send(JSON.stringify(input), options?.abortSignal, (fault, ids) => {
         if (fault !== "some refused") return { answer: SUCCESS, accepted: ids }
         refused = (entries ?? []).filter(() => random.next() < 0.5)
-        const lacking = new Set(refused.flatMap(({ Message = "" }) => idsIn(Message)))
+        const lacking = new Set(refused.flatMap(({ Message = "" }) => service.idsIn(Message)))
         return { answer: SUCCESS, accepted: entries ? ids.filter((id) => !lacking.has(id)) : ids }
       })
       checked(answer)
@@ -198,14 +246,14 @@ function snsClient(service: Service, { random, idsIn }: Services) {
   }
 }
 
-function hubClient(service: Service, { random, idsIn }: Services) {
+function hubClient(service: Service, { random }: Services) {
   return {
     async send({ input }: { readonly input: BatchImportFindingsCommandInput }, options?: Options) {
       const findings = input.Findings ?? []
       let refused = findings.slice(0, 0)
       const answer = await service.send(JSON.stringify(findings), options?.abortSignal, (fault, ids) => {
         if (fault === "some refused") refused = findings.filter(() => random.next() < 0.5)
-        const lacking = new Set(idsIn(JSON.stringify(refused)))
+        const lacking = new Set(service.idsIn(JSON.stringify(refused)))
         return { answer: SUCCESS, accepted: ids.filter((id) => !lacking.has(id)) }
       })
       checked(answer)

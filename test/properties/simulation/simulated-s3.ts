@@ -5,15 +5,30 @@ export const LOGS = "logs"
 export const LEDGER = "ledger"
 
 /**
- * The part of S3 that detect uses: a read-only bucket of logs, and one for the ledger with conditional writes. Each request
+ * The part of S3 that detect, notify and resend use: a read-only bucket of logs, and one for the ledger with conditional writes. Each request
  * takes effect atomically; the caller decides when, and whether its answer arrives.
  */
 export class SimulatedS3 {
   readonly #logs: ReadonlyMap<string, Uint8Array>
-  readonly #ledger = new Map<string, { readonly text: string; readonly etag: string }>()
+  readonly #now: () => number
+  readonly #ledger = new Map<string, { readonly text: string; readonly etag: string; readonly written: number }>()
 
-  constructor(logs: ReadonlyMap<string, Uint8Array>) {
+  /** `now`: the time of each write, in ms since 1970. */
+  constructor(logs: ReadonlyMap<string, Uint8Array>, now: () => number = () => 0) {
     this.#logs = logs
+    this.#now = now
+  }
+
+  /** The keys of the ledger under a prefix that were written since `from`, with the time; both in ms since 1970. */
+  list(prefix: string, from: number): readonly { readonly key: string; readonly written: number }[] {
+    return [...this.#ledger].flatMap(([key, { written }]) =>
+      key.startsWith(prefix) && written >= from ? [{ key, written }] : [],
+    )
+  }
+
+  /** The text of an object of the ledger; null if there is none. */
+  read(key: string): string | null {
+    return this.#ledger.get(key)?.text ?? null
   }
 
   /** The answer to a command. Throws as the SDK does. `atHalf` is awaited after the first half of a log's body. */
@@ -28,7 +43,7 @@ export class SimulatedS3 {
     const refusal = refusalOf({ IfMatch, IfNoneMatch }, this.#ledger.get(Key)?.etag)
     if (refusal) throw refusal
     const etag = `"${createHash("md5").update(Body).digest("hex")}"`
-    this.#ledger.set(Key, { text: Body, etag })
+    this.#ledger.set(Key, { text: Body, etag, written: this.#now() })
     return { ETag: etag }
   }
 

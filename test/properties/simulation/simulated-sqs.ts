@@ -9,23 +9,24 @@ export type Message = {
   readonly landing: Landing
   receives: number
   visibleAt: number
-  location: "queue" | "dead-letter queue" | "deleted"
+  location: "queue" | "dead-letter queue" | "deleted" | "expired"
 }
 
 /** An SQS queue with its dead-letter queue. Nothing in it is random: the caller decides when messages are received. */
 export class SimulatedQueue {
-  readonly messages: readonly Message[]
+  messages: readonly Message[] = []
   readonly #maxReceives: number
+  #sent = 0
 
   constructor(landings: readonly Landing[], now: number, maxReceives = MAX_RECEIVES) {
     this.#maxReceives = maxReceives
-    this.messages = landings.map((landing, index) => ({
-      id: `m${index}`,
-      landing,
-      receives: 0,
-      visibleAt: now,
-      location: "queue",
-    }))
+    for (const landing of landings) this.send(landing, now)
+  }
+
+  send(landing: Landing, now: number): Message {
+    const message: Message = { id: `m${this.#sent++}`, landing, receives: 0, visibleAt: now, location: "queue" }
+    this.messages = [...this.messages, message]
+    return message
   }
 
   /** Receives the messages that are in the queue. One that was received too often moves to the dead-letter queue. */
@@ -46,11 +47,16 @@ export class SimulatedQueue {
     message.location = "deleted"
   }
 
-  /** Moves the messages of the dead-letter queue back, as StartMessageMoveTask does, and returns them. */
+  /** Moves the messages of the dead-letter queue back, as StartMessageMoveTask does: as new messages, which it returns. */
   redrive(now: number): readonly Message[] {
     const dead = this.messages.filter(({ location }) => location === "dead-letter queue")
-    for (const message of dead) Object.assign(message, { location: "queue" as const, receives: 0, visibleAt: now })
-    return dead
+    this.messages = this.messages.filter((message) => !dead.includes(message))
+    return dead.map(({ landing }) => this.send(landing, now))
+  }
+
+  /** The dead-letter queue has kept its messages for as long as it can. */
+  expire(): void {
+    for (const message of this.messages) if (message.location === "dead-letter queue") message.location = "expired"
   }
 }
 

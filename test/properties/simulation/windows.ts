@@ -50,6 +50,15 @@ export class Windows {
     this.fault(worker, this.#acceptances.keys())
   }
 
+  /** What this worker has sent, and neither marked nor was kept from marking by a fault: nobody knows that it was sent. */
+  unmarked(worker: number): readonly string[] {
+    return [...this.#acceptances].flatMap(([id, acceptances]) =>
+      acceptances.some((one) => one.worker === worker && !one.isClosed && !one.isExcused && !one.isUnrecorded)
+        ? [id]
+        : [],
+    )
+  }
+
   has(id: string): boolean {
     return this.#acceptances.has(id)
   }
