@@ -1,4 +1,7 @@
-/** Reads bytes in order, and can look ahead and put back what was not used. */
+/**
+ * Reads bytes in order, and can look ahead and put back what was not used. A chunk of the body need only be valid until
+ * the next one is asked for; what is returned in one piece is a view of it.
+ */
 export class ByteSource {
   readonly #body: AsyncIterator<Uint8Array>
   readonly #pending: Uint8Array[] = []
@@ -55,6 +58,7 @@ export class ByteSource {
   async peek(count: number): Promise<Uint8Array> {
     let available = this.#pending.reduce((sum, chunk) => sum + chunk.length, 0)
     while (available < count) {
+      this.#keepPending()
       const chunk = await this.#pull()
       if (chunk === undefined) break
       this.#pending.push(chunk)
@@ -71,8 +75,8 @@ export class ByteSource {
     for (let missing = count; missing > 0; ) {
       const part = await this.next(missing)
       if (part === undefined) break
-      parts.push(part)
       missing -= part.length
+      parts.push(missing > 0 ? part.slice() : part)
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
   }
@@ -80,6 +84,11 @@ export class ByteSource {
   /** Closes the body, so that its connection is released when reading stops early. */
   async close(): Promise<void> {
     await this.#body.return?.()
+  }
+
+  /** Copies what is pending, as the next chunk may overwrite it. */
+  #keepPending(): void {
+    if (this.#pending.length > 0) this.#pending.splice(0, this.#pending.length, Buffer.concat(this.#pending))
   }
 
   async #pull(): Promise<Uint8Array | undefined> {

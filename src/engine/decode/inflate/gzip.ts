@@ -9,18 +9,23 @@ import {
   truncatedError,
   type WriteSize,
 } from "./decompressor.ts"
+import { inflateRaw } from "./inflate-raw.ts"
 
 const FLAG_HEADER_CRC = 2
 const FLAG_EXTRA = 4
 const FLAG_NAME = 8
 const FLAG_COMMENT = 16
 
+/** What inflates: an instance of the WebAssembly module, or zlib with writes of a size. */
+export type Inflater = { readonly assembly: object } | { readonly writeSize: WriteSize | undefined }
+
 /**
  * Reads every member of a gzip file (RFC 1952) and skips zero padding between and after members. Only the deflate data
- * goes through zlib; header and trailer are read here, so that a wrong checksum or garbage after a member costs no
- * output: everything that could be inflated is yielded before the fault is thrown.
+ * goes through the inflater; header and trailer are read here, so that a wrong checksum or garbage after a member costs
+ * no output: everything that could be inflated is yielded before the fault is thrown. With the WebAssembly module, what
+ * it yields is valid until the next chunk is asked for.
  */
-export async function* gunzip(source: ByteSource, writeSize?: WriteSize): AsyncGenerator<Uint8Array> {
+export async function* gunzip(source: ByteSource, inflater: Inflater): AsyncGenerator<Uint8Array> {
   let fault: QuarantineError | undefined
   for (;;) {
     const start = source.offset
@@ -31,7 +36,7 @@ export async function* gunzip(source: ByteSource, writeSize?: WriteSize): AsyncG
       fault ??= trailingGarbageError(what, start)
       break
     }
-    const memberFault = yield* inflateMember(source, writeSize)
+    const memberFault = yield* inflateMember(source, inflater)
     fault ??= memberFault
   }
   if (fault !== undefined) throw fault
@@ -39,12 +44,16 @@ export async function* gunzip(source: ByteSource, writeSize?: WriteSize): AsyncG
 
 async function* inflateMember(
   source: ByteSource,
-  writeSize: WriteSize | undefined,
+  inflater: Inflater,
 ): AsyncGenerator<Uint8Array, QuarantineError | undefined> {
   let checksum = 0
   let length = 0
+  const inflated =
+    "assembly" in inflater
+      ? inflateRaw(source, inflater.assembly)
+      : decompress(createInflateRaw(decompressorOptions), source, inflater.writeSize)
   try {
-    for await (const chunk of decompress(createInflateRaw(decompressorOptions), source, writeSize)) {
+    for await (const chunk of inflated) {
       checksum = crc32(chunk, checksum)
       length = (length + chunk.length) >>> 0
       yield chunk

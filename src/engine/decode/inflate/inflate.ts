@@ -4,6 +4,7 @@ import type { Limits } from "../limits.ts"
 import type { Tally } from "../raw-line.ts"
 import { WRITE_BYTES, type WriteSize } from "./decompressor.ts"
 import { gunzip } from "./gzip.ts"
+import { type Assembly, Instances } from "./instances.ts"
 import { detectFormat, MAGIC_BYTES } from "./object-format.ts"
 import { unzstd } from "./zstd.ts"
 
@@ -22,6 +23,11 @@ type InflateOptions = {
   readonly reopen?: (() => Promise<AsyncIterable<Uint8Array>>) | undefined
   /** Its `format` is set to the format of the stored bytes. */
   readonly tally?: Pick<Tally, "format">
+  /**
+   * Who inflates gzip. With an instance, what is yielded may be a view of its memory, valid until the next chunk is asked
+   * for (see `inflateRaw`). Default: an instance of which the caller sees nothing.
+   */
+  readonly assembly?: Assembly | undefined
 }
 
 /** Where the data is damaged: the number of compressions around it, and the offset in their content. */
@@ -31,8 +37,11 @@ type Damage = { readonly level: number; readonly offset: number }
 type Pass = {
   readonly stored: ByteSource
   readonly limits: Limits
+  readonly instances: Instances
   readonly salvage?: { readonly level: number; readonly writeSize: WriteSize }
   damage?: Damage
+  /** What is inflated last is in the memory of an instance, which the next chunk overwrites. */
+  isView?: boolean
 }
 
 /**
@@ -43,10 +52,10 @@ type Pass = {
 export async function* inflate(
   body: AsyncIterable<Uint8Array>,
   limits: Limits,
-  { size, reopen, tally = {} }: InflateOptions = {},
+  { size, reopen, tally = {}, assembly = "own" }: InflateOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const stored = new ByteSource(wholeBody(body, size))
-  const pass: Pass = { stored, limits }
+  const pass: Pass = { stored, limits, instances: new Instances(assembly) }
   let yielded = 0
   try {
     const format = detectFormat(await stored.peek(MAGIC_BYTES))
@@ -58,9 +67,10 @@ export async function* inflate(
   } catch (error) {
     if (!(error instanceof QuarantineError && damageCodes.has(error.code))) throw error
     await drain(stored)
-    if (pass.damage && reopen) yield* salvage(reopen, limits, pass.damage, yielded)
+    if (pass.damage && reopen) yield* salvage(reopen, { limits, assembly }, pass.damage, yielded)
     throw error
   } finally {
+    pass.instances.release()
     await stored.close()
   }
 }
@@ -83,12 +93,12 @@ async function drain(source: ByteSource): Promise<void> {
 const SALVAGE_WRITE_BYTES: readonly number[] = [256, 1]
 
 /**
- * Yields the content between the first `known` bytes and the damage. zlib gives no output for a write that contains
+ * Yields the content between the first `known` bytes and the damage. zlib and zstd give no output for a write that contains
  * damage, so the object is read again with smaller writes near the damage. These passes are expected to fail as well.
  */
 async function* salvage(
   reopen: () => Promise<AsyncIterable<Uint8Array>>,
-  limits: Limits,
+  { limits, assembly }: { readonly limits: Limits; readonly assembly: Assembly },
   firstDamage: Damage,
   known: number,
 ): AsyncGenerator<Uint8Array> {
@@ -98,7 +108,12 @@ async function* salvage(
   for (const bytes of SALVAGE_WRITE_BYTES) {
     const writeSize = { fromOffset: Math.max(0, damage.offset - previousBytes), bytes }
     const stored = new ByteSource(await reopen())
-    const pass: Pass = { stored, limits, salvage: { level: damage.level, writeSize } }
+    const pass: Pass = {
+      stored,
+      limits,
+      instances: new Instances(assembly),
+      salvage: { level: damage.level, writeSize },
+    }
     let toSkip = yielded
     try {
       for await (const chunk of contentOf(stored, pass, 0)) {
@@ -112,6 +127,7 @@ async function* salvage(
       // The caller throws the first pass's error. An error of S3 may be temporary, so it is thrown here.
       if (!(error instanceof QuarantineError || error instanceof TruncatedError)) throw error
     } finally {
+      pass.instances.release()
       await stored.close()
     }
     if (pass.damage === undefined) return
@@ -125,7 +141,8 @@ async function* contentOf(source: ByteSource, pass: Pass, level: number): AsyncG
   const { stored, limits, salvage } = pass
   const format = detectFormat(await source.peek(MAGIC_BYTES))
   if (format.kind === "plain") {
-    yield* source.chunks(CHUNK_BYTES)
+    const mustCopy = pass.isView && !pass.instances.areShared
+    for await (const chunk of source.chunks(CHUNK_BYTES)) yield mustCopy ? chunk.slice() : chunk
     return
   }
   if (format.kind === "unsupported") {
@@ -145,13 +162,17 @@ async function* contentOf(source: ByteSource, pass: Pass, level: number): AsyncG
     })
   }
   const writeSize = salvage?.level === level ? salvage.writeSize : undefined
-  const inflated = format.kind === "gzip" ? gunzip(source, writeSize) : unzstd(source, writeSize)
+  const instance = format.kind === "gzip" ? pass.instances.next() : undefined
+  pass.isView = instance !== undefined
+  const inflater = instance ? { assembly: instance } : { writeSize }
+  const inflated = format.kind === "gzip" ? gunzip(source, inflater) : unzstd(source, writeSize)
   const content = new ByteSource(bounded(inflated, stored, limits))
   try {
     yield* contentOf(content, pass, level + 1)
   } catch (error) {
     const isThisLevel = !source.hasFailed && error instanceof QuarantineError && error.code === "damaged-data"
-    if (isThisLevel) pass.damage ??= { level, offset: source.offset }
+    // An instance has yielded everything up to the damage.
+    if (isThisLevel && !instance) pass.damage ??= { level, offset: source.offset }
     throw error
   } finally {
     await content.close()
@@ -166,8 +187,10 @@ async function* bounded(
 ): AsyncGenerator<Uint8Array> {
   let inflated = 0
   for await (const chunk of chunks) {
+    const left = limits.inflatedBytes - inflated
     inflated += chunk.length
-    if (inflated > limits.inflatedBytes) {
+    if (left < chunk.length) {
+      if (left > 0) yield chunk.subarray(0, left)
       throw new QuarantineError({
         code: "inflated-too-large",
         what: `The object inflates to more than ${limits.inflatedBytes} bytes`,
