@@ -7,6 +7,7 @@ import { m365Defender } from "./m365-defender/m365-defender.ts"
 import { sentinelOneCloudFunnel } from "./sentinel-one/cloud-funnel.ts"
 import { singleShapes } from "./single-shape.ts"
 import type { Source } from "./source.ts"
+import { spellingsOf } from "./spellings.ts"
 import { systemSecurity, windowsForwarded, windowsSysmonOperational, winlogbeat } from "./windows/windows-sources.ts"
 
 /** Every source, the cheapest to recognise first. A new source is one file in its vendor's folder and one line here. */
@@ -28,9 +29,13 @@ const partsOf = singleShapes([...new Set(sources.flatMap(({ shapes }) => shapes)
 /** A source whose shape a record has, and the record that the source normalises: the record itself or a part of it. */
 export type Recognised = { readonly source: Source; readonly record: JsonObject }
 
+/** Returns every source whose shape a record has, and the record that the source normalises. */
+export type Recognise = (record: JsonObject) => readonly Recognised[]
+
 /**
  * Returns every source whose shape a record has, the record's own first. A record may also have the shape in part: as a
- * record that is embedded in it, or without the keys of another shape, which anyone can add.
+ * record that is embedded in it, without the keys of another shape, or with one of two spellings of a name; anyone can add
+ * the others.
  */
 export function recognise(record: JsonObject): readonly Recognised[] {
   return recogniseAs(sources, record)
@@ -47,10 +52,16 @@ export function recogniserFor(source: Source): typeof recognise {
 
 function recogniseAs(candidates: readonly Source[], record: JsonObject): readonly Recognised[] {
   const recognised: Recognised[] = []
-  for (const whole of [record, ...embeddedRecords(record)])
+  for (const whole of wholesOf(record))
     for (const part of [whole, ...partsOf(whole)])
       for (const source of candidates) if (source.recognise(part)) recognised.push({ source, record: part })
   return recognised
+}
+
+/** The record and those that are embedded in it, each followed by its spellings. */
+function wholesOf(record: JsonObject): readonly JsonObject[] {
+  const own = [record, ...spellingsOf(record)]
+  return [...own, ...own.flatMap(embeddedRecords).flatMap((one) => [one, ...spellingsOf(one)])]
 }
 
 /** Whether the record is metadata, such as the description of a host or a user, and not an event. */
