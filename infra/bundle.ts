@@ -8,6 +8,7 @@ import { rulesPlugin } from "../src/site/plugin.ts"
 import { findSite, readSite, type Site } from "../src/site/site.ts"
 import { bundledPackages } from "./bundled-packages.ts"
 import { licenceText } from "./licences.ts"
+import { requireHttp } from "./require-http.ts"
 import { sbom } from "./sbom.ts"
 
 const root = join(import.meta.dirname, "..")
@@ -62,7 +63,7 @@ async function bundleOne(name: string, rules: Plugin, out: string): Promise<Bund
     sourcemap: "external",
     legalComments: "none",
     banner: { js: REQUIRE_BANNER },
-    plugins: [rules],
+    plugins: [rules, requireHttp],
     logLevel: "warning",
   })
   const code = readFileSync(join(folder, "handler.mjs"))
@@ -82,9 +83,9 @@ async function bundleOne(name: string, rules: Plugin, out: string): Promise<Bund
   return { name, zip: path, bytes: code.length, zipped: zip.length, sbom: sbom(name, VERSION, packages) }
 }
 
-/** The files that the handler reads: the details of rules. */
+/** The files that the handler reads when a rule fires: the rules, and the explanations of their queries. */
 function filesBeside(folder: string): { readonly [name: string]: Uint8Array } {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"))
+  const names = readdirSync(folder).filter((name) => /\.(?:json|cjs)$/.test(name))
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name))]))
 }
 
