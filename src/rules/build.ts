@@ -2,10 +2,11 @@ import type { JsonObject } from "../json.ts"
 import type { Diagnostic, FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { positionAt } from "../language/diagnostics/source.ts"
 import { type CompiledQuery, compileQuery } from "../language/eql/compile.ts"
-import { generateModule } from "../language/eql/emit/module.ts"
+import { generateExplanations, generateModule } from "../language/eql/emit/module.ts"
 import { filtered } from "../language/filter/filters.ts"
+import { packFormulas } from "../language/runtime/formula-table.ts"
+import * as runtimeFunctions from "../language/runtime/index.ts"
 import type { Rule } from "../rule.ts"
-import { detailKeys } from "../rule-details.ts"
 import type { ReadResult, RuleFile } from "./rule-file.ts"
 
 /** A rule with its compiled query. */
@@ -90,46 +91,64 @@ export type ModuleImports = {
   readonly runtime: string
   /** src/rule-details.ts. */
   readonly details: string
-  /** The text of `detailsText`, as a file: a module whose default export is its path beside the importing module. */
-  readonly file?: string
+  /** Files beside the module, each as a module whose default export is its path. */
+  readonly files?: {
+    /** The text of `rulesText`. */
+    readonly rules: string
+    /** The text of `explanationsText`. */
+    readonly explanations: string
+  }
 }
 
 /**
  * The module that a Lambda imports as `landfall:rules`: the module that src/language/eql/emit/module.ts generates from the queries,
- * and `rules`, which an alert copies. `queries[i]` is the query of `rules[i]`. With `file`, the parts of rules that only an
- * alert needs are read from that file when a rule fires; without it, they are in the module.
+ * and `rules`, which an alert copies. `queries[i]` is the query of `rules[i]`. With `files`, what only an alert needs is read from
+ * them when a rule fires; without, it is in the module. The generator of queries never makes names that begin with `landfall`.
  */
-export function rulesModule(built: readonly BuiltRule[], { runtime, details: module, file }: ModuleImports): string {
-  const code = generateModule(
+export function rulesModule(built: readonly BuiltRule[], imports: ModuleImports): string {
+  const { files } = imports
+  const queries = generateModule(
     built.map(({ rule, query }) => ({ id: rule.rule_id, query })),
-    { runtime },
+    { runtime: imports.runtime, ...(files ? { explanation: "landfallExplanation" } : {}) },
   )
-  const parts = built.map(({ rule }) => partsOf(rule))
-  let at = 0
-  const places = parts.map(({ text }) => {
-    const start = at
-    at += Buffer.byteLength(text)
-    return [start, at]
-  })
-  const [read, details] =
-    file === undefined
-      ? ["landfallParts[number]", parts.map(({ text }) => JSON.parse(text))]
-      : ["landfallDetails(landfallFile, ...landfallParts[number])", places]
-  const fileImport =
-    file === undefined
-      ? ""
-      : `import landfallPath from ${JSON.stringify(file)}
-const landfallFile = new URL(landfallPath, import.meta.url)
-`
-  // The generator never makes names with this prefix.
-  return `${code}
-import { readDetails as landfallDetails, withDetails as landfallRule } from ${JSON.stringify(module)}
-${fileImport}const landfallLiterals = ${parsed(built.map(({ query }) => query.literals))}
-const landfallFacts = ${parsed(parts.map(({ facts }) => facts))}
-const landfallParts = ${parsed(details)}
-const landfallRules = landfallFacts.map((facts, number) => landfallRule(facts, () => ${read}))
+  const literals = packFormulas(built.map(({ query }) => query.literals))
+  return `${queries}
+import { unpackFormulas as landfallFormulas } from ${JSON.stringify(imports.runtime)}
+const landfallLiterals = landfallFormulas(${parsed(literals)})
+${files ? deferredRules(built, imports, files) : `const landfallRules = ${parsed(built.map(({ rule }) => rule))}`}
 export { landfallLiterals as literals, landfallRules as rules }
 `
+}
+
+/** Code of the rules and explanations that are in files. */
+function deferredRules(
+  built: readonly BuiltRule[],
+  { runtime, details }: ModuleImports,
+  files: NonNullable<ModuleImports["files"]>,
+): string {
+  // Hundreds of rules have few different lists of patterns.
+  const lists = [...new Set(built.map(({ rule }) => JSON.stringify(rule.index)))]
+  let at = 0
+  const table = built.map(({ rule }) => {
+    const start = at
+    at += Buffer.byteLength(JSON.stringify(rule))
+    return [rule.rule_id, lists.indexOf(JSON.stringify(rule.index)), start, at]
+  })
+  // Not the whole runtime: the bundle then contains only what the rules use.
+  const explanations = explanationsText(built)
+  const used = Object.keys(runtimeFunctions).filter((name) => new RegExp(`\\beql\\.${name}\\b`).test(explanations))
+  return `import { deferredList as landfallList, deferredRule as landfallRule, readRule as landfallRead } from ${JSON.stringify(details)}
+import { ${used.map((name) => `${name} as landfall_${name}`).join(", ")} } from ${JSON.stringify(runtime)}
+import landfallRulesPath from ${JSON.stringify(files.rules)}
+import landfallExplanationsPath from ${JSON.stringify(files.explanations)}
+const landfallFile = new URL(landfallRulesPath, import.meta.url)
+const landfallIndices = ${parsed(lists.map((list) => JSON.parse(list)))}
+const landfallRules = ${parsed(table)}.map(([rule_id, list, start, end]) => landfallRule({ rule_id, index: landfallIndices[list] }, () => landfallRead(landfallFile, start, end)))
+const landfallRuntime = { ${used.map((name) => `${name}: landfall_${name}`).join(", ")} }
+const landfallExplanations = landfallList(new URL(landfallExplanationsPath, import.meta.url))
+function landfallExplanation(number) {
+  return landfallExplanations(number)(landfallRuntime)
+}`
 }
 
 /** Code for a value. The engine reads long JSON faster than the same text as code. */
@@ -137,16 +156,12 @@ function parsed(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
 }
 
-/** The file that goes with the module: the details of each rule as JSON, one after the other. */
-export function detailsText(built: readonly BuiltRule[]): string {
-  return built.map(({ rule }) => partsOf(rule).text).join("")
+/** The file that goes with the module: each rule as JSON, one after the other. */
+export function rulesText(built: readonly BuiltRule[]): string {
+  return built.map(({ rule }) => JSON.stringify(rule)).join("")
 }
 
-function partsOf(rule: Rule): { readonly facts: object; readonly text: string } {
-  const isDetail = ([key]: [string, unknown]) => (detailKeys as readonly string[]).includes(key)
-  const entries = Object.entries(rule)
-  return {
-    facts: Object.fromEntries(entries.filter((entry) => !isDetail(entry))),
-    text: JSON.stringify(Object.fromEntries(entries.filter(isDetail))),
-  }
+/** The file that goes with the module: a CommonJS module of the explanations. */
+export function explanationsText(built: readonly BuiltRule[]): string {
+  return generateExplanations(built.map(({ query }) => query))
 }

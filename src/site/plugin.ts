@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import type { PartialMessage, Plugin } from "esbuild"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { lineAt } from "../language/diagnostics/source.ts"
-import { type BuiltRule, detailsText, rulesModule } from "../rules/build.ts"
+import { type BuiltRule, explanationsText, rulesModule, rulesText } from "../rules/build.ts"
 import { CANARY_RULE_FILE, canaryRule } from "../rules/canary-rule.ts"
 import { RuleFileError } from "../rules/load.ts"
 import { ruleFiles } from "../rules/read.ts"
@@ -11,7 +11,9 @@ import type { Site } from "./site.ts"
 import { readSiteRules, type SiteRule } from "./site-rules.ts"
 
 const IMPORT = /^landfall:rules$/
-const DETAILS = /^landfall:rule-details$/
+/** The files beside the module of rules. */
+const FILES = { rules: "landfall:rules.json", explanations: "landfall:explanations.cjs" }
+const FILE = /^landfall:(?:rules\.json|explanations\.cjs)$/
 const CANARY = /^landfall:canary-rule$/
 
 /** What the generated modules import, from the folder `src`. */
@@ -34,7 +36,10 @@ export function rulesPlugin(site: Site): Plugin {
     name: "landfall-rules",
     setup(build) {
       build.onResolve({ filter: IMPORT }, () => ({ path: site.folder, namespace: "landfall-rules" }))
-      build.onResolve({ filter: DETAILS }, () => ({ path: "rule-details.json", namespace: "landfall-details" }))
+      build.onResolve({ filter: FILE }, ({ path }) => ({
+        path: path.replace("landfall:", ""),
+        namespace: "landfall-files",
+      }))
       build.onResolve({ filter: CANARY }, () => ({ path: "canary-rule", namespace: "landfall-canary-rule" }))
       build.onLoad({ filter: /.*/, namespace: "landfall-canary-rule" }, () => ({
         contents: rulesModule(canaryRule(), IMPORTS),
@@ -42,8 +47,10 @@ export function rulesPlugin(site: Site): Plugin {
         loader: "ts",
         watchFiles: [CANARY_RULE_FILE],
       }))
-      build.onLoad({ filter: /.*/, namespace: "landfall-details" }, () => ({
-        contents: detailsText(rulesToRun(readSiteRules(site))),
+      // The module contains positions in the file of rules, so both are made from the same rules.
+      let running: readonly BuiltRule[] = []
+      build.onLoad({ filter: /.*/, namespace: "landfall-files" }, ({ path }) => ({
+        contents: path === "rules.json" ? rulesText(running) : explanationsText(running),
         loader: "file",
       }))
       build.onLoad({ filter: /.*/, namespace: "landfall-rules" }, () => {
@@ -58,9 +65,10 @@ export function rulesPlugin(site: Site): Plugin {
             ...watched,
           }
         }
+        running = built.rules
         const warnings = warningsOf(built.rules)
         return {
-          contents: rulesModule(built.rules, { ...IMPORTS, file: "landfall:rule-details" }),
+          contents: rulesModule(built.rules, { ...IMPORTS, files: FILES }),
           resolveDir: SOURCE_FOLDER,
           loader: "ts",
           warnings: isNew(warnings) ? warnings : [],

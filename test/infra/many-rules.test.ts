@@ -44,7 +44,7 @@ before(async () => {
 after(() => rmSync(site, { recursive: true, force: true }))
 
 const textOf = (name: string, file: string) => Buffer.from(files.get(name)?.[file] ?? []).toString()
-const detailsFiles = (name: string) => Object.keys(files.get(name) ?? {}).filter((file) => file.endsWith(".json"))
+const filesBeside = (name: string) => Object.keys(files.get(name) ?? {}).filter((file) => /\.(?:json|cjs)$/.test(file))
 
 test("the zips of 800 rules are below Lambda's limits, with room for four times as many", () => {
   for (const [name, content] of files) {
@@ -60,14 +60,20 @@ test("only detect contains the rules of the site", () => {
       textOf(name, "handler.mjs").includes(text),
     )
     assert.deepEqual([first, last], name === "detect" ? [true, true] : [false, false], name)
-    assert.equal(detailsFiles(name).length, name === "detect" ? 1 : 0, name)
+    assert.equal(filesBeside(name).length, name === "detect" ? 2 : 0, name)
   }
 })
 
-test("the details of rules are beside the code of detect, not in it", () => {
-  const [file = ""] = detailsFiles("detect")
-  assert.equal(textOf("detect", file).split(GUIDE).length - 1, RULES)
-  assert.ok(!textOf("detect", "handler.mjs").includes(GUIDE))
+test("what only an alert needs is beside the code of detect, not in it", () => {
+  const [explanations = "", rules = ""] = filesBeside("detect").sort()
+  assert.equal(textOf("detect", rules).split(GUIDE).length - 1, RULES)
+  assert.equal(textOf("detect", explanations).split(`process.name == \\"tool-`).length - 1, RULES)
+  const code = textOf("detect", "handler.mjs")
+  for (const text of [GUIDE, "Rule 17", "process.name == "]) assert.ok(!code.includes(text), text)
+})
+
+test("no function imports node:http, which loads Node's fetch", () => {
+  for (const name of files.keys()) assert.doesNotMatch(textOf(name, "handler.mjs"), /from"(?:node:)?http"/, name)
 })
 
 test("no zip contains a source map", () => {

@@ -54,9 +54,9 @@ for (const name of functions) {
 
   test(`${name}'s zip contains the code and all licences, and is within its size limit`, () => {
     const files = filesOf(name)
-    const names = Object.keys(files).map((file) => file.replace(/-[A-Z0-9]{8}\.json$/, ".json"))
-    const details = name === "detect" ? ["rule-details.json"] : []
-    assert.deepEqual(names.sort(), ["LICENSE", "NOTICE", "THIRD-PARTY-LICENCES", "handler.mjs", ...details])
+    const names = Object.keys(files).map((file) => file.replace(/-[A-Z0-9]{8}\.(json|cjs)$/, ".$1"))
+    const beside = name === "detect" ? ["explanations.cjs", "rules.json"] : []
+    assert.deepEqual(names.sort(), ["LICENSE", "NOTICE", "THIRD-PARTY-LICENCES", "handler.mjs", ...beside].sort())
     const licences = new TextDecoder().decode(files["THIRD-PARTY-LICENCES"])
     for (const component of (JSON.parse(bomOf(name)) as Bom).components) {
       assert.ok(licences.includes(nameOf(component)), nameOf(component))

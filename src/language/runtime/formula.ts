@@ -26,10 +26,13 @@ export function some<Literal>(terms: readonly Formula<Literal>[]): Formula<Liter
 /** Removes terms that do not change the result, and flattens terms of the same kind. */
 function join<Literal>(kind: "all" | "some", terms: readonly Formula<Literal>[]): Formula<Literal> {
   const [neutral, decisive] = kind === "all" ? [always, never] : [never, always]
-  const joined = terms
-    .filter((term) => term.kind !== neutral.kind)
-    .flatMap((term) => ("terms" in term && term.kind === kind ? term.terms : [term]))
-  if (joined.some((term) => term.kind === decisive.kind)) return decisive
+  const joined: Formula<Literal>[] = []
+  for (const term of terms) {
+    for (const part of "terms" in term && term.kind === kind ? term.terms : [term]) {
+      if (part.kind === decisive.kind) return decisive
+      if (part.kind !== neutral.kind) joined.push(part)
+    }
+  }
   const [only] = joined
   if (only === undefined) return neutral
   return joined.length === 1 ? only : { kind, terms: joined }

@@ -15,6 +15,7 @@ export {
   explainNot,
   explainSome,
 } from "./explain.ts"
+export { unpackFormulas } from "./formula-table.ts"
 export { add, divide, modulo, multiply, negate, subtract } from "./functions/arithmetic.ts"
 export { number, string } from "./functions/conversion.ts"
 export {

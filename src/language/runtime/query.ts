@@ -24,7 +24,7 @@ export type QueriesModule = {
   readonly onScriptError: (listener: ScriptErrorListener | null) => void
 }
 
-/** Creates a query from its condition and the explanation of that condition, which is made only for a match. */
+/** Creates a query from its condition and the explanation of that condition, which is made at the first match. */
 export function query(
   id: string,
   categoryField: string,
@@ -33,11 +33,16 @@ export function query(
   explanation: () => Explain,
 ): QueryModule {
   const isOfCategory = (event: Fields): boolean => category === null || is(event[categoryField], category)
+  let explained: Explain | undefined
+  const explanationOf = (event: Fields) => {
+    explained ??= explanation()
+    return explain(explained, event)
+  }
   return {
     id,
     categories: category === null ? null : [category],
     categoryField,
     matches: (event) => isOfCategory(event) && rule(event),
-    explain: (event) => (isOfCategory(event) ? explain(explanation(), event) : []),
+    explain: (event) => (isOfCategory(event) ? explanationOf(event) : []),
   }
 }

@@ -7,37 +7,48 @@ import { pathToFileURL } from "node:url"
 import { build } from "esbuild"
 import { compileQuery } from "../../../src/language/eql/compile.ts"
 import { fieldsOfDocument } from "../../../src/language/eql/document.ts"
-import { generateModule, type NamedQuery } from "../../../src/language/eql/emit/module.ts"
+import { generateExplanations, generateModule, type NamedQuery } from "../../../src/language/eql/emit/module.ts"
 import { loadQueries } from "../../../src/language/eql/load.ts"
 import type { QueriesModule } from "../../../src/language/runtime/query.ts"
 import type { Fields } from "../../../src/language/runtime/value.ts"
 
 const runtime = join(import.meta.dirname, "../../../src/language/runtime/index.ts")
 
-async function bundle(queries: readonly NamedQuery[]): Promise<string> {
-  const stdin = { contents: generateModule(queries, { runtime }), resolveDir: import.meta.dirname }
+async function bundle(queries: readonly NamedQuery[], explanations?: string): Promise<string> {
+  const contents =
+    explanations === undefined
+      ? generateModule(queries, { runtime })
+      : `${generateModule(queries, { runtime, explanation: "explanationOf" })}
+import { createRequire } from "node:module"
+import * as eqlRuntime from ${JSON.stringify(runtime)}
+const list = createRequire(import.meta.url)(${JSON.stringify(explanations)})
+const explanationOf = (number) => list[number](eqlRuntime)`
+  const stdin = { contents, resolveDir: import.meta.dirname }
   const { outputFiles } = await build({
     stdin,
     bundle: true,
     minify: true,
     format: "esm",
+    platform: "node",
     write: false,
     target: "node24",
   })
   return outputFiles[0]?.text ?? ""
 }
 
-async function loadBundle(queries: readonly NamedQuery[]): Promise<QueriesModule> {
+async function loadBundle(queries: readonly NamedQuery[], isExplainedApart: boolean): Promise<QueriesModule> {
   const folder = mkdtempSync(join(tmpdir(), "landfall-bundle-"))
   try {
-    writeFileSync(join(folder, "queries.mjs"), await bundle(queries))
+    writeFileSync(join(folder, "explanations.cjs"), generateExplanations(queries.map(({ query }) => query)))
+    const text = await bundle(queries, isExplainedApart ? "./explanations.cjs" : undefined)
+    writeFileSync(join(folder, "queries.mjs"), text)
     return await import(pathToFileURL(join(folder, "queries.mjs")).href)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-test("bundled and minified, every query of the match cases matches the same events as in memory", async () => {
+test("bundled and minified, with the explanations in it or apart, every query of the match cases matches and explains the same events as in memory", async () => {
   const folder = join(import.meta.dirname, "cases", "match")
   const events: Fields[] = []
   const queries: NamedQuery[] = []
@@ -52,8 +63,8 @@ test("bundled and minified, every query of the match cases matches the same even
       queries.push({ id: text, query: outcome.value })
     }
   }
-  const modules = [await loadQueries(queries), await loadBundle(queries)]
-  const [inMemory, bundled] = modules.map(({ queries: loaded, matchAll }) =>
+  const modules = [await loadQueries(queries), await loadBundle(queries, false), await loadBundle(queries, true)]
+  const [inMemory, bundled, apart] = modules.map(({ queries: loaded, matchAll }) =>
     events.map((event) => {
       const together: number[] = []
       matchAll(event, (index) => together.push(index))
@@ -62,6 +73,7 @@ test("bundled and minified, every query of the match cases matches the same even
   )
   assert.ok(inMemory?.some(({ together }) => together.length > 10))
   assert.deepEqual(bundled, inMemory)
+  assert.deepEqual(apart, inMemory)
 })
 
 test("a bundle contains only the part of the runtime that its queries use", async () => {

@@ -73,7 +73,7 @@ function emitMatcher(group: Group, number: number, hoisted: Hoisted): readonly C
   const steps = [
     ...(copied ? [code`const fields = ${emitCopy(always)}`] : []),
     ...always.map(({ index }) => {
-      return code`if (rule${Code.number(index)}(${copied ? code`fields` : code`event`})) found.push(${index})`
+      return code`if (rules[${index}](${copied ? code`fields` : code`event`})) found.push(${index})`
     }),
     ...tables.map(({ lookup }) => lookup),
   ]

@@ -2,8 +2,19 @@ import { compareIgnoringCase } from "../compare/fold.ts"
 import { prefixTree } from "./prefix-tree.ts"
 import { wildcard } from "./wildcard.ts"
 
-/** Returns a case-sensitive test whether a text matches one of the wildcards. */
+/**
+ * Returns a case-sensitive test whether a text matches one of the wildcards. The test is made for the first text: of hundreds of
+ * rules, most are never evaluated.
+ */
 export function like(patterns: readonly string[]): (text: string) => boolean {
+  let test: ((text: string) => boolean) | undefined
+  return (text) => {
+    test ??= likeAny(patterns)
+    return test(text)
+  }
+}
+
+function likeAny(patterns: readonly string[]): (text: string) => boolean {
   const wild = patterns.filter((pattern) => /[*?]/.test(pattern))
   const plain = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))
   const test = likeWild(wild)

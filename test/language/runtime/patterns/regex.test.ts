@@ -185,7 +185,7 @@ test("checkRegex returns the error and its position", () => {
   ]
   for (const [pattern, reason] of rows) {
     assert.match(checkRegex(pattern) ?? "accepted", reason, pattern)
-    assert.throws(() => regex(pattern, false), RegexError, pattern)
+    assert.throws(() => regex(pattern, false)(""), RegexError, pattern)
   }
 })
 

@@ -13,91 +13,52 @@ const lowerProcessParentName = eql.lowering()
 const lowerProcessArgs = eql.lowering()
 const lowerUserId = eql.lowering()
 
-// by-name
-function rule0(event) {
-  return (
+const rules = [
+  // by-name
+  (event) =>
     eql.is(event["event.type"], "start") &&
-    (eql.isFolded(event["process.name"], "one.exe") || eql.isFolded(event["process.name"], "two.exe"))
-  )
-}
-
-// by-name-or-original
-function rule1(event) {
-  return (
+    (eql.isFolded(event["process.name"], "one.exe") || eql.isFolded(event["process.name"], "two.exe")),
+  // by-name-or-original
+  (event) =>
     eql.is(event["event.type"], "start") &&
-    (eql.is(event["process.pe.original_file_name"], "Two.EXE") || eql.isFolded(event["process.name"], "two.exe"))
-  )
-}
-
-// by-parent
-function rule2(event) {
-  return (
+    (eql.is(event["process.pe.original_file_name"], "Two.EXE") || eql.isFolded(event["process.name"], "two.exe")),
+  // by-parent
+  (event) =>
     eql.is(event["event.type"], "start") &&
-    (eql.is(event["process.parent.name"], "three.exe") || eql.is(event["process.parent.name"], "four.exe"))
-  )
-}
-
-// by-argument
-function rule3(event) {
-  return (
+    (eql.is(event["process.parent.name"], "three.exe") || eql.is(event["process.parent.name"], "four.exe")),
+  // by-argument
+  (event) =>
     eql.is(event["event.type"], "start") &&
     eql.isFolded(event["process.args"], "/five") &&
-    eql.isFolded(event["process.args"], "/six")
-  )
-}
-
-// by-pattern-alone
-function rule4(event) {
-  return (
+    eql.isFolded(event["process.args"], "/six"),
+  // by-pattern-alone
+  (event) =>
     eql.is(event["event.type"], "start") &&
-    eql.someText(lowerProcessExecutable(event["process.executable"]), 1024, like1)
-  )
-}
-
-// nested
-function rule5(event) {
-  return (
+    eql.someText(lowerProcessExecutable(event["process.executable"]), 1024, like1),
+  // nested
+  (event) =>
     eql.is(event["event.type"], "start") &&
     (eql.isFolded(event["process.name"], "seven.exe") || (eql.is(event["process.args"], "/Eight") &&
-    eql.some(event["process.pid"], eql.longOf, test1)))
-  )
-}
-
-// of-any-kind
-function rule6(event) {
-  return (
-    eql.is(event["event.code"], "4242")
-  )
-}
-
-// by-user
-function rule7(event) {
-  return (
+    eql.some(event["process.pid"], eql.longOf, test1))),
+  // of-any-kind
+  (event) =>
+    eql.is(event["event.code"], "4242"),
+  // by-user
+  (event) =>
     eql.is(event["event.type"], "start") &&
     (eql.is(event["user.id"], "S-1") || eql.is(event["user.id"], "S-2")) &&
-    !eql.isFolded(event["process.name"], "one.exe")
-  )
-}
-
-// negated
-function rule8(event) {
-  return (
+    !eql.isFolded(event["process.name"], "one.exe"),
+  // negated
+  (event) =>
     eql.is(event["event.type"], "start") &&
     !eql.isFolded(event["process.name"], "one.exe") &&
-    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2)
-  )
-}
-
-// missing
-function rule9(event) {
-  return (
+    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2),
+  // missing
+  (event) =>
     eql.is(event["event.type"], "start") &&
     !eql.existsWithin(event["process.parent.name"], 1024) &&
-    eql.isFolded(event["process.name"], "ten.exe")
-  )
-}
-
-const rules = [rule0, rule1, rule2, rule3, rule4, rule5, rule6, rule7, rule8, rule9]
+    eql.isFolded(event["process.name"], "ten.exe"),
+]
 
 // process.name
 const anchors0_0 = new Map([
@@ -132,8 +93,8 @@ const anchors0_4 = new Map([
 
 // process
 function match0(event, found) {
-  if (rule4(event)) found.push(4)
-  if (rule8(event)) found.push(8)
+  if (rules[4](event)) found.push(4)
+  if (rules[8](event)) found.push(8)
   for (const rule of eql.candidates(lowerProcessName(event["process.name"]), anchors0_0)) if (rules[rule](event)) found.push(rule)
   for (const rule of eql.candidates(lowerProcessPeOriginalFileName(event["process.pe.original_file_name"]), anchors0_1)) if (rules[rule](event)) found.push(rule)
   for (const rule of eql.candidates(lowerProcessParentName(event["process.parent.name"]), anchors0_2)) if (rules[rule](event)) found.push(rule)
@@ -143,7 +104,7 @@ function match0(event, found) {
 
 // any
 function match1(event, found) {
-  if (rule6(event)) found.push(6)
+  if (rules[6](event)) found.push(6)
 }
 
 const categories0 = new Map([
@@ -219,14 +180,14 @@ const explanation9 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("by-name", "event.category", "process", rule0, explanation0),
-  eql.query("by-name-or-original", "event.category", "process", rule1, explanation1),
-  eql.query("by-parent", "event.category", "process", rule2, explanation2),
-  eql.query("by-argument", "event.category", "process", rule3, explanation3),
-  eql.query("by-pattern-alone", "event.category", "process", rule4, explanation4),
-  eql.query("nested", "event.category", "process", rule5, explanation5),
-  eql.query("of-any-kind", "event.category", null, rule6, explanation6),
-  eql.query("by-user", "event.category", "process", rule7, explanation7),
-  eql.query("negated", "event.category", "process", rule8, explanation8),
-  eql.query("missing", "event.category", "process", rule9, explanation9),
+  eql.query("by-name", "event.category", "process", rules[0], explanation0),
+  eql.query("by-name-or-original", "event.category", "process", rules[1], explanation1),
+  eql.query("by-parent", "event.category", "process", rules[2], explanation2),
+  eql.query("by-argument", "event.category", "process", rules[3], explanation3),
+  eql.query("by-pattern-alone", "event.category", "process", rules[4], explanation4),
+  eql.query("nested", "event.category", "process", rules[5], explanation5),
+  eql.query("of-any-kind", "event.category", null, rules[6], explanation6),
+  eql.query("by-user", "event.category", "process", rules[7], explanation7),
+  eql.query("negated", "event.category", "process", rules[8], explanation8),
+  eql.query("missing", "event.category", "process", rules[9], explanation9),
 ]

@@ -6,20 +6,17 @@ const set1 = new Set(["a.exe", "b.exe", "c.exe"])
 const set2 = new Set(["--upload", "--download", "/upload"])
 const lowerProcessArgs = eql.lowering()
 
-// lists
-function rule0(event) {
-  return (
+const rules = [
+  // lists
+  (event) =>
     !(eql.is(event["process.user.id"], "S-1") || eql.is(event["process.user.id"], "S-2")) &&
     eql.isOneOf(event["process.parent.name"], set1) &&
-    eql.isOneOf(lowerProcessArgs(event["process.args"]), set2)
-  )
-}
-
-const rules = [rule0]
+    eql.isOneOf(lowerProcessArgs(event["process.args"]), set2),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -40,5 +37,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("lists", "event.category", "process", rule0, explanation0),
+  eql.query("lists", "event.category", "process", rules[0], explanation0),
 ]

@@ -5,18 +5,15 @@ export { onScriptError } from "#eql"
 const test1 = (value) => [true].includes(value)
 const test2 = (value) => [false].includes(value)
 
-// unsigned
-function rule0(event) {
-  return (
-    (!eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1) || eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2))
-  )
-}
-
-const rules = [rule0]
+const rules = [
+  // unsigned
+  (event) =>
+    (!eql.some(event["dll.code_signature.trusted"], eql.booleanOf, test1) || eql.some(event["dll.code_signature.exists"], eql.booleanOf, test2)),
+]
 
 // library
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -36,5 +33,5 @@ const explanation0 = () => eql.explainSome([
 ])
 
 export const queries = [
-  eql.query("unsigned", "event.category", "library", rule0, explanation0),
+  eql.query("unsigned", "event.category", "library", rules[0], explanation0),
 ]

@@ -2,26 +2,19 @@ import * as eql from "#eql"
 
 export { onScriptError } from "#eql"
 
-// constant
-function rule0(event) {
-  return (
-    eql.is(event["process.name"], "ab")
-  )
-}
-
-// nothing
-function rule1(event) {
-  return (
-    false
-  )
-}
-
-const rules = [rule0, rule1]
+const rules = [
+  // constant
+  (event) =>
+    eql.is(event["process.name"], "ab"),
+  // nothing
+  (event) =>
+    false,
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
-  if (rule1(event)) found.push(1)
+  if (rules[0](event)) found.push(0)
+  if (rules[1](event)) found.push(1)
 }
 
 const categories0 = new Map([
@@ -40,6 +33,6 @@ const explanation0 = () => eql.explainLeaf("process.name == concat(\"a\", \"b\")
 const explanation1 = () => eql.explainConstant(false)
 
 export const queries = [
-  eql.query("constant", "event.category", "process", rule0, explanation0),
-  eql.query("nothing", "event.category", "process", rule1, explanation1),
+  eql.query("constant", "event.category", "process", rules[0], explanation0),
+  eql.query("nothing", "event.category", "process", rules[1], explanation1),
 ]

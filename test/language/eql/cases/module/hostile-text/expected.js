@@ -5,20 +5,17 @@ export { onScriptError } from "#eql"
 const lowerProto = eql.lowering()
 const like1 = eql.like(["*`${1}\u003c/script>*"])
 
-// "); process.exit(); ("
-function rule0(event) {
-  return (
+const rules = [
+  // "); process.exit(); ("
+  (event) =>
     eql.is(event["field\"];throw 1;//"], "\"]; throw 1; //") &&
     eql.is(event["constructor"], "\u2028") &&
-    eql.someText(lowerProto(event["__proto__"]), 1024, like1)
-  )
-}
-
-const rules = [rule0]
+    eql.someText(lowerProto(event["__proto__"]), 1024, like1),
+]
 
 // cat\egory"); throw 1; //
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -39,5 +36,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("\"); process.exit(); (\"", "event.category", "cat\\egory\"); throw 1; //", rule0, explanation0),
+  eql.query("\"); process.exit(); (\"", "event.category", "cat\\egory\"); throw 1; //", rules[0], explanation0),
 ]

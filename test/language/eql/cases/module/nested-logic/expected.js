@@ -5,21 +5,18 @@ export { onScriptError } from "#eql"
 const test1 = (value) => eql.compareNumbers(value, 1) === 0
 const test2 = (value) => eql.compareNumbers(value, 2) === 0
 
-// deep
-function rule0(event) {
-  return (
+const rules = [
+  // deep
+  (event) =>
     !(eql.isFolded(event["process.name"], "a") &&
     (!eql.is(event["process.args"], "c") || eql.isFolded(event["process.name"], "b"))) &&
     (eql.some(event["process.pid"], eql.longOf, test1) || ((eql.is(event["process.name"], "d") || eql.is(event["process.name"], "e")) &&
-    eql.some(event["process.pid"], eql.longOf, test2)))
-  )
-}
-
-const rules = [rule0]
+    eql.some(event["process.pid"], eql.longOf, test2))),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -54,5 +51,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("deep", "event.category", "process", rule0, explanation0),
+  eql.query("deep", "event.category", "process", rules[0], explanation0),
 ]

@@ -2,20 +2,17 @@ import * as eql from "#eql"
 
 export { onScriptError } from "#eql"
 
-// missing
-function rule0(event) {
-  return (
+const rules = [
+  // missing
+  (event) =>
     eql.exists(event["registry.data.strings"]) &&
     !eql.existsWithin(event["registry.value"], 1024) &&
-    !eql.is(event["registry.hive"], "HKLM")
-  )
-}
-
-const rules = [rule0]
+    !eql.is(event["registry.hive"], "HKLM"),
+]
 
 // registry
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -36,5 +33,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("missing", "event.category", "registry", rule0, explanation0),
+  eql.query("missing", "event.category", "registry", rules[0], explanation0),
 ]

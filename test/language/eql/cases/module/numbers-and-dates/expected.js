@@ -7,21 +7,18 @@ const test2 = (value) => eql.compareNumbers(value, 100000000000000000000) <= 0
 const test3 = (value) => eql.compareNumbers(value, 7.5) === 0
 const test4 = (time) => time >= 1706745600000
 
-// numbers
-function rule0(event) {
-  return (
+const rules = [
+  // numbers
+  (event) =>
     eql.some(event["file.size"], eql.longOf, test1) &&
     eql.some(event["file.size"], eql.longOf, test2) &&
     eql.some(event["event.risk_score"], eql.doubleOf, test3) &&
-    eql.some(event["@timestamp"], eql.dateOf, test4)
-  )
-}
-
-const rules = [rule0]
+    eql.some(event["@timestamp"], eql.dateOf, test4),
+]
 
 // file
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -43,5 +40,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("numbers", "event.category", "file", rule0, explanation0),
+  eql.query("numbers", "event.category", "file", rules[0], explanation0),
 ]

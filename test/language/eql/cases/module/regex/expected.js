@@ -5,19 +5,16 @@ export { onScriptError } from "#eql"
 const regex1 = eql.regex("tool[0-9]{2}\\.exe", true)
 const regex2 = eql.regex("-x=.+|--extra=.+", false)
 
-// numbered
-function rule0(event) {
-  return (
+const rules = [
+  // numbered
+  (event) =>
     eql.someText(event["process.name"], 1024, regex1) &&
-    eql.someText(event["process.args"], 1024, regex2)
-  )
-}
-
-const rules = [rule0]
+    eql.someText(event["process.args"], 1024, regex2),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -37,5 +34,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("numbered", "event.category", "process", rule0, explanation0),
+  eql.query("numbered", "event.category", "process", rules[0], explanation0),
 ]

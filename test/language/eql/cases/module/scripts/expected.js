@@ -9,28 +9,21 @@ const script3 = (userDomainValue, userNameValue) => eql.unlessNull(eql.concat(us
 const script4 = (processPidValue, processParentPidValue) => eql.equal(eql.subtract(processPidValue, processParentPidValue, "long"), 1)
 const script5 = (processNameValue) => (eql.indexOf(processNameValue, "x", null, false) === null)
 
-// combined
-function rule0(event) {
-  return (
+const rules = [
+  // combined
+  (event) =>
     eql.someCombination([eql.textsWithin(event["host.name"], 1024), eql.textsWithin(event["user.name"], 1024)], script1) &&
     eql.someCombination([eql.textsWithin(event["process.command_line"], Infinity)], script2) &&
-    eql.someCombination([eql.textsWithin(event["user.domain"], 1024), eql.textsWithin(event["user.name"], 1024)], script3)
-  )
-}
-
-// arithmetic
-function rule1(event) {
-  return (
-    (eql.someCombination([eql.readAll(event["process.pid"], eql.longOf), eql.readAll(event["process.parent.pid"], eql.longOf)], script4) || !eql.someCombination([eql.textsWithin(event["process.name"], 1024)], script5))
-  )
-}
-
-const rules = [rule0, rule1]
+    eql.someCombination([eql.textsWithin(event["user.domain"], 1024), eql.textsWithin(event["user.name"], 1024)], script3),
+  // arithmetic
+  (event) =>
+    (eql.someCombination([eql.readAll(event["process.pid"], eql.longOf), eql.readAll(event["process.parent.pid"], eql.longOf)], script4) || !eql.someCombination([eql.textsWithin(event["process.name"], 1024)], script5)),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
-  if (rule1(event)) found.push(1)
+  if (rules[0](event)) found.push(0)
+  if (rules[1](event)) found.push(1)
 }
 
 const categories0 = new Map([
@@ -56,6 +49,6 @@ const explanation1 = () => eql.explainSome([
 ])
 
 export const queries = [
-  eql.query("combined", "event.category", "process", rule0, explanation0),
-  eql.query("arithmetic", "event.category", "process", rule1, explanation1),
+  eql.query("combined", "event.category", "process", rules[0], explanation0),
+  eql.query("arithmetic", "event.category", "process", rules[1], explanation1),
 ]

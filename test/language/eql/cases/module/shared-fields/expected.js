@@ -8,53 +8,38 @@ const like2 = eql.like(["*beta*", "*gamma*"])
 const test1 = (value) => eql.compareNumbers(value, 443) === 0
 const cidr1 = eql.cidr(["10.0.0.0/8", "::1"])
 
-// first
-function rule0(event) {
-  return (
+const rules = [
+  // first
+  (event) =>
     eql.is(event["host.os.type"], "windows") &&
-    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like1)
-  )
-}
-
-// second
-function rule1(event) {
-  return (
+    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like1),
+  // second
+  (event) =>
     eql.is(event["host.os.type"], "windows") &&
-    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2)
-  )
-}
-
-// third
-function rule2(event) {
-  return (
+    eql.someText(lowerProcessCommandLine(event["process.command_line"]), Infinity, like2),
+  // third
+  (event) =>
     eql.some(event["destination.port"], eql.longOf, test1) &&
-    !eql.some(event["destination.ip"], eql.ipOf, cidr1)
-  )
-}
-
-// fourth
-function rule3(event) {
-  return (
-    eql.is(event["event.code"], "9999")
-  )
-}
-
-const rules = [rule0, rule1, rule2, rule3]
+    !eql.some(event["destination.ip"], eql.ipOf, cidr1),
+  // fourth
+  (event) =>
+    eql.is(event["event.code"], "9999"),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
-  if (rule1(event)) found.push(1)
+  if (rules[0](event)) found.push(0)
+  if (rules[1](event)) found.push(1)
 }
 
 // network
 function match1(event, found) {
-  if (rule2(event)) found.push(2)
+  if (rules[2](event)) found.push(2)
 }
 
 // any
 function match2(event, found) {
-  if (rule3(event)) found.push(3)
+  if (rules[3](event)) found.push(3)
 }
 
 const categories0 = new Map([
@@ -88,8 +73,8 @@ const explanation2 = () => eql.explainAll([
 const explanation3 = () => eql.explainLeaf("event.code == \"9999\"", ["event.code"], (event) => eql.is(event["event.code"], "9999"))
 
 export const queries = [
-  eql.query("first", "event.category", "process", rule0, explanation0),
-  eql.query("second", "event.category", "process", rule1, explanation1),
-  eql.query("third", "event.category", "network", rule2, explanation2),
-  eql.query("fourth", "event.category", null, rule3, explanation3),
+  eql.query("first", "event.category", "process", rules[0], explanation0),
+  eql.query("second", "event.category", "process", rules[1], explanation1),
+  eql.query("third", "event.category", "network", rules[2], explanation2),
+  eql.query("fourth", "event.category", null, rules[3], explanation3),
 ]

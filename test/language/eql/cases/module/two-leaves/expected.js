@@ -2,19 +2,16 @@ import * as eql from "#eql"
 
 export { onScriptError } from "#eql"
 
-// tool-by-name
-function rule0(event) {
-  return (
+const rules = [
+  // tool-by-name
+  (event) =>
     eql.is(event["event.type"], "start") &&
-    eql.isFolded(event["process.name"], "tool.exe")
-  )
-}
-
-const rules = [rule0]
+    eql.isFolded(event["process.name"], "tool.exe"),
+]
 
 // process
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -34,5 +31,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("tool-by-name", "event.category", "process", rule0, explanation0),
+  eql.query("tool-by-name", "event.category", "process", rules[0], explanation0),
 ]

@@ -6,19 +6,16 @@ const like1 = eql.like(["*\\Safe\\*"])
 const lowerFilePath = eql.lowering()
 const like2 = eql.like(["?:\\temp\\*.dll", "*\\public\\*", "\\device\\mup\\host\\x.bin"])
 
-// paths
-function rule0(event) {
-  return (
+const rules = [
+  // paths
+  (event) =>
     !eql.someText(event["file.path"], 1024, like1) &&
-    eql.someText(lowerFilePath(event["file.path"]), 1024, like2)
-  )
-}
-
-const rules = [rule0]
+    eql.someText(lowerFilePath(event["file.path"]), 1024, like2),
+]
 
 // file
 function match0(event, found) {
-  if (rule0(event)) found.push(0)
+  if (rules[0](event)) found.push(0)
 }
 
 const categories0 = new Map([
@@ -38,5 +35,5 @@ const explanation0 = () => eql.explainAll([
 ])
 
 export const queries = [
-  eql.query("paths", "event.category", "file", rule0, explanation0),
+  eql.query("paths", "event.category", "file", rules[0], explanation0),
 ]
