@@ -8,13 +8,27 @@ import type { Source } from "../sources/source.ts"
  * says nothing about the record. The formula may be too generous, never too strict.
  */
 export function recordFormula(formulas: readonly Formula<FieldLiteral>[], sources: readonly Source[]): RecordFormula {
-  // Hundreds of rules have thousands of literals of few fields.
+  // Hundreds of rules have thousands of literals of few fields, and share many of them.
   const verbatim = new Map<string, boolean>()
-  return replaceLiterals(some(formulas), ({ field, text }): RecordFormula => {
-    const known = verbatim.get(field) ?? isVerbatim(field, sources)
-    verbatim.set(field, known)
-    return known ? { kind: "literal", text } : always
-  })
+  const replaced = new Map<FieldLiteral, RecordFormula>()
+  const testable = (literal: FieldLiteral): RecordFormula => {
+    const known = replaced.get(literal)
+    if (known !== undefined) return known
+    const { field, text } = literal
+    const isTestable = verbatim.get(field) ?? isVerbatim(field, sources)
+    verbatim.set(field, isTestable)
+    const formula: RecordFormula = isTestable ? { kind: "literal", text } : always
+    replaced.set(literal, formula)
+    return formula
+  }
+  const tested: RecordFormula[] = []
+  for (const formula of formulas) {
+    const test = replaceLiterals(formula, testable)
+    // One rule that any record may match decides for all.
+    if (test.kind === "always") return always
+    tested.push(test)
+  }
+  return some(tested)
 }
 
 function isVerbatim(field: string, sources: readonly Source[]): boolean {
