@@ -51,12 +51,11 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
   let metadata: RecordResult["metadata"]
   for (const reading of parsed.readings) {
     const shapes = matcher.recognise(reading)
-    if (shapes.length === 0) {
-      const found = readMetadata(reading, matcher.metadataSources)
-      if (found?.record.kind === "host" || found?.record.kind === "user")
-        metadata ??= { source: found.source, record: found.record }
-      if (found === undefined && !parsed.isWrapper) unrecognised++
-    }
+    // Also of a record with the keys of other sources: anyone can add these.
+    const found = readMetadata(reading, matcher.metadataSources)
+    if (found?.record.kind === "host" || found?.record.kind === "user")
+      metadata ??= { source: found.source, record: found.record }
+    if (shapes.length === 0 && found === undefined && !parsed.isWrapper) unrecognised++
     if (shapes.length > 1) {
       const names = [...new Set(shapes.map(({ source }) => source.name))]
       if (names.length > 1) ambiguous = names
