@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -53,10 +53,12 @@ after(async () => {
   await aws.stop()
 })
 
-async function landfall(...args: readonly string[]) {
+const landfall = (...args: readonly string[]) => run(...args, "--stack", "landfall-prod")
+
+async function run(...args: readonly string[]) {
   const endpoint = `http://127.0.0.1:${(control.address() as AddressInfo).port}`
   const main = join(root, "src/cli/main.ts")
-  const command = ["--disable-warning=ExperimentalWarning", main, ...args, "--stack", "landfall-prod"]
+  const command = ["--disable-warning=ExperimentalWarning", main, ...args]
   const child = spawn(process.execPath, command, {
     cwd: site,
     env: {
@@ -108,4 +110,33 @@ test("rules staged reports what the ledger has, and except makes an exception of
   assert.deepEqual(exception?.rules, [matchOf().rule.rule_id])
   assert.deepEqual([exception?.reason, exception?.author], ["known tool", CALLER])
   assert.ok(readFileSync(join(site, "landfall.toml"), "utf8").startsWith("# mine\n"))
+})
+
+test("rules show prints what the rule fired lately, from the ledger", async () => {
+  const { name, rule_id } = matchOf().rule
+  writeFileSync(
+    join(site, "rules/fired.toml"),
+    ruleText({ id: "000000000002", name }).replace(/rule_id = .*/, `rule_id = "${rule_id}"`),
+  )
+  const shown = await landfall("rules", "show", name)
+  assert.equal(shown.status, 0, shown.stderr)
+  assert.match(shown.stdout, /fired 0 alerts, and 1 while it was staged since 2/)
+  assert.ok(shown.stdout.includes(staged.id.slice(0, 12)), shown.stdout)
+  const { fired, name: named } = JSON.parse((await landfall("rules", "show", name, "--json")).stdout)
+  assert.deepEqual([named, fired.alerts, fired.staged, fired.newest[0].id], [name, 0, 1, staged.id])
+  const none = JSON.parse((await landfall("rules", "show", "Rule one", "--json")).stdout)
+  assert.deepEqual(none.fired, { alerts: 0, staged: 0, newest: [] })
+})
+
+test("rules show says why it does not know what the rule fired, and shows the rest", async () => {
+  const rows: readonly (readonly [args: readonly string[], reason: RegExp])[] = [
+    [[], /not known: name the deployed stack, such as --stack landfall-prod/],
+    [["--stack", "x", "--endpoint-url", "http://127.0.0.1:1"], /not known: could not read the outputs of stack x: /],
+  ]
+  for (const [args, reason] of rows) {
+    const { status, stdout, stderr } = await run("rules", "show", "Rule one", ...args)
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, reason)
+    assert.match(stdout, /severity /)
+  }
 })

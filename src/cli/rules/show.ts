@@ -2,28 +2,78 @@ import { Command } from "commander"
 import { printable } from "../../delivery/notify/rendering/escape.ts"
 import { sources } from "../../engine/sources/index.ts"
 import { highlight } from "../../language/eql/highlight.ts"
+import { type Fired, firedBy } from "../../operate/fired/fired.ts"
+import { s3ResendLedger } from "../../operate/resend/resend-ledger.ts"
 import { coverageOf } from "../../rules/coverage.ts"
 import type { SiteRule } from "../../site/site-rules.ts"
-import { UsageError } from "../program.ts"
+import { type LedgerOptions, ledgerOfStack, ledgerOptions } from "../ledger-of-stack.ts"
+import { messageOf, UsageError } from "../program.ts"
 import { MARKS } from "../rule-tables.ts"
-import { chosenRules, printProblems } from "../site-rules.ts"
+import { chosenRules, chosenSite, printProblems } from "../site-rules.ts"
+import { timeOf } from "../time-option.ts"
 import { chooser } from "./choose-options.ts"
 
+type Options = LedgerOptions & { readonly since?: number; readonly json?: boolean }
+
+const DEFAULT_SINCE = "30d"
+
+/** What a rule fired, or why that is not known. */
+type Lately = Fired | { readonly unknown: string }
+
 export function showRule(): Command {
-  return new Command("show")
-    .description("Shows one rule: its query, where it can match, its exceptions, and what the site changes.")
-    .argument("<rule>", "its id, or a part of its name")
-    .option("--json", "print the rule as the functions have it")
+  return ledgerOptions(
+    new Command("show")
+      .description(
+        "Shows one rule: its query, where it can match, its exceptions, what the site changes, and with --stack what it fired lately.",
+      )
+      .argument("<rule>", "its id, or a part of its name"),
+  )
+    .option(
+      "--since <time>",
+      `how far back it fired: 30m, 12h, 7d or an ISO 8601 time (default: ${DEFAULT_SINCE})`,
+      timeOf,
+    )
+    .option("--json", "print the rule as the functions have it, and what it fired under `fired`")
     .action(runShow)
 }
 
-function runShow(text: string, { json }: { readonly json?: boolean }): void {
+async function runShow(text: string, { json, since = timeOf(DEFAULT_SINCE), ...options }: Options): Promise<void> {
   const rule = theRule(text)
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify(rule.built?.rule ?? { id: rule.id, name: rule.name, reason: rule.reason })}\n`,
-    )
-  else print(rule)
+  const facts = rule.built?.rule ?? { id: rule.id, name: rule.name, reason: rule.reason }
+  if (!json) print(rule)
+  const fired = await firedLately(rule, since, options)
+  if (json) process.stdout.write(`${JSON.stringify({ ...facts, fired })}\n`)
+  else printFired(fired, since)
+}
+
+/** Reads the ledger of the stack. A ledger that cannot be reached is no error: the rest of the rule is shown. */
+async function firedLately({ id }: SiteRule, since: number, options: LedgerOptions): Promise<Lately> {
+  if (options.stack === undefined)
+    return { unknown: `name the deployed stack, such as --stack landfall-${chosenSite().stack.stage}` }
+  if (id === null) return { unknown: "its file has no id" }
+  try {
+    const { s3, bucket } = await ledgerOfStack(options)
+    try {
+      return await firedBy(id, s3ResendLedger(s3, bucket), since)
+    } finally {
+      s3.destroy()
+    }
+  } catch (error) {
+    return { unknown: messageOf(error) }
+  }
+}
+
+function printFired(fired: Lately, since: number): void {
+  const line = (text: string) => process.stdout.write(`${printable(text)}\n`)
+  line("")
+  if ("unknown" in fired) {
+    line(`  what it fired lately is not known: ${fired.unknown}`)
+    return
+  }
+  const staged = fired.staged > 0 ? `, and ${fired.staged} while it was staged` : ""
+  line(`  fired ${fired.alerts} alerts${staged} since ${new Date(since).toISOString().slice(0, 16)}Z`)
+  for (const { time, id, host, reason, staged } of fired.newest)
+    line(`    ${time} ${id.slice(0, 12)} ${host ?? "no host"}${staged ? ", staged" : ""}: ${reason}`)
 }
 
 /** The one rule that a text names. */

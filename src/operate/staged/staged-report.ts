@@ -1,7 +1,6 @@
-import type { AlertDocument } from "../../delivery/alert/document.ts"
-import { isJsonObject } from "../../json.ts"
 import type { Severity } from "../../rule.ts"
 import type { ResendLedger } from "../resend/resend-ledger.ts"
+import { type Found, hostOf, readNewest } from "./read-alerts.ts"
 
 /** What a staged rule would have sent. */
 export type StagedRule = {
@@ -19,11 +18,10 @@ export type StagedRule = {
 /** How many alerts of a rule are read. The others only count. */
 const MAX_READ = 200
 const MAX_EXAMPLES = 3
-const CONCURRENCY = 25
 
 /** What the staged rules would have sent since a time (ms since 1970), the rule with most alerts first. */
 export async function stagedReport(ledger: ResendLedger, from: number): Promise<StagedRule[]> {
-  const byRule = new Map<string, { readonly key: string; readonly written: number }[]>()
+  const byRule = new Map<string, Found[]>()
   for (const found of await ledger.list("staged/", from)) {
     const [, rule = ""] = found.key.split("/")
     const known = byRule.get(rule)
@@ -32,13 +30,7 @@ export async function stagedReport(ledger: ResendLedger, from: number): Promise<
   }
   const rules: StagedRule[] = []
   for (const [rule_id, found] of byRule) {
-    found.sort((left, right) => right.written - left.written || (left.key < right.key ? -1 : 1))
-    const documents: AlertDocument[] = []
-    for (let start = 0; start < Math.min(found.length, MAX_READ); start += CONCURRENCY) {
-      const keys = found.slice(start, Math.min(start + CONCURRENCY, MAX_READ)).map(({ key }) => key)
-      for (const entry of await Promise.all(keys.map((key) => ledger.read(key))))
-        if (entry !== null) documents.push(JSON.parse(entry.record) as AlertDocument)
-    }
+    const documents = await readNewest(ledger, found, MAX_READ)
     const [first] = documents
     if (first === undefined) continue
     rules.push({
@@ -56,10 +48,4 @@ export async function stagedReport(ledger: ResendLedger, from: number): Promise<
     })
   }
   return rules.sort((left, right) => right.alerts - left.alerts || (left.rule < right.rule ? -1 : 1))
-}
-
-function hostOf({ host }: AlertDocument): string[] {
-  if (!isJsonObject(host)) return []
-  const name = host["name"] ?? host["id"]
-  return name === undefined ? [] : [String(name)]
 }
