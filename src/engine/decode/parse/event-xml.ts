@@ -1,8 +1,12 @@
 import sax from "sax"
 import type { JsonObject } from "../../../json.ts"
+import { defaultLimits } from "../limits.ts"
 
-/** In UTF-16 units. Windows limits an event's data to 64 KiB, which is far less even with every character escaped. */
-export const MAX_EVENT_XML = 1_048_576
+/**
+ * Elements and attributes of one event, as many as JSON's record may have keys. Nothing else limits the length of an event: the
+ * limit of a record in bytes holds for every format.
+ */
+export const MAX_EVENT_PARTS = defaultLimits.keys
 /** A rendered event is about six levels deep, and UserData may add a few. */
 export const MAX_EVENT_DEPTH = 32
 
@@ -23,7 +27,6 @@ type Element = {
  * line, a document type, an entity beyond XML's own five, or a second root.
  */
 export function readEventXml(text: string): JsonObject | null {
-  if (text.length > MAX_EVENT_XML) return null
   const root = parseXml(text.replace(/^\ufeff?\s*/, ""))
   if (root?.name !== "Event") return null
   const event = objectOf(root)
@@ -41,12 +44,19 @@ function parseXml(text: string): Element | null {
   const open: Element[] = []
   let root: Element | null = null
   let broken = false
+  let parts = 0
   // Throws, because the parser would continue and report an error for each character that follows.
   const refuse = () => {
     throw new Error("not a well-formed event")
   }
   parser.onerror = refuse
   parser.ondoctype = refuse
+  // At once, because each of them takes a hundred times the memory of its text.
+  const countPart = () => {
+    if (++parts > MAX_EVENT_PARTS) refuse()
+  }
+  parser.onopentagstart = countPart
+  parser.onattribute = countPart
   parser.onopentag = (tag) => {
     const element: Element = {
       name: localName(tag.name),

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../../json.ts"
 import { type RawRecord, rawBytes } from "../raw-line.ts"
-import { MAX_EVENT_DEPTH, MAX_EVENT_XML } from "./event-xml.ts"
+import { MAX_EVENT_DEPTH, MAX_EVENT_PARTS } from "./event-xml.ts"
 
 /**
  * Whether a line that no rule can match is one that can be parsed, so that it need not be. False for every line that
@@ -29,9 +29,15 @@ function isJsonRecord(text: string): boolean {
 const TAG =
   /<(?:\/([A-Za-z_:][\w:.-]*)[ \t\r\n]*|([A-Za-z_:][\w:.-]*)(?:[ \t\r\n]+[A-Za-z_:][\w:.-]*[ \t\r\n]*=[ \t\r\n]*(?:'[^'<&]*'|"[^"<&]*"))*[ \t\r\n]*(\/?))>[^<&]*(?:&(?:amp|lt|gt|quot|apos|#[1-9]\d{0,3}|#x[1-9a-fA-F][0-9a-fA-F]{0,3});[^<&]*)*/y
 
+/**
+ * No event of this length has too many elements and attributes, because the shortest is `<a/>`. A longer event is parsed: Windows
+ * limits the data of one to 64 KiB.
+ */
+const MAX_PLAIN_EVENT = 4 * MAX_EVENT_PARTS
+
 /** Whether the text is one `<Event>` whose tags are nested, in the part of XML that Windows writes. */
 function isPlainEvent(text: string): boolean {
-  if (text.length > MAX_EVENT_XML || !/^<Event[ \t\r\n>]/.test(text)) return false
+  if (text.length > MAX_PLAIN_EVENT || !/^<Event[ \t\r\n>]/.test(text)) return false
   const open: string[] = []
   TAG.lastIndex = 0
   while (TAG.lastIndex < text.length) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { MAX_EVENT_DEPTH, MAX_EVENT_XML, readEventXml } from "../../../../src/engine/decode/parse/event-xml.ts"
+import { MAX_EVENT_DEPTH, MAX_EVENT_PARTS, readEventXml } from "../../../../src/engine/decode/parse/event-xml.ts"
 
 /** The event without null prototypes, for comparison. */
 function read(text: string): unknown {
@@ -70,7 +70,8 @@ const REFUSED: [why: string, text: string][] = [
   ["a document type with a file", `<!DOCTYPE Event SYSTEM "file:///etc/passwd">${event}`],
   ["entities of its own", bomb],
   ["too deep a tree", `${"<Event>".repeat(MAX_EVENT_DEPTH + 1)}${"</Event>".repeat(MAX_EVENT_DEPTH + 1)}`],
-  ["too long a text", `<Event><a>${"x".repeat(MAX_EVENT_XML)}</a></Event>`],
+  ["too many elements", `<Event>${"<a/>".repeat(MAX_EVENT_PARTS)}</Event>`],
+  ["too many attributes", `<Event ${Array.from({ length: MAX_EVENT_PARTS }, (_, n) => `a${n}=''`).join(" ")}/>`],
 ]
 
 test("refuses", async (t) => {
@@ -105,6 +106,19 @@ test("a value longer than the parser's own buffer is whole", () => {
   assert.deepEqual(read(`<Event><EventData><Data Name='A'>${long}</Data></EventData></Event>`), {
     Event: { EventData: { A: "a&".repeat(60_000) } },
   })
+})
+
+test("regression: an event in XML of more than 1 MiB was reported and not matched", () => {
+  const long = "a".repeat(8_000_000)
+  assert.deepEqual(read(`<Event><EventData><Data Name='A'>${long}</Data></EventData></Event>`), {
+    Event: { EventData: { A: long } },
+  })
+})
+
+test("as many elements and attributes as an event may have are read", () => {
+  const elements = "<a/>".repeat(MAX_EVENT_PARTS / 2)
+  const attributes = Array.from({ length: MAX_EVENT_PARTS / 2 - 1 }, (_, n) => `a${n}=''`).join(" ")
+  assert.notEqual(readEventXml(`<Event ${attributes}>${elements}</Event>`), null)
 })
 
 test("an escaped value is read back unchanged", () => {
