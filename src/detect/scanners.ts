@@ -1,4 +1,4 @@
-import type { CompiledRules } from "../engine/match/rule-set.ts"
+import type { CompiledRules } from "../engine/match/compiled-rules.ts"
 import { scannerOf } from "../engine/scanner.ts"
 import type { Environment } from "../settings.ts"
 import type { DetectContext } from "./context.ts"

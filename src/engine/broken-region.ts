@@ -55,6 +55,11 @@ export class BrokenRegion {
     else this.#search(line, false)
   }
 
+  /** Lines are skipped without a look, while no region is open. None of them is a part of a broken record. */
+  passLines(): void {
+    this.#previous = undefined
+  }
+
   #search(line: RawLine, isCandidate: boolean): void {
     if (!this.#isSuspicious) {
       if (line.kind === "record") this.#scanner?.feed(rawBytes(line))

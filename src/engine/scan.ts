@@ -1,16 +1,16 @@
 import { BrokenRegion } from "./broken-region.ts"
-import { decodeObject } from "./decode/decode.ts"
+import { type DecodeOptions, decodeAndSkip, decodeObject } from "./decode/decode.ts"
 import type { Limits } from "./decode/limits.ts"
 import { type ParsedRecord, parseRecords } from "./decode/parse/parse-records.ts"
 import { isWellFormed } from "./decode/parse/well-formed.ts"
 import { anyWord, createChunkScanner, createPrefilter } from "./decode/prefilter/prefilter.ts"
-import { emptyTally, type RawLine } from "./decode/raw-line.ts"
+import { emptyTally, linesOf, type RawLine, type SkippableLines } from "./decode/raw-line.ts"
 import type { Match, RecordLocation } from "./match/match.ts"
-import { matchRecord, type Recognise, type RecordMatcher } from "./match/match-record.ts"
+import { matchRecord, type RecordMatcher } from "./match/match-record.ts"
 import type { RuleSet } from "./match/rule-set.ts"
 import type { Pins } from "./pins.ts"
 import { type LineDisposition, ScanReport } from "./scan-report.ts"
-import { sources } from "./sources/index.ts"
+import { type Recognise, sources } from "./sources/index.ts"
 import type { MetadataRecord } from "./sources/source.ts"
 
 /** What every scan of a deployment has in common. */
@@ -85,36 +85,52 @@ export async function scanObject(
   const words = anyWord(rules.formula)
   const region = new BrokenRegion(report, createChunkScanner(words))
   const isMetadataObject = matcher.metadataSources.some(({ metadata }) => metadata?.isMetadataKey(object.location.key))
-  const reopen = object.reopen && whileTime(object.reopen, hasTime)
+  const isSample = () => isMetadataObject || report.parsed < SAMPLE_RECORDS
+
+  const scanLine = async (line: RawLine) => {
+    if (!isSelected(++report.units, object.units)) {
+      report.passed++
+      return
+    }
+    const isCandidate = isCandidateLine(line, mayMatch)
+    const { disposition, records } = parseLine(line, isCandidate || isSample() || region.isOpen, limits)
+    report.countLine(line.line, disposition)
+    let isRecognised = disposition === "skipped"
+    for (const record of records) {
+      const result = matchRecord(record, { ...object.location, line: line.line }, matcher)
+      report.countRecord(line.line, result, isCandidate)
+      isRecognised ||= result.recognised.length > 0 || result.metadata !== undefined
+      const origin = { unit: report.units, bytes: bytesOf(line) }
+      for (const match of result.matches) await listener.onMatch(match, origin)
+      if (isMetadataObject && result.metadata)
+        await listener.onMetadata?.(result.metadata.source, result.metadata.record)
+    }
+    if (disposition === "unparsed") region.addUnparsed(line, isCandidate)
+    else region.addParsed(line, isRecognised)
+  }
+
+  const skipper = rules.lineScanner(matcher.recognise, limits)
+  const decode = skipper
+    ? (body: ScanObject["body"], options: DecodeOptions) => decodeAndSkip(body, options, skipper)
+    : decodeObject
+  const options = {
+    size: object.size,
+    reopen: object.reopen && whileTime(object.reopen, hasTime),
+    limits,
+    formula: words,
+    tally,
+  }
   try {
-    for await (const lines of decodeObject(object.body, {
-      size: object.size,
-      reopen,
-      limits,
-      formula: words,
-      tally,
-    })) {
+    for await (const lines of decode(object.body, options)) {
       for (const line of lines) {
-        if (!isSelected(++report.units, object.units)) {
-          report.passed++
-          continue
-        }
-        const bytes = line.kind === "oversized" ? line.bytes : line.end - line.start
-        const isCandidate = line.kind === "oversized" ? line.suspicious : mayMatch(line.block, line.start, line.end)
-        const isSample = isMetadataObject || report.parsed < SAMPLE_RECORDS
-        const { disposition, records } = parseLine(line, isCandidate || isSample || region.isOpen, limits)
-        report.countLine(line.line, disposition)
-        let isRecognised = disposition === "skipped"
-        for (const record of records) {
-          const result = matchRecord(record, { ...object.location, line: line.line }, matcher)
-          report.countRecord(line.line, result, isCandidate)
-          isRecognised ||= result.recognised.length > 0 || result.metadata !== undefined
-          for (const match of result.matches) await listener.onMatch(match, { unit: report.units, bytes })
-          if (isMetadataObject && result.metadata)
-            await listener.onMetadata?.(result.metadata.source, result.metadata.record)
-        }
-        if (disposition === "unparsed") region.addUnparsed(line, isCandidate)
-        else region.addParsed(line, isRecognised)
+        if (line.kind !== "skippable") await scanLine(line)
+        else
+          await scanRun(line, {
+            scanLine,
+            report,
+            region,
+            mustScan: () => object.units !== undefined || isSample() || region.isOpen,
+          })
       }
       if (report.units >= last) break
       // Checked after the lines of the batch, because the tally counted them when they were split.
@@ -125,6 +141,38 @@ export async function scanObject(
     report.fault = error
   }
   return report
+}
+
+/** What to do with a run of lines that no rule can match. */
+type RunScan = {
+  readonly scanLine: (line: RawLine) => Promise<void>
+  /** Whether the next line must still be looked at. */
+  readonly mustScan: () => boolean
+  readonly report: ScanReport
+  readonly region: BrokenRegion
+}
+
+async function scanRun(run: SkippableLines, { scanLine, mustScan, report, region }: RunScan): Promise<void> {
+  let scanned = 0
+  for (const line of mustScan() ? linesOf(run) : []) {
+    if (!mustScan()) break
+    await scanLine(line)
+    scanned++
+  }
+  const rest = run.count - scanned
+  if (rest === 0) return
+  report.units += rest
+  report.skipped += rest
+  region.passLines()
+}
+
+function isCandidateLine(line: RawLine, mayMatch: ReturnType<typeof createPrefilter>): boolean {
+  if (line.kind === "oversized") return line.suspicious
+  return line.isCandidate ?? mayMatch(line.block, line.start, line.end)
+}
+
+function bytesOf(line: RawLine): number {
+  return line.kind === "oversized" ? line.bytes : line.end - line.start
 }
 
 function isSelected(unit: number, units: Units | undefined): boolean {

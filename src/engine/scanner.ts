@@ -1,6 +1,7 @@
 import type { Environment } from "../settings.ts"
 import { defaultLimits } from "./decode/limits.ts"
-import { type CompiledRules, ruleSet } from "./match/rule-set.ts"
+import type { CompiledRules } from "./match/compiled-rules.ts"
+import { ruleSet } from "./match/rule-set.ts"
 import { readPins } from "./pins.ts"
 import type { Scanner } from "./scan.ts"
 import { recognise, sources } from "./sources/index.ts"

@@ -1,12 +1,17 @@
 import { QuarantineError } from "./errors.ts"
 import { inflate } from "./inflate/inflate.ts"
 import { defaultLimits, type Limits } from "./limits.ts"
+import { type LineScanner, MAX_CHUNK_BYTES } from "./prefilter/line-scanner.ts"
 import { createChunkScanner, type RecordFormula } from "./prefilter/prefilter.ts"
-import { emptyTally, type RawLine, type Tally } from "./raw-line.ts"
+import { emptyTally, type RawLine, type RawLines, type Tally } from "./raw-line.ts"
+import { LineSkipper } from "./skip-lines.ts"
 import { RecordSplitter } from "./split/record-splitter.ts"
 import { toUtf8 } from "./to-utf8.ts"
 
-type DecodeOptions = {
+/** Larger chunks are processed in parts, so that little more than one record is in memory. */
+const PART_BYTES = MAX_CHUNK_BYTES
+
+export type DecodeOptions = {
   /** The object's size as S3 reports it. A body that ends earlier is an error. */
   readonly size?: number
   /** Opens the object again, to recover what precedes damaged data. */
@@ -26,19 +31,45 @@ type DecodeOptions = {
  * Throws a QuarantineError or a TruncatedError, always after it has yielded every line before the fault, including the
  * line that was cut off.
  */
-export async function* decodeObject(
+export function decodeObject(
   body: AsyncIterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<readonly RawLine[]> {
-  const { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, reopen } = options
-  const splitter = new RecordSplitter(limits.recordBytes, createChunkScanner(formula), tally)
+  return decodeWith(body, options, (splitter) => splitter)
+}
+
+/** Decodes like `decodeObject`, but yields lines that no rule can match as runs, which it does not split. */
+export function decodeAndSkip(
+  body: AsyncIterable<Uint8Array>,
+  options: DecodeOptions,
+  scanner: LineScanner,
+): AsyncGenerator<readonly RawLines[]> {
+  return decodeWith(body, options, (splitter) => new LineSkipper(splitter, scanner))
+}
+
+/** Splits chunks of text. Both functions return the lines that are complete. */
+type Reader<Line> = {
+  readonly feed: (chunk: Uint8Array) => readonly Line[]
+  readonly finish: () => readonly Line[]
+}
+
+async function* decodeWith<Line>(
+  body: AsyncIterable<Uint8Array>,
+  { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, reopen }: DecodeOptions,
+  createReader: (splitter: RecordSplitter) => Reader<Line>,
+): AsyncGenerator<readonly Line[]> {
+  const reader = createReader(new RecordSplitter(limits.recordBytes, createChunkScanner(formula), tally))
   let failure: { readonly error: unknown } | undefined
   try {
-    for await (const chunk of toUtf8(inflate(body, limits, { size, reopen, tally }))) yield splitter.feed(chunk)
+    for await (const chunk of toUtf8(inflate(body, limits, { size, reopen, tally }))) {
+      tally.inflatedBytes += chunk.length
+      for (let start = 0; start < chunk.length; start += PART_BYTES)
+        yield reader.feed(chunk.subarray(start, start + PART_BYTES))
+    }
   } catch (error) {
     failure = { error }
   }
-  const lines = splitter.finish()
+  const lines = reader.finish()
   if (lines.length > 0) yield lines
   if (failure !== undefined) throw failure.error
   if (tally.records + tally.oversized > 0 && tally.nonRecords === tally.records) throw noRecords(tally, limits)

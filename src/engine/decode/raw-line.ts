@@ -25,6 +25,8 @@ export type RawRecord = {
   readonly isWrapper: boolean
   /** It was split off at its braces or tags, so it holds exactly one record. */
   readonly single: boolean
+  /** The scanner of lines found what a rule looks for; undefined where it did not look. */
+  readonly isCandidate?: boolean
 }
 
 /**
@@ -37,7 +39,24 @@ type OversizedLine = {
   readonly suspicious: boolean
 }
 
+/**
+ * A run of whole lines, each of which is one JSON object that no rule can match. Its bytes, with the line feeds, are valid until the next
+ * batch is asked for.
+ */
+export type SkippableLines = {
+  readonly kind: "skippable"
+  readonly block: Buffer
+  readonly start: number
+  readonly end: number
+  /** The number of the first line, and how many there are. */
+  readonly line: number
+  readonly count: number
+}
+
 export type RawLine = RawRecord | OversizedLine
+
+/** What a decoded object consists of. */
+export type RawLines = RawLine | SkippableLines
 
 /** Counts of one object while it is decoded: `lines` = `blank` + `records` + `oversized`. */
 export type Tally = {
@@ -54,6 +73,26 @@ export type Tally = {
 
 export function emptyTally(): Tally {
   return { lines: 0, blank: 0, records: 0, oversized: 0, nonRecords: 0, inflatedBytes: 0 }
+}
+
+/** The lines of a run, one by one. */
+export function* linesOf({ block, start, end, line, count }: SkippableLines): Generator<RawRecord> {
+  let at = start
+  for (let number = 0; number < count; number++) {
+    const lineFeed = number === count - 1 ? end - 1 : block.indexOf(0x0a, at)
+    const last = block[lineFeed - 1] === 0x0d ? lineFeed - 1 : lineFeed
+    yield {
+      kind: "record",
+      block,
+      start: at,
+      end: last,
+      line: line + number,
+      format: "json",
+      isWrapper: false,
+      single: false,
+    }
+    at = lineFeed + 1
+  }
 }
 
 /** A view of the raw record's bytes. */

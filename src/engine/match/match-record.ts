@@ -2,15 +2,12 @@ import { createHash } from "node:crypto"
 import type { JsonObject } from "../../json.ts"
 import type { RepeatedKeys } from "../decode/parse/json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
-import type { Recognised } from "../sources/index.ts"
+import type { Recognise } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
 import { commandLineReadings } from "./command-line-readings.ts"
 import type { Match, RecordLocation } from "./match.ts"
 import type { FailedRule, RuleSet } from "./rule-set.ts"
 import { typedEvent } from "./typed-event.ts"
-
-/** Returns every source whose shape a record has, and the record that the source normalises. */
-export type Recognise = (record: JsonObject) => readonly Recognised[]
 
 /** How the records of one object are recognised and matched. */
 export type RecordMatcher = {

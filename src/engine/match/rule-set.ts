@@ -1,21 +1,17 @@
 import type { Event } from "../../event.ts"
-import type { FieldLiteral, Formula } from "../../language/runtime/formula.ts"
 import type { QueryModule } from "../../language/runtime/query.ts"
 import { onScriptError } from "../../language/runtime/script.ts"
 import type { Rule } from "../../rule.ts"
+import type { Limits } from "../decode/limits.ts"
+import { createLineScanner, type LineScanner } from "../decode/prefilter/line-scanner.ts"
+import type { LineTables } from "../decode/prefilter/line-tables.ts"
 import type { RecordFormula } from "../decode/prefilter/prefilter.ts"
+import type { Recognise } from "../sources/index.ts"
 import type { Source } from "../sources/source.ts"
+import type { CompiledRules } from "./compiled-rules.ts"
 import { isIndexOf } from "./index-pattern.ts"
+import { lineTables } from "./line-tables.ts"
 import { recordFormula } from "./record-formula.ts"
-
-/** What the module `landfall:rules` exports. */
-export type CompiledRules = {
-  readonly rules: readonly Rule[]
-  /** `queries[i]` is the compiled query of `rules[i]`. */
-  readonly queries: readonly QueryModule[]
-  readonly literals: readonly Formula<FieldLiteral>[]
-  readonly matchAll: (event: Event, onMatch: (index: number) => void) => void
-}
 
 /** A rule that matches an event, and its query, which explains why. */
 export type MatchedRule = { readonly rule: Rule; readonly query: QueryModule }
@@ -27,6 +23,8 @@ export type FailedRule = { readonly rule: Rule; readonly message: string }
 export type RuleSet = {
   /** What a raw record must contain for any rule to match. */
   readonly formula: RecordFormula
+  /** Finds lines that no rule can match; undefined where WebAssembly is missing. `recognise` is that of the scan's matcher. */
+  readonly lineScanner: (recognise: Recognise, limits: Limits) => LineScanner | undefined
   /**
    * The rules that match an event of an index, in the order of the rule set. `onFailed` receives those with an expression
    * that fails on the event: the expression does not hold, and Elasticsearch would fail the search.
@@ -36,31 +34,34 @@ export type RuleSet = {
 
 /** Binds rules to sources: a rule does not match events of an index that its index patterns exclude. */
 export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): RuleSet {
-  // Hundreds of rules have few different lists of patterns.
-  const lists = new Map(compiled.rules.map((rule) => [rule.index.join("\n"), rule.index]))
-  const keys = compiled.rules.map((rule) => rule.index.join("\n"))
-  const indices = new Map(
-    sources.map(({ index }) => {
-      const known = new Map([...lists].map(([key, patterns]) => [key, isIndexOf(patterns, index)]))
-      return [index, keys.map((key) => known.get(key) ?? false)]
-    }),
-  )
+  const known = new Map<string, readonly boolean[]>()
+  const appliesTo = (index: string) => {
+    const applies = known.get(index) ?? rulesOf(compiled, index)
+    known.set(index, applies)
+    return applies
+  }
+  const tables = new WeakMap<Recognise, LineTables>()
   return {
     formula: recordFormula(compiled.literals, sources),
+    lineScanner(recognise, { recordBytes }) {
+      const known = tables.get(recognise) ?? lineTables(compiled, sources, recognise)
+      tables.set(recognise, known)
+      return createLineScanner(known, recordBytes)
+    },
     match(event, index, onFailed) {
-      const applies = indices.get(index)
+      const applies = appliesTo(index)
       const matched: MatchedRule[] = []
       const failure = failureDuring(() =>
         compiled.matchAll(event, (number) => {
           const rule = compiled.rules[number]
           const query = compiled.queries[number]
-          if (rule && query && applies?.[number]) matched.push({ rule, query })
+          if (rule && query && applies[number]) matched.push({ rule, query })
         }),
       )
       if (failure !== undefined && onFailed) {
         // Rare, so the rules are evaluated once more to find those that fail.
         for (const [number, rule] of compiled.rules.entries()) {
-          if (!applies?.[number]) continue
+          if (!applies[number]) continue
           const message = failureDuring(() => compiled.queries[number]?.matches(event))
           if (message !== undefined) onFailed({ rule, message })
         }
@@ -68,6 +69,16 @@ export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): Ru
       return matched
     },
   }
+}
+
+/** For each rule, whether its patterns include the index. Hundreds of rules share few lists of patterns. */
+function rulesOf({ rules }: CompiledRules, index: string): readonly boolean[] {
+  const known = new Map<readonly string[], boolean>()
+  return rules.map(({ index: patterns }) => {
+    const applies = known.get(patterns) ?? isIndexOf(patterns, index)
+    known.set(patterns, applies)
+    return applies
+  })
 }
 
 /** The first failure of an expression while the function runs; undefined if none fails. */

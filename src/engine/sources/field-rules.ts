@@ -5,12 +5,12 @@ import { each, listOf, long, oneOrMany, scalarsIn, textsOf } from "./value.ts"
 
 /** The arguments of a command line, as a list. */
 export function argumentsOf(name: string): FieldRule {
-  return verbatim((record) => listOf(splitOnce(record, name)))
+  return verbatim(name, (record) => listOf(splitOnce(record, name)))
 }
 
 /** Like `argumentsOf`, without empty arguments: some pipelines remove empty values at the end, after counting them. */
 export function nonEmptyArgumentsOf(name: string): FieldRule {
-  return verbatim((record) => listOf(splitOnce(record, name).filter(Boolean)))
+  return verbatim(name, (record) => listOf(splitOnce(record, name).filter(Boolean)))
 }
 
 /** The number of arguments of a command line, including empty ones. */
@@ -43,12 +43,12 @@ export function posixFileName(path: string): string | undefined {
 
 /** The file name at the end of a Windows path. Text without a separator is a file name. */
 export function fileNameOf(names: string | readonly string[]): FieldRule {
-  return verbatim((record) => oneOrMany(textsOf(record, names).flatMap((path) => windowsFileName(path) ?? [])))
+  return verbatim(names, (record) => oneOrMany(textsOf(record, names).flatMap((path) => windowsFileName(path) ?? [])))
 }
 
 /** Like `fileNameOf`, but text without a separator (`<unknown process>`, `System`) gives no name. */
 export function fileNameOfPath(names: string | readonly string[]): FieldRule {
-  return verbatim((record) =>
+  return verbatim(names, (record) =>
     oneOrMany(textsOf(record, names).flatMap((path) => (/[\\/]/.test(path) ? (windowsFileName(path) ?? []) : []))),
   )
 }
@@ -66,7 +66,7 @@ export function processIdOf(names: string | readonly string[]): FieldRule {
 
 /** The domain or user of `DOMAIN\user`. Text that does not have exactly these two parts gives neither. */
 export function accountOf(names: string | readonly string[], part: "domain" | "user"): FieldRule {
-  return verbatim((record) =>
+  return verbatim(names, (record) =>
     oneOrMany(
       textsOf(record, names).flatMap((account) => {
         const parts = account.split("\\")
@@ -78,7 +78,7 @@ export function accountOf(names: string | readonly string[], part: "domain" | "u
 
 /** The domain or user of `DOMAIN\user`. Text without a backslash is a user. */
 export function userOf(names: string | readonly string[], part: "domain" | "user"): FieldRule {
-  return verbatim((record) =>
+  return verbatim(names, (record) =>
     oneOrMany(
       textsOf(record, names).flatMap((account) => {
         const end = account.indexOf("\\")

@@ -1,6 +1,6 @@
 import type { Draft, Value } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
-import type { FieldOrigin, Source } from "./source.ts"
+import type { FieldOrigin } from "./source.ts"
 import { type Converter, keyword, lowerCase, own } from "./value.ts"
 
 /** How to read one ECS field from a raw record, and what `check` and the prefilter may assume about it. */
@@ -11,7 +11,7 @@ export type FieldTable = { readonly [field: string]: FieldRule }
 
 /** The first of these raw columns that has a value, with its text unchanged. */
 export function column(names: string | readonly string[], convert: Converter = keyword): FieldRule {
-  return { origin: { origin: "verbatim" }, read: firstOf(names, convert) }
+  return { origin: { origin: "verbatim", columns: listOf(names) }, read: firstOf(names, convert) }
 }
 
 /** Like `column`, for a number or a time, whose text in the event may differ from the record's (`1e3` is 1000). */
@@ -20,7 +20,7 @@ export function converted(names: string | readonly string[], convert: Converter)
 }
 
 function firstOf(names: string | readonly string[], convert: Converter): FieldRule["read"] {
-  const candidates = typeof names === "string" ? [names] : names
+  const candidates = listOf(names)
   return (record) => {
     for (const name of candidates) {
       const value = convert(own(record, name))
@@ -35,9 +35,18 @@ export function derived(read: FieldRule["read"], values?: FieldOrigin["values"])
   return { origin: values === undefined ? { origin: "derived" } : { origin: "derived", values }, read }
 }
 
-/** The result of a function that only selects text of the record, such as a file name from its path. */
-export function verbatim(read: FieldRule["read"]): FieldRule {
+/** The result of a function that only selects text of these raw columns, such as a file name from its path. */
+export function verbatim(columns: string | readonly string[], read: FieldRule["read"]): FieldRule {
+  return { origin: { origin: "verbatim", columns: listOf(columns) }, read }
+}
+
+/** Like `verbatim`, for text whose raw column has another name in each format of the log, or may be any. */
+export function inAnyColumn(read: FieldRule["read"]): FieldRule {
   return { origin: { origin: "verbatim" }, read }
+}
+
+function listOf(names: string | readonly string[]): readonly string[] {
+  return typeof names === "string" ? [names] : names
 }
 
 /** The same value in each event. */
@@ -88,7 +97,7 @@ export function lowerCaseField(event: Draft, field: string): void {
 }
 
 /** What a source declares about its fields. A field of several tables is verbatim only if all of them say so. */
-export function fieldsOf(...tables: readonly FieldTable[]): Source["fields"] {
+export function fieldsOf(...tables: readonly FieldTable[]): { [field: string]: FieldOrigin } {
   const fields: { [field: string]: FieldOrigin } = Object.create(null)
   for (const table of tables) {
     for (const [field, { origin }] of Object.entries(table)) {
@@ -101,6 +110,7 @@ export function fieldsOf(...tables: readonly FieldTable[]): Source["fields"] {
 function union(one: FieldOrigin | undefined, other: FieldOrigin): FieldOrigin {
   if (one === undefined) return other
   const origin = one.origin === "verbatim" && other.origin === "verbatim" ? "verbatim" : "derived"
-  if (one.values === undefined || other.values === undefined) return { origin }
-  return { origin, values: [...new Set([...one.values, ...other.values])] }
+  const columns = one.columns && other.columns ? { columns: [...new Set([...one.columns, ...other.columns])] } : {}
+  if (one.values === undefined || other.values === undefined) return { origin, ...columns }
+  return { origin, values: [...new Set([...one.values, ...other.values])], ...columns }
 }

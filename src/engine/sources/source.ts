@@ -14,6 +14,11 @@ type Origin = "verbatim" | "derived"
 /** What a source can put into one ECS field. `values` lists every possible value, where that is a closed set. */
 export type FieldOrigin = {
   readonly origin: Origin
+  /**
+   * The names of the raw columns whose text a verbatim field can have; undefined if they are not known. A column counts by the last
+   * part of its name, at any depth of the record.
+   */
+  readonly columns?: readonly string[] | undefined
   readonly values?: readonly (string | number | boolean)[]
   /** Only events whose `event.category` is one of these have the field. */
   readonly categories?: readonly string[]
@@ -43,6 +48,8 @@ export type Source = {
    * may accept records that another source would recognise by a mark that the pin overrides.
    */
   readonly accepts?: (record: JsonObject) => boolean
+  /** What decides whether a record is recognised, and of which kind its event is. */
+  readonly kindColumns: KindColumns
   /** The record as an ECS event. Never throws: it omits what it cannot read. */
   readonly normalise: (record: JsonObject) => Event
   /** The vendor's name for the record's kind when this source does not know the kind; undefined when it does. */
@@ -54,6 +61,24 @@ export type Source = {
   /** Every ECS field that `normalise` can fill. */
   readonly fields: { readonly [field: string]: FieldOrigin }
 }
+
+/**
+ * The raw columns that decide what a record is: whether the source recognises it, and the values that its event has in the fields of
+ * `kindFields`. Two records that agree in these columns agree in both. A column with a dotted name is one whose name, with the
+ * names of the objects around it, ends in the name's last two parts.
+ */
+export type KindColumns = {
+  /** Columns whose values decide. They have few different values. */
+  readonly values: readonly string[]
+  /** Columns that decide by being there and by the JSON type of their value. */
+  readonly presence: readonly string[]
+}
+
+/** The fields that say what kind of event it is. */
+export const kindFields: readonly string[] = [
+  ...["event.category", "event.type", "event.action", "event.code", "event.kind", "event.module", "event.dataset"],
+  ...["event.provider", "host.os.type"],
+]
 
 /** A record that is not an event: the ECS fields of a host or a user, under the key that events use for it. */
 export type MetadataRecord = {

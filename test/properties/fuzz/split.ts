@@ -21,7 +21,6 @@ export function splitAndCheck(input: Buffer, chunk: number, recordBytes: number)
   lines.push(...splitter.finish())
   assert.equal(tally.lines, tally.blank + tally.records + tally.oversized, "the lines do not balance")
   assert.equal(lines.length, tally.records + tally.oversized, "units are missing")
-  assert.equal(tally.inflatedBytes, input.length)
   const texts: Buffer[] = []
   let isSuspicious = false
   for (const line of lines) {

@@ -1,3 +1,17 @@
 // The WebAssembly module of the decoder, in AssemblyScript. `node scripts/assembly.ts` compiles it.
-export * from "./inflate.ts"
-export * from "./scan-lines.ts"
+
+export { addColumn } from "./columns"
+export * from "./inflate"
+export { addKind, signature, signatureBytes } from "./kinds"
+export { scratch, scratchBytes } from "./memory"
+export { addPiece } from "./pieces"
+export {
+  beginTables,
+  CHUNK_BYTES,
+  chunkStart,
+  lineEnd,
+  lineStart,
+  scanLines,
+  skippedLines,
+  TAIL_BYTES,
+} from "./scan-lines"

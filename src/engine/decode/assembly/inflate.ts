@@ -3,7 +3,7 @@
 // found.
 import { isLastBlock, isStored, readHeader, storedLeft, takeStored } from "./block-header"
 import { available, emptyInput, position, setPosition, skip, skipToByte, unusedAddress } from "./input"
-import { BLOCK_FULL, CONTINUE, NEEDS_INPUT, STREAM_END } from "./status"
+import { BLOCK_FULL, CONTINUE, DAMAGED, NEEDS_INPUT, STREAM_END } from "./status"
 import { CONTENT_END, decodeFast, decodeNext } from "./symbols"
 import { appendBytes, beginHistory, isFull, room } from "./window"
 
@@ -55,9 +55,13 @@ function copyStored(): i32 {
 }
 
 function decodeContent(): i32 {
+  let isFast = true
   while (true) {
-    let status = decodeFast()
-    if (status == CONTINUE) status = isFull() ? BLOCK_FULL : decodeNext()
+    let status = isFast ? decodeFast() : CONTINUE
+    if (status == DAMAGED) isFast = false
+    else if (status != CONTINUE) return status
+    if (isFull()) return BLOCK_FULL
+    status = decodeNext()
     if (status != CONTINUE) return status
   }
 }

@@ -24,6 +24,9 @@ export const CONTENT_END: i32 = 5
 const LITERAL_INDEX: u64 = (1 << LITERAL_ROOT) - 1
 const DISTANCE_INDEX: u64 = (1 << DISTANCE_ROOT) - 1
 
+/** What a refill sets in the count of bits: 56 to 63 of them. */
+const REFILLED: u64 = 56
+
 /** A round of `decodeFast` loads eight bytes four times and moves on by at most seven each time. */
 const INPUT_MARGIN_BYTES: usize = 32
 
@@ -67,7 +70,7 @@ export function decodeNext(): i32 {
   const left = available()
   let bits = peek()
   let used: u32 = 0
-  let entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+  let entry = literalEntry(bits)
   if (!(entry & LITERAL_MASK) && entry & LINK) {
     used = LITERAL_ROOT
     bits >>= LITERAL_ROOT
@@ -89,7 +92,7 @@ export function decodeNext(): i32 {
   }
   const length = withExtraBits(entry, bits)
   bits >>= <u64>(entry & BITS_MASK)
-  entry = load<u32>(DISTANCE_TABLE + ((<usize>(bits & DISTANCE_INDEX)) << 2))
+  entry = distanceEntry(bits)
   if (entry & LINK) {
     used += DISTANCE_ROOT
     bits >>= DISTANCE_ROOT
@@ -107,6 +110,19 @@ export function decodeNext(): i32 {
   return CONTINUE
 }
 
+function literalEntry(bits: u64): u32 {
+  return load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+}
+
+function distanceEntry(bits: u64): u32 {
+  return load<u32>(DISTANCE_TABLE + ((<usize>(bits & DISTANCE_INDEX)) << 2))
+}
+
+/** How many bytes a refill adds to so many bits: as many as make them 56 to 63. */
+function refilledBytes(count: u64): usize {
+  return <usize>(7 - ((count >> 3) & 7))
+}
+
 /** Where a LINK leads, with the bits behind the root's. */
 function linkedIndex(link: u32, bits: u64): usize {
   return <usize>((link >> 16) + (<u32>bits & ((1 << ((link >> 8) & 15)) - 1)))
@@ -119,53 +135,50 @@ function withExtraBits(entry: u32, bits: u64): usize {
 }
 
 /**
- * Reads symbols until the end of the block (CONTENT_END), until the input or the room in the block is nearly used up (CONTINUE), or
- * until a symbol is not valid (CONTINUE as well: `decodeNext` decides about that symbol).
+ * Reads symbols until the end of the block (CONTENT_END), or until the input or the room in the block is nearly used up (CONTINUE).
+ * Reads nothing if one of them is damaged (DAMAGED): `decodeNext` then finds out which.
  *
  * `bits` holds the next bits of the input and `count` says how many; only the lowest six bits of `count` have a meaning, so that
- * whole entries can be subtracted from it. A refill makes it 56 to 63. `next` is the first byte that a refill adds.
+ * whole entries can be subtracted from it. `next` is the first byte that a refill adds. Of 49 bits or more,
+ * two entries of literals use up to 20 and a length 20; a distance uses 28.
  */
 export function decodeFast(): i32 {
   const inputLimit = inputEnd() - INPUT_MARGIN_BYTES
   const oldest = oldestOutput()
-  const start = position()
-  let next = start >> 3
+  let next = position() >> 3
   let out = outputPosition()
   if (next > inputLimit || out > OUTPUT_LIMIT) return CONTINUE
-  let bits = load<u64>(next) >> <u64>(start & 7)
-  let count: u64 = 56 - (start & 7)
+  let count: u64 = 56 - (position() & 7)
+  let bits = load<u64>(next) >> (56 - count)
   next += 7
-  let entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+  let entry = literalEntry(bits)
   let status = CONTINUE
-  while (true) {
-    bits |= load<u64>(next) << count
-    next += <usize>(7 - ((count >> 3) & 7))
-    count |= 56
-    if (next > inputLimit || out > OUTPUT_LIMIT) break
-    // Up to three entries of literals, of at most 30 bits.
+  while (next <= inputLimit && out <= OUTPUT_LIMIT) {
     if (entry & LITERAL_MASK) {
       store<u32>(out, entry >> 8)
       out += (entry >> LITERAL_COUNT) & 3
       bits >>= <u64>entry
-      count -= entry
-      entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+      count -= <u64>entry
+      entry = literalEntry(bits)
       if (entry & LITERAL_MASK) {
         store<u32>(out, entry >> 8)
         out += (entry >> LITERAL_COUNT) & 3
         bits >>= <u64>entry
-        count -= entry
-        entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+        count -= <u64>entry
+        entry = literalEntry(bits)
         if (entry & LITERAL_MASK) {
           store<u32>(out, entry >> 8)
           out += (entry >> LITERAL_COUNT) & 3
           bits >>= <u64>entry
-          count -= entry
-          entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+          count -= <u64>entry
+          bits |= load<u64>(next) << count
+          next += refilledBytes(count)
+          count |= REFILLED
+          entry = literalEntry(bits)
           continue
         }
       }
     }
-    const symbol = (next << 3) - <usize>(count & 63)
     if (entry & SPECIAL) {
       if (entry & LINK) {
         bits >>= LITERAL_ROOT
@@ -175,48 +188,43 @@ export function decodeFast(): i32 {
           store<u8>(out, <u8>(entry >> 8))
           out++
           bits >>= <u64>entry
-          count -= entry
-          entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+          count -= <u64>entry
+          bits |= load<u64>(next) << count
+          next += refilledBytes(count)
+          count |= REFILLED
+          entry = literalEntry(bits)
           continue
         }
       }
       if (entry & END_OF_BLOCK) {
-        count -= entry
+        count -= <u64>entry
         status = CONTENT_END
         break
       }
-      if (entry & INVALID) break
+      if (entry & INVALID) return DAMAGED
     }
     const length = withExtraBits(entry, bits)
     bits >>= <u64>entry
-    count -= entry
+    count -= <u64>entry
     bits |= load<u64>(next) << count
-    next += <usize>(7 - ((count >> 3) & 7))
-    count |= 56
-    entry = load<u32>(DISTANCE_TABLE + ((<usize>(bits & DISTANCE_INDEX)) << 2))
+    next += refilledBytes(count)
+    count |= REFILLED
+    entry = distanceEntry(bits)
     if (entry & SPECIAL) {
-      if (entry & INVALID) {
-        setPosition(symbol)
-        setOutputPosition(out)
-        return CONTINUE
-      }
+      if (entry & INVALID) return DAMAGED
       bits >>= DISTANCE_ROOT
       count -= DISTANCE_ROOT
       entry = load<u32>(DISTANCE_TABLE + (linkedIndex(entry, bits) << 2))
     }
     const distance = withExtraBits(entry, bits)
-    if (out - distance < oldest) {
-      setPosition(symbol)
-      setOutputPosition(out)
-      return CONTINUE
-    }
+    if (out - distance < oldest) return DAMAGED
     bits >>= <u64>entry
-    count -= entry
+    count -= <u64>entry
     bits |= load<u64>(next) << count
-    next += <usize>(7 - ((count >> 3) & 7))
-    count |= 56
-    // The next symbol is looked up before the copy, which can then run beside it.
-    entry = load<u32>(LITERAL_TABLE + ((<usize>(bits & LITERAL_INDEX)) << 2))
+    next += refilledBytes(count)
+    count |= REFILLED
+    // The next symbol is looked up before the copy, which then runs beside that.
+    entry = literalEntry(bits)
     copyBack(out, distance, length)
     out += length
   }

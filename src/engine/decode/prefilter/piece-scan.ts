@@ -124,6 +124,11 @@ function matches(bytes: Uint8Array, at: number, stop: number, step: 1 | -1, piec
   return next < 0 || next === piece.length
 }
 
+/** The position of the four bytes of a piece that are rarest in most lines. */
+export function rarestAnchor(bytes: Uint8Array): number {
+  return rarest(bytes, 4)
+}
+
 function rarest(bytes: Uint8Array, size: number): number {
   let best = 0
   let fewest = Number.POSITIVE_INFINITY

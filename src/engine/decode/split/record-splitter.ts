@@ -51,9 +51,30 @@ export class RecordSplitter {
     return this.#context.record.heldBytes + this.#tail.length + this.#json.heldBytes
   }
 
+  /** Whether the next byte begins a line that is not inside a record, array or wrapper. */
+  get isAtLineStart(): boolean {
+    return this.#context.mode === "lines" && !this.#context.record.isOpen && this.#tail.length === 0
+  }
+
+  /** Whether the next byte continues a line that no splitter for JSON or XML reads. */
+  get isInLine(): boolean {
+    return this.#context.mode === "lines"
+  }
+
+  /** The number of the line that the next byte belongs to. */
+  get line(): number {
+    return this.#context.line
+  }
+
+  /** Counts lines that were read elsewhere. The splitter must be at the start of the first one. */
+  passLines(count: number): void {
+    this.#context.line += count
+    this.#tally.lines += count
+    this.#tally.records += count
+  }
+
   /** Reads a chunk and returns the lines that it completes. Their bytes are views of the chunk where possible. */
   feed(chunk: Uint8Array): RawLine[] {
-    this.#tally.inflatedBytes += chunk.length
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     for (let start = 0; start < bytes.length; start += PART_BYTES) {
       this.#pending.push(bytes.subarray(start, start + PART_BYTES))

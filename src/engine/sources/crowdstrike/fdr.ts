@@ -54,8 +54,8 @@ const fdrFields: FieldTable = {
   "device.id": column("aid", text),
   "observer.serial_number": column("aid", text),
   "observer.version": column("ConfigBuild", text),
-  "observer.ip": verbatim((record) => listOf(presentTexts(record, "aip"))),
-  "observer.address": verbatim((record) => listOf(presentTexts(record, "aip"))),
+  "observer.ip": verbatim("aip", (record) => listOf(presentTexts(record, "aip"))),
+  "observer.address": verbatim("aip", (record) => listOf(presentTexts(record, "aip"))),
   "host.id": column("aid", text),
   "host.name": column("ComputerName", text),
   "host.hostname": column("ComputerName", text),
@@ -64,12 +64,12 @@ const fdrFields: FieldTable = {
   "host.os.type": derived(osTypeOf, [...platforms.values()]),
 
   "process.command_line": column("CommandLine", text),
-  "process.args": verbatim((record) => argumentsOf(record).kept),
+  "process.args": verbatim("CommandLine", (record) => argumentsOf(record).kept),
   "process.args_count": derived((record) => argumentsOf(record).count),
   "process.executable": when(hasProcessImage, column("ImageFileName", text)),
   "process.name": when(
     hasProcessImage,
-    verbatim((record) => fileNamesOf(record, "ImageFileName")),
+    verbatim("ImageFileName", (record) => fileNamesOf(record, "ImageFileName")),
   ),
   "process.pid": converted(["RawProcessId", "EtwRawProcessId"], long),
   "process.entity_id": column(["TargetProcessId", "ContextProcessId"], text),
@@ -89,7 +89,7 @@ const fdrFields: FieldTable = {
   "user.domain": column(["UserDomain", "LogonDomain"], text),
 
   "file.path": column("TargetFileName", text),
-  "file.name": verbatim((record) => fileNamesOf(record, "TargetFileName")),
+  "file.name": verbatim("TargetFileName", (record) => fileNamesOf(record, "TargetFileName")),
   "file.inode": column("FileIdentifier", text),
   "dll.path": when((record) => hasCategory(record, "library"), column("ImageFileName", text)),
   "registry.key": column("RegObjectName", text),
@@ -111,6 +111,7 @@ export const crowdstrikeFdr: Source = {
   recognise: (record) =>
     Object.hasOwn(record, "event_simpleName") ||
     (Object.hasOwn(record, "ExternalApiType") && Object.hasOwn(record, "cid")),
+  kindColumns: { values: ["event_simpleName", "ExternalApiType", "event_platform"], presence: ["cid"] },
   normalise: (record) => {
     const event = emptyEvent()
     applyTable(fdrFields, record, event)

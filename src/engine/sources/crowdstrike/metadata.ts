@@ -19,7 +19,7 @@ const hostFields: FieldTable = {
   "host.name": column("ComputerName"),
   "host.hostname": column("ComputerName"),
   "host.domain": column("MachineDomain"),
-  "host.ip": verbatim((record) => listOf(textsOf(record, "aip"))),
+  "host.ip": verbatim("aip", (record) => listOf(textsOf(record, "aip"))),
   "host.os.version": column("Version"),
   "host.geo.city_name": column("City"),
   "host.geo.continent_name": column("Continent"),

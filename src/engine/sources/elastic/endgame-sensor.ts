@@ -51,7 +51,10 @@ export const sensorFields: FieldTable = {
   "event.sequence": converted("serial_event_id", long),
   "host.os.type": constant("windows"),
   "host.name": column(["hostname", "host_name"]),
-  "process.name": verbatim((event) => column("process_name").read(event) ?? fileNameOf("process_path").read(event)),
+  "process.name": verbatim(
+    ["process_name", "process_path"],
+    (event) => column("process_name").read(event) ?? fileNameOf("process_path").read(event),
+  ),
   "process.executable": column("process_path"),
   "process.command_line": column("command_line"),
   "process.args": argumentsOf("command_line"),
@@ -87,6 +90,9 @@ export const sensorFields: FieldTable = {
   "endgame.event_type_full": column("event_type_full"),
   "endgame.event_subtype_full": column("event_subtype_full"),
 }
+
+/** The columns of `isSensorEvent`, and those that decide `event.category`, `event.type` and `event.action`. */
+export const sensorKindColumns: readonly string[] = ["event_type_full", "event_type", "event_subtype_full", "subtype"]
 
 /** Whether a record is a sensor event, at the top or under `data`. The oldest only have `event_type` and `subtype`. */
 export function isSensorEvent(record: JsonObject): boolean {

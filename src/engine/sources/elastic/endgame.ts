@@ -5,9 +5,9 @@ import { lookUp } from "../flatten.ts"
 import type { Source } from "../source.ts"
 import { endgameTime, isoTime, time } from "../time.ts"
 import { scalarsIn } from "../value.ts"
-import { isSensorEvent, normaliseSensorEvent, sensorFields } from "./endgame-sensor.ts"
+import { isSensorEvent, normaliseSensorEvent, sensorFields, sensorKindColumns } from "./endgame-sensor.ts"
 import { fieldNames } from "./field-names.ts"
-import { passThrough } from "./pass-through.ts"
+import { documentKindColumns, passThrough } from "./pass-through.ts"
 
 const operatingSystems: readonly string[] = ["windows", "linux", "macos"]
 
@@ -39,6 +39,10 @@ export const endgame: Source = {
   index: "endgame-default",
   shapes: [["endgame", "event_type_full", "event_type", "data"]],
   recognise: (record) => isDocument(record) || isSensorEvent(record),
+  kindColumns: {
+    values: [...sensorKindColumns, ...documentKindColumns, "host.os.platform"],
+    presence: ["timestamp", "pid", "data.timestamp", "data.pid"],
+  },
   normalise: (record) => (isDocument(record) ? normaliseDocument(record) : normaliseSensorEvent(record)),
   unknownKind: (event) => (event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined),
   fields: fieldsOf(passedThrough, olderDocumentFields, { "event.type": derived(() => undefined) }, sensorFields),

@@ -3,7 +3,7 @@ import { lookUp } from "../flatten.ts"
 import type { FieldOrigin, Source } from "../source.ts"
 import { scalarsIn } from "../value.ts"
 import { fieldNames } from "./field-names.ts"
-import { passThrough } from "./pass-through.ts"
+import { documentKindColumns, passThrough } from "./pass-through.ts"
 
 const processEvents = "endpoint.events.process"
 
@@ -16,8 +16,9 @@ const datasets: readonly string[] = [
   ...["endpoint.diagnostic.collection"],
 ]
 
-const verbatim: FieldOrigin = { origin: "verbatim" }
-const fields: Source["fields"] = Object.fromEntries(fieldNames.map((name) => [name, verbatim]))
+const fields: Source["fields"] = Object.fromEntries(
+  fieldNames.map((name): [string, FieldOrigin] => [name, { origin: "verbatim", columns: [name] }]),
+)
 
 /** Elastic Defend, through Logstash or Kafka. The documents are ECS already, with nested or dotted keys. */
 export const endpointSources: readonly Source[] = datasets.map(sourceOf)
@@ -28,6 +29,7 @@ function sourceOf(dataset: string): Source {
     index: `logs-${dataset}-default`,
     shapes: [],
     recognise: (record) => datasetOf(record) === dataset,
+    kindColumns: { values: [...documentKindColumns, "data_stream.dataset", "agent.type"], presence: [] },
     normalise: passThrough,
     unknownKind: (event) => {
       const isEvent = dataset.startsWith("endpoint.events.")

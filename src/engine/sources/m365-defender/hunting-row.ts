@@ -7,7 +7,7 @@ const prefix = "advancedhunting-"
 const propertiesPrefix = "properties."
 
 /** The keys for a table's name: the stream's own, that of Log Analytics, and those of forwarders. */
-const tableKeys = ["category", "Type", "table", "Table", "TableName"]
+export const tableKeys: readonly string[] = ["category", "Type", "table", "Table", "TableName"]
 
 /** Tables of advanced hunting in lower case, which a record may name without the stream's prefix. */
 const tables: ReadonlySet<string> = new Set([

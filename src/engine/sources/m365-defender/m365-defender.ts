@@ -22,7 +22,7 @@ import {
   typesOf,
   typeValues,
 } from "./event-kinds.ts"
-import { isKnownTable, rowOf, tablesOf } from "./hunting-row.ts"
+import { isKnownTable, rowOf, tableKeys, tablesOf } from "./hunting-row.ts"
 import { otherEventFields, processEventFields } from "./process-fields.ts"
 import { targetFields } from "./target-fields.ts"
 
@@ -70,6 +70,10 @@ export const m365Defender: Source = {
   ],
   recognise: (record) =>
     tablesOf(record).length > 0 && !Object.hasOwn(record, "event_simpleName") && !Object.hasOwn(record, "EventID"),
+  kindColumns: {
+    values: [...tableKeys, "ActionType", "OSPlatform"],
+    presence: ["DeviceId", "InitiatingProcessFileName", "InitiatingProcessAccountSid", "event_simpleName", "EventID"],
+  },
   normalise: (record) => {
     const event = emptyEvent()
     const row = rowOf(record)

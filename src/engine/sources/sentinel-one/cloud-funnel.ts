@@ -61,6 +61,10 @@ export const sentinelOneCloudFunnel: Source = {
   shapes: [["meta", "i", "dataSource", "endpoint", "tgt", "src", "sca:ingestTime", "sca:atlantisIngestTime"]],
   recognise: (record) =>
     ownColumns.some((name) => hasColumn(record, name)) && !foreignKeys.some((name) => Object.hasOwn(record, name)),
+  kindColumns: {
+    values: ["event.category", "event.type", "meta.event.name", "endpoint.os"],
+    presence: [...ownColumns, ...foreignKeys],
+  },
   normalise: (record) => {
     const event = emptyEvent()
     const columns = flatten(record)

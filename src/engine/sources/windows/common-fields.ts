@@ -1,6 +1,6 @@
 import type { Scalar } from "../../../event.ts"
 import type { JsonObject } from "../../../json.ts"
-import { column, constant, converted, derived, type FieldTable, verbatim } from "../field-table.ts"
+import { column, constant, converted, derived, type FieldTable, inAnyColumn } from "../field-table.ts"
 import { isoTime, time } from "../time.ts"
 import { listOf, oneOrMany, own, scalarsIn } from "../value.ts"
 import { hashFields } from "./sysmon-hashes.ts"
@@ -25,40 +25,43 @@ const levels: ReadonlyMap<string, string> = new Map([
 const auditSuccess = 0x20_0000_0000_0000n
 const auditFailure = 0x10_0000_0000_0000n
 
+/** A field of `WindowsEvent.header`: each format has another name for its raw column. */
+const header = (names: string | readonly string[]) => inAnyColumn(column(names).read)
+
 /** The fields of every event of the event log, from `winlog.*`. */
 export const baseFields: FieldTable = {
   "@timestamp": converted("winlog.time_created", time(isoTime)),
   "event.created": converted("winlog.time_created", time(isoTime)),
   "event.kind": constant("event"),
-  "event.code": column(["winlog.event_id", "event.code"]),
-  "event.provider": column("winlog.provider_name"),
+  "event.code": header(["winlog.event_id", "event.code"]),
+  "event.provider": header("winlog.provider_name"),
   "event.outcome": derived(
     (header) => oneOrMany(scalarsIn(own(header, "winlog.keywords")).flatMap(outcomeOf).slice(0, 1)),
     ["success", "failure", "unknown"],
   ),
-  "host.name": column("winlog.computer_name"),
+  "host.name": header("winlog.computer_name"),
   "host.os.type": constant("windows"),
   "host.os.family": constant("windows"),
   "log.level": derived(
     (header) => levels.get(textOf(header, "winlog.level")) ?? (textOf(header, "winlog.level") || undefined),
   ),
-  "winlog.event_id": column(["winlog.event_id", "event.code"]),
-  "winlog.record_id": column("winlog.record_id"),
+  "winlog.event_id": header(["winlog.event_id", "event.code"]),
+  "winlog.record_id": header("winlog.record_id"),
 }
 
 /** The account, where the event's own data does not contain it. */
 export const accountFields: FieldTable = {
-  "user.id": column("winlog.user.identifier"),
-  "user.name": column("winlog.user.name"),
-  "user.domain": column("winlog.user.domain"),
+  "user.id": header("winlog.user.identifier"),
+  "user.name": header("winlog.user.name"),
+  "user.domain": header("winlog.user.domain"),
 }
 
 /** Collects users, addresses, hosts and hashes from the event's other fields. */
 export const relatedFields: FieldTable = {
-  "related.user": verbatim((event) => valuesOf(event, ["user.name", "related.user"])),
-  "related.ip": verbatim((event) => valuesOf(event, ["source.ip", "destination.ip", "dns.resolved_ip"])),
-  "related.hosts": verbatim((event) => valuesOf(event, ["dns.answers.data", "dns.question.name"])),
-  "related.hash": verbatim((event) =>
+  "related.user": inAnyColumn((event) => valuesOf(event, ["user.name", "related.user"])),
+  "related.ip": inAnyColumn((event) => valuesOf(event, ["source.ip", "destination.ip", "dns.resolved_ip"])),
+  "related.hosts": inAnyColumn((event) => valuesOf(event, ["dns.answers.data", "dns.question.name"])),
+  "related.hash": inAnyColumn((event) =>
     valuesOf(
       event,
       ["process", "file", "dll"].flatMap((owner) => hashFields.map((hash) => `${owner}.${hash}`)),

@@ -1,4 +1,4 @@
-import { column, derived, type FieldRule, type FieldTable, fieldsOf } from "../field-table.ts"
+import { column, derived, type FieldRule, type FieldTable, fieldsOf, inAnyColumn } from "../field-table.ts"
 import type { Source } from "../source.ts"
 import { accountFields, baseFields, relatedFields } from "./common-fields.ts"
 import type { WindowsMapping } from "./normalise.ts"
@@ -11,16 +11,19 @@ export function declaredFields(mapping: WindowsMapping, tables: readonly FieldTa
     "event.module": derived(() => undefined, modules),
     // The collector's text, where no table has the field.
     "event.action": derived(() => undefined),
-    ...Object.fromEntries(
-      [...documentFields, ...eventDataNames.map(eventDataField)].map((field) => [field, unchanged(field)]),
-    ),
+    ...Object.fromEntries(documentFields.map((field) => [field, unchanged(field, inAnyColumn(column(field).read))])),
+    ...Object.fromEntries(eventDataNames.map(eventDataField).map((field) => [field, unchanged(field, column(field))])),
   }
-  return fieldsOf(baseFields, accountFields, relatedFields, mapping.constants, rest, ...tables)
+  const fields = fieldsOf(baseFields, accountFields, relatedFields, mapping.constants, rest, ...tables)
+  const args = fields["process.args"]
+  // The command line of an agent's document is split too.
+  if (args?.columns) fields["process.args"] = { ...args, columns: [...args.columns, "process.command_line"] }
+  return fields
 }
 
 /** A field that an event keeps as its document has it. Some formats write GUIDs, bits and times in another way. */
-function unchanged(field: string): FieldRule {
-  return /guid$|activity_id$|keywords$|time_created$|original$/i.test(field) ? derived(() => undefined) : column(field)
+function unchanged(field: string, rule: FieldRule): FieldRule {
+  return /guid$|activity_id$|keywords$|time_created$|original$/i.test(field) ? derived(() => undefined) : rule
 }
 
 /** Fields of an agent's document that no table fills. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../json.ts"
 import { readEventXml } from "../../decode/parse/event-xml.ts"
 import { lookUp } from "../flatten.ts"
+import { type KindColumns, kindFields } from "../source.ts"
 import { readAgentJson } from "./agent-json.ts"
 import { readEvtxJson } from "./evtx-json.ts"
 import { readNxlogFlat } from "./nxlog-flat.ts"
@@ -17,6 +18,17 @@ const readers: readonly ((record: JsonObject) => WindowsEvent | null)[] = [
   readNxlogFlat,
   readSplunkExport,
 ]
+
+/** What the readers look for, and what decides a Windows event's source and kind: its id, channel and provider, or marks of an agent. */
+export const windowsKindColumns: KindColumns = {
+  values: [
+    ...["EventID", "event_id", "Channel", "channel", "LogName", "log_name"],
+    ...["SourceName", "ProviderName", "Provider", "EventSourceName", "provider_name", "source_name"],
+    ...["#attributes.Name", "Provider_attributes.Name", "Provider.Name", "@Name"],
+    ...["data_stream.dataset", "agent.type", "@metadata.beat", "tags", ...kindFields],
+  ],
+  presence: ["winlog", "Event", "System", "event_data", "ProviderGuid", "_raw", "result"],
+}
 
 // Each source's recogniser asks for the event, which is then normalised. A record is read once.
 const readEvents = new WeakMap<JsonObject, WindowsEvent | null>()

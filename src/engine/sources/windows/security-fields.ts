@@ -16,14 +16,16 @@ const commonSecurityFields: FieldTable = {
     (data) => listOf(kindOf(data)?.type ?? []),
     kindValues((kind) => kind.type),
   ),
-  "source.ip": verbatim((data) => oneOrMany(textsOf(data, "IpAddress").map((ip) => ip.replace(/^::ffff:/i, "")))),
+  "source.ip": verbatim("IpAddress", (data) =>
+    oneOrMany(textsOf(data, "IpAddress").map((ip) => ip.replace(/^::ffff:/i, ""))),
+  ),
   "source.port": converted("IpPort", long),
   "source.domain": column("WorkstationName"),
   "service.name": column("ServiceName"),
   "winlog.logon.type": derived((data) =>
     oneOrMany(textsOf(data, "LogonType").map((type) => logonTypes.get(type) ?? type)),
   ),
-  "related.user": verbatim((data) =>
+  "related.user": verbatim(["SubjectUserName", "TargetUserName"], (data) =>
     listOf([...new Set(["SubjectUserName", "TargetUserName"].flatMap((name) => textsOf(data, name)))]),
   ),
 }
@@ -162,7 +164,7 @@ const logonTypes: ReadonlyMap<string, string> = new Map([
 
 /** The part before the `@` of `name@domain`. */
 function beforeAt(names: string | readonly string[]): FieldRule {
-  return verbatim((data) => oneOrMany(textsOf(data, names).flatMap((name) => name.split("@", 1)[0] || [])))
+  return verbatim(names, (data) => oneOrMany(textsOf(data, names).flatMap((name) => name.split("@", 1)[0] || [])))
 }
 
 function kindOf(data: JsonObject): SecurityKind | undefined {

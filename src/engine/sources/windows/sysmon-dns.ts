@@ -19,8 +19,10 @@ type Answer = { readonly type: string; readonly data: string }
 /** The answers and addresses in Sysmon's `QueryResults`, such as `type:  5 name;::ffff:192.0.2.1;`. */
 export const dnsTable: FieldTable = {
   "dns.answers.type": derived((data) => listOf(answersOf(textsOf(data, "QueryResults")).map(({ type }) => type))),
-  "dns.answers.data": verbatim((data) => listOf(answersOf(textsOf(data, "QueryResults")).map((answer) => answer.data))),
-  "dns.resolved_ip": verbatim((data) =>
+  "dns.answers.data": verbatim("QueryResults", (data) =>
+    listOf(answersOf(textsOf(data, "QueryResults")).map((answer) => answer.data)),
+  ),
+  "dns.resolved_ip": verbatim("QueryResults", (data) =>
     listOf(answersOf(textsOf(data, "QueryResults")).flatMap((answer) => (isIP(answer.data) !== 0 ? answer.data : []))),
   ),
 }

@@ -16,6 +16,7 @@ import {
   derived,
   type FieldRule,
   type FieldTable,
+  inAnyColumn,
   prefixed,
   verbatim,
 } from "../field-table.ts"
@@ -42,7 +43,7 @@ const commonSysmonFields: FieldTable = {
   "process.executable": column(actor),
   "process.name": fileNameOfPath(actor),
   // As in Elastic, the account that Sysmon runs in, not the process's.
-  "user.id": column("winlog.user.identifier"),
+  "user.id": inAnyColumn(column("winlog.user.identifier").read),
   "user.domain": accountOf("User", "domain"),
   "user.name": accountOf("User", "user"),
 }
@@ -184,13 +185,13 @@ function either<T extends string | boolean>(
 }
 
 function fileDirectoryOf(name: string): FieldRule {
-  return verbatim((data) =>
+  return verbatim(name, (data) =>
     oneOrMany(textsOf(data, name).flatMap((path) => path.slice(0, Math.max(path.lastIndexOf("\\"), 0)) || [])),
   )
 }
 
 function fileExtensionOf(name: string): FieldRule {
-  return verbatim((data) =>
+  return verbatim(name, (data) =>
     oneOrMany(
       textsOf(data, name).flatMap((path) => {
         const file = windowsFileName(path) ?? ""

@@ -14,7 +14,7 @@ export const hashTable: FieldTable = {
 export const hashFields: readonly string[] = Object.keys(hashTable)
 
 function hash(algorithm: string) {
-  return verbatim((data) =>
+  return verbatim(["Hashes", "Hash"], (data) =>
     oneOrMany(
       textsOf(data, ["Hashes", "Hash"]).flatMap((list) =>
         list

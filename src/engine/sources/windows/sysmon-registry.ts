@@ -17,15 +17,15 @@ const shortNames: ReadonlySet<string> = new Set(hives.values())
 export const registryTable: FieldTable = {
   "registry.path": column("TargetObject"),
   "registry.hive": derived((data) => oneOrMany(textsOf(data, "TargetObject").flatMap((path) => hiveOf(path) ?? []))),
-  "registry.key": verbatim((data) =>
+  "registry.key": verbatim("TargetObject", (data) =>
     oneOrMany(
       textsOf(data, "TargetObject").flatMap((path) => (hiveOf(path) ? path.slice(path.indexOf("\\") + 1) : [])),
     ),
   ),
-  "registry.value": verbatim((data) =>
+  "registry.value": verbatim("TargetObject", (data) =>
     oneOrMany(textsOf(data, "TargetObject").map((path) => path.slice(path.lastIndexOf("\\") + 1))),
   ),
-  "registry.data.strings": verbatim((data) =>
+  "registry.data.strings": verbatim("Details", (data) =>
     listOf(textsOf(data, "Details").map((details) => numberIn(details) ?? details)),
   ),
   "registry.data.type": derived((data) =>

@@ -5,6 +5,7 @@ import type { Source } from "../source.ts"
 import { canBelongTo, classify, type WindowsSourceName } from "./classify.ts"
 import { declaredFields } from "./declared-fields.ts"
 import { normaliseWindows, type WindowsMapping } from "./normalise.ts"
+import { windowsKindColumns } from "./read-windows-event.ts"
 import { securityFieldTables } from "./security-fields.ts"
 import { sysmonKinds } from "./sysmon-event-kinds.ts"
 import { sysmonFieldTables } from "./sysmon-fields.ts"
@@ -62,6 +63,7 @@ function windowsSource(
     index,
     recognise: (record) => classify(record) === name,
     shapes,
+    kindColumns: windowsKindColumns,
     accepts: (record) => canBelongTo(record, name),
     normalise: (record) => normaliseWindows(record, mapping),
     unknownKind,
