@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util"
 
 /** A mistake of the caller: its message is all that they need to see. */
@@ -46,3 +47,22 @@ export async function runBenchmark(work: () => Promise<void>): Promise<void> {
     process.exitCode = 2
   }
 }
+
+/**
+ * Runs the benchmark once more on the core that `--core` names, with everything it starts, and waits for it; true if it did so.
+ * A process cannot choose its core itself.
+ */
+export function onOneCore(core: string | undefined): boolean {
+  if (core === undefined || process.env[ON_CORE] === core) return false
+  numberOption("core", core, 0, 0, 1023)
+  const { error, status } = spawnSync("taskset", ["-c", core, process.execPath, ...process.argv.slice(1)], {
+    stdio: "inherit",
+    env: { ...process.env, [ON_CORE]: core },
+  })
+  if (error) throw new UsageError(`--core needs the program taskset: ${error.message}`)
+  process.exitCode = status ?? 1
+  return true
+}
+
+/** Tells the second process that it is on its core. */
+const ON_CORE = "LANDFALL_BENCH_CORE"

@@ -1,117 +1,137 @@
-// How fast the project's own rules scan a generated gzip object, compared with inflating alone, and with inflating, splitting and
-// parsing everything, in one run. Run: node bench/scan.ts [MB inflated] [sample batch …]
-import { readFileSync } from "node:fs"
+// How fast Landfall scans an object, compared with decompressing it alone and with a script that parses every line, in the same
+// rounds. Run: node bench/scan.ts [options]
+import { cpus, loadavg } from "node:os"
 import { join } from "node:path"
-import { Readable } from "node:stream"
-import { createGzip, gunzipSync } from "node:zlib"
-import { scanObject } from "../src/engine/scan.ts"
-import { scannerOf } from "../src/engine/scanner.ts"
-import { loadRules } from "../src/rules/load.ts"
-import { BATCHES, inflated, MB, median, root, storedChunks } from "./measurement.ts"
+import { commandLine, numberOption, onOneCore, runBenchmark, UsageError } from "./command-line.ts"
+import { inventedObject } from "./corpora/in-memory.ts"
+import { MB, root } from "./measurement.ts"
+import { rulesOf, skippedText } from "./rule-folder.ts"
+import { compare, type Spread, type Timing } from "./scan/rounds.ts"
+import { type StoredObject, storedFile } from "./scan/stored-object.ts"
+import { naive, reference, referenceNames, scanWith, type Way } from "./scan/ways.ts"
 
-const DEFAULT_MEGABYTES = 100
-const ROUNDS = 5
-const NEWLINE = 10
+const OWN_RULES = join(root, "site/rules")
 
-/** The result of one pass. Its time counts only if the pass has seen the whole object. */
-type Pass = { readonly bytes: number; readonly note: string }
-type Method = { readonly name: string; readonly run: (stored: Buffer) => Promise<Pass>; readonly seconds: number[] }
+const HELP = `How fast Landfall scans an object, compared in the same rounds with two other ways:
+  reference  decompresses with Node's zlib (256 KiB chunks, from input of 64 KiB) and does nothing else; reads a plain file and
+             counts its newlines
+  naive      does that, splits the text at newlines, parses every line (JSON.parse; XML with a regular expression for its
+             event data) and tests one field
+  ours       scans with the rules of a folder
 
-/** Repeats the batch as one gzip member of level 6, in memory. */
-async function generate(batch: Buffer, bytes: number): Promise<Buffer> {
-  const times = Math.ceil(bytes / batch.length)
-  const parts: Buffer[] = []
-  const gzip = Readable.from(Array.from({ length: times }, () => batch)).pipe(createGzip({ level: 6 }))
-  for await (const part of gzip) parts.push(part)
-  return Buffer.concat(parts)
-}
+  node bench/scan.ts [options]
 
-async function inflateAlone(stored: Buffer): Promise<Pass> {
-  let bytes = 0
-  for await (const chunk of inflated(stored)) bytes += chunk.length
-  return { bytes, note: "" }
-}
+  --object FILE  a gzip, zstd or plain file; may be repeated (default: 100 MB of invented FDR events, see bench/corpora.ts)
+  --rules DIR    a folder of rules; may be repeated (default: Landfall's own). Rules that cannot run are skipped and counted.
+  --rounds N     interleaved rounds, after one that warms up (default: 5)
+  --core N       runs on this core only (Linux). Node's zlib has a thread of its own: on several cores, it and the script
+                 that waits for it run at the same time.
+  --json         one line of JSON for each way instead of a table
 
-/** Does what a simple script would do. It loses a line that is not JSON by itself, such as a part of a record of several lines. */
-async function parseEverything(stored: Buffer): Promise<Pass> {
-  let bytes = 0
-  let parsed = 0
-  let lost = 0
-  const parse = (line: string) => {
-    try {
-      JSON.parse(line)
-      parsed++
-    } catch {
-      lost++
-    }
-  }
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of inflated(stored)) {
-    bytes += chunk.length
-    const block = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-    let start = 0
-    for (let end = block.indexOf(NEWLINE); end >= 0; end = block.indexOf(NEWLINE, start)) {
-      parse(block.toString("utf8", start, end))
-      start = end + 1
-    }
-    rest = block.subarray(start)
-  }
-  if (rest.length > 0) parse(rest.toString("utf8"))
-  return { bytes, note: `${parsed} lines parsed, ${lost} lost` }
-}
+Each way must see the same bytes and lines. Times are medians, with the fastest and slowest round. MB are 1,000,000 bytes of
+decompressed content. "user" are the seconds of the processor in all threads of the program.
+`
 
-const scanner = scannerOf(await loadRules(join(root, "site/rules")))
-
-async function scanStored(stored: Buffer): Promise<Pass> {
-  let matches = 0
-  const report = await scanObject(
-    { location: { bucket: "bench", key: "generated.gz" }, arrival: 0, size: stored.length, body: storedChunks(stored) },
-    scanner,
-    { onMatch: () => void matches++ },
-  )
-  if (report.fault !== undefined) throw report.fault
-  const { inflatedBytes: bytes, lines } = report.tally
-  return { bytes, note: `${matches} matches, ${report.parsed} of ${lines} lines parsed` }
-}
-
-async function measure(name: string, megabytes: number): Promise<void> {
-  const batch = gunzipSync(readFileSync(join(root, "events/batches", name)))
-  const stored = await generate(batch, megabytes * MB)
-  const expected = Math.ceil((megabytes * MB) / batch.length) * batch.length
-  const methods: readonly Method[] = [
-    { name: "createGunzip alone", run: inflateAlone, seconds: [] },
-    { name: "gunzip, split, JSON.parse", run: parseEverything, seconds: [] },
-    { name: "scanObject", run: scanStored, seconds: [] },
+await runBenchmark(async () => {
+  const { values, positionals } = commandLine(HELP, {
+    object: { type: "string", multiple: true },
+    rules: { type: "string", multiple: true },
+    rounds: { type: "string" },
+    core: { type: "string" },
+    json: { type: "boolean" },
+  })
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option; name a file with --object`)
+  if (onOneCore(values.core)) return
+  const rounds = numberOption("rounds", values.rounds, 5, 1, 1000)
+  const files = values.object ?? []
+  const objects = files.length > 0 ? files.map(storedFile) : [await inventedObject("A", { megabytes: 100 })]
+  const ways: { readonly way: Way; readonly rules: number; readonly skipped: string }[] = [
+    { way: reference, rules: 0, skipped: "" },
+    { way: naive, rules: 0, skipped: "" },
   ]
-  const notes = new Map<string, string>()
-  // Round 0 warms up and is not counted.
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const method of methods) {
-      const start = performance.now()
-      const { bytes, note } = await method.run(stored)
-      const seconds = (performance.now() - start) / 1000
-      if (bytes !== expected) throw new Error(`${method.name} saw ${bytes} bytes of ${expected}`)
-      notes.set(method.name, note)
-      if (round > 0) method.seconds.push(seconds)
-    }
+  for (const folder of values.rules ?? [OWN_RULES]) {
+    const read = rulesOf(folder)
+    const count = read.rules.length
+    const name = `ours, ${count} rule${count === 1 ? "" : "s"}`
+    ways.push({ way: await scanWith(name, read.rules), rules: count, skipped: `${folder}: ${skippedText(read)}` })
   }
-  const [alone, everything] = methods.map(({ seconds }) => median(seconds))
+  for (const { skipped } of ways) if (skipped !== "" && !values.json) console.log(skipped)
+  for (const object of objects) {
+    const comparison = await compare(
+      object,
+      ways.map(({ way }) => way),
+      rounds,
+    )
+    const rows = comparison.timings.map((timing, index) => ({ timing, ...ways[index] }))
+    if (values.json) for (const row of rows) printJson(object, comparison, row, rounds)
+    else printTable(object, comparison, rounds)
+  }
+})
+
+type Content = Awaited<ReturnType<typeof compare>>
+
+function ratio(of: Spread | undefined, to: Spread): number {
+  return Number(((of?.median ?? 0) / to.median).toFixed(3))
+}
+
+function printJson(
+  object: StoredObject,
+  { bytes, lines, timings }: Content,
+  row: { readonly timing: Timing; readonly rules?: number; readonly skipped?: string },
+  rounds: number,
+): void {
+  const { timing, rules, skipped } = row
+  const [alone, script] = timings
   console.log(
-    `${name}: ${Math.round(expected / MB)} MB, ${(expected / stored.length).toFixed(1)}:1, ${ROUNDS} interleaved rounds, medians`,
+    JSON.stringify({
+      ...timing.pass,
+      object: object.name,
+      format: object.format,
+      storedBytes: object.storedBytes,
+      bytes,
+      lines,
+      way: timing.way,
+      rules,
+      ...(skipped ? { skipped } : {}),
+      rounds,
+      megabytesPerSecond: Number((bytes / MB / timing.wall.median).toFixed(1)),
+      wallSeconds: timing.wall,
+      userSeconds: timing.user,
+      ratioToReference: ratio(alone?.wall, timing.wall),
+      ratioToNaive: ratio(script?.wall, timing.wall),
+      userRatioToReference: ratio(alone?.user, timing.user),
+      userRatioToNaive: ratio(script?.user, timing.user),
+      node: process.version,
+      cpu: cpus()[0]?.model,
+      load: loadavg()[0],
+    }),
   )
+}
+
+function printTable(object: StoredObject, { bytes, lines, timings }: Content, rounds: number): void {
+  const [alone, script] = timings
+  const place = object.isInMemory ? "in memory" : "read from the disk in each round"
+  console.log(
+    `\n${object.name}: ${object.format}, ${(bytes / MB).toFixed(1)} MB, ${(bytes / object.storedBytes).toFixed(1)}:1, ` +
+      `${lines} lines, ${place}; ${rounds} interleaved rounds, medians; load ${loadavg()[0]?.toFixed(1)}`,
+  )
+  const rate = (seconds: number) => Math.round(bytes / MB / seconds)
   console.table(
-    methods.map((method) => ({
-      method: method.name,
-      "MB/s": Math.round(expected / MB / median(method.seconds)),
-      "slowest, fastest MB/s": [Math.max(...method.seconds), Math.min(...method.seconds)]
-        .map((seconds) => Math.round(expected / MB / seconds))
-        .join(", "),
-      "ratio to gunzip": Number(((alone ?? 0) / median(method.seconds)).toFixed(2)),
-      "ratio to parsing": Number(((everything ?? 0) / median(method.seconds)).toFixed(2)),
-      "": notes.get(method.name),
+    timings.map(({ way, wall, user, pass }) => ({
+      way: way === "reference" ? referenceNames[object.format] : way,
+      "MB/s": rate(wall.median),
+      "slowest, fastest": `${rate(wall.max)}, ${rate(wall.min)}`,
+      "ratio to reference": ratio(alone?.wall, wall),
+      "ratio to naive": ratio(script?.wall, wall),
+      "user s": Number(user.median.toFixed(2)),
+      "user ratio": ratio(alone?.user, user),
+      matches: pass.matches ?? "",
+      "lines parsed": shareText(pass.parsed, lines),
+      lost: pass.lost || "",
     })),
   )
 }
 
-const [megabytes = String(DEFAULT_MEGABYTES), ...batches] = process.argv.slice(2)
-for (const batch of batches.length > 0 ? batches : BATCHES) await measure(batch, Number(megabytes))
+function shareText(part: number | undefined, whole: number): string {
+  return part === undefined ? "" : `${((100 * part) / whole).toFixed(2)} %`
+}
