@@ -118,7 +118,7 @@ function distanceEntry(bits: u64): u32 {
   return load<u32>(DISTANCE_TABLE + ((<usize>(bits & DISTANCE_INDEX)) << 2))
 }
 
-/** How many bytes a refill adds to so many bits: as many as make them 56 to 63. */
+/** How many bytes a refill adds to this number of bits, to make it 56 to 63. */
 function refilledBytes(count: u64): usize {
   return <usize>(7 - ((count >> 3) & 7))
 }

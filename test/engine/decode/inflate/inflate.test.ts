@@ -149,6 +149,16 @@ test("every form of compression gives the records that can be read, and the erro
   }
 })
 
+test("zlib and the WebAssembly module give the same of every object", async (t) => {
+  for (const { row, object, options } of cases) {
+    await t.test(`row ${row}`, async () => {
+      const [own, zlib] = await Promise.all([inflateBy("own", object, options), inflateBy("zlib", object, options)])
+      assert.equal(own.code, zlib.code)
+      assert.ok(own.content.equals(zlib.content))
+    })
+  }
+})
+
 test("row 2 and 3: gzip read byte by byte, and cut at each byte of its trailer and next header", async () => {
   const first = gzipSync('{"a":1}\n')
   const both = Buffer.concat([first, gzipSync('{"b":2}\n')])
@@ -238,6 +248,24 @@ test("a fault contains what happened, where, and a remedy, but none of the text"
   assert.ok(error.offset > 0 && error.remedy !== "" && error.what !== "")
   assert.doesNotMatch(error.message, /hunter/)
 })
+
+async function inflateBy(
+  assembly: "own" | "zlib",
+  object: Uint8Array | string,
+  { size, limits }: ReadOptions = {},
+): Promise<{ readonly content: Buffer; readonly code: string | undefined }> {
+  const bytes = Buffer.from(object)
+  const reopen = async () => inChunks(bytes, 65_536)
+  const parts: Uint8Array[] = []
+  let error: unknown
+  try {
+    for await (const part of inflate(await reopen(), { ...defaultLimits, ...limits }, { size, reopen, assembly }))
+      parts.push(part)
+  } catch (thrown) {
+    error = thrown
+  }
+  return { content: Buffer.concat(parts), code: codeOf(error) }
+}
 
 function codeOf(error: unknown): string | undefined {
   if (error === undefined) return undefined
