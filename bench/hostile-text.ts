@@ -2,6 +2,7 @@
 // Each row shows the text that costs most, in ms per KB. It counts the processor's time, so that other work does not disturb it.
 // Run: node bench/hostile-text.ts
 
+import { hostileAlert } from "../dev/worst-cases/hostile-alert.ts"
 import { alertAttributes } from "../src/delivery/alert/attributes.ts"
 import type { AlertDocument } from "../src/delivery/alert/document.ts"
 import { fit, SNS_MESSAGE_BYTES } from "../src/delivery/alert/fit.ts"
@@ -23,7 +24,6 @@ import { CONTEXT_PATTERNS } from "../src/delivery/redact/secrets/by-context.ts"
 import { FORMAT_PATTERNS } from "../src/delivery/redact/secrets/by-format.ts"
 import { P_SWITCH, TOOL_PATTERNS } from "../src/delivery/redact/secrets/by-tool.ts"
 import { notice } from "../src/notice.ts"
-import { hostileAlert } from "./hostile-alert.ts"
 
 const SIZES_KB = [1, 4, 16, 64, 256]
 /** The length at which the text is chosen that costs most. */

@@ -13,7 +13,7 @@ import { BATCHES, MB, root } from "./measurement.ts"
 
 const MEGABYTES = 50
 /** The share of a function's memory to which the heap is limited here. */
-const HEAP_SHARE = 0.9
+export const HEAP_SHARE = 0.9
 
 /** Prints the process's peak memory while it runs; the emulator ends the process by a signal, after which it cannot. */
 const REPORTER = `import { writeSync } from "node:fs"
@@ -70,7 +70,8 @@ export async function peaks(name: string, zip: string): Promise<Peaks> {
   }
 }
 
-function memorySize(name: string): number {
+/** The memory size of a function in serverless.yml, which Lambda counts in MiB. */
+export function memorySize(name: string): number {
   const template = readFileSync(join(root, "serverless.yml"), "utf8")
   const [, size] = new RegExp(`^  ${name}:\\n(?:    .*\\n)*?    memorySize: (\\d+)$`, "m").exec(template) ?? []
   if (size === undefined) throw new Error(`serverless.yml has no memorySize of ${name}`)

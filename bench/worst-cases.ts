@@ -1,28 +1,27 @@
-// The peak memory of detect over objects that would exceed it if it held what they contain, each in a fresh process with a heap
-// that fits the function's 1,769 MB. Run: node bench/worst-cases.ts [name …]
+// The peak memory of detect over objects that would exceed it if it held what they contain, and of notify over the largest
+// batches, each in a fresh process with a heap of 90 % of the function's memory. Run: node bench/worst-cases.ts [NAME …]
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
-import { worstCases } from "../dev/worst-cases/cases.ts"
+import { detectCases, notifyCases } from "../dev/worst-cases/cases.ts"
 import { root } from "./measurement.ts"
-
-const HEAP_MIB = 1280
-const FUNCTION_MB = 1769
+import { HEAP_SHARE, memorySize } from "./packaged-memory.ts"
 
 const names = process.argv.slice(2)
-const rows = (names.length > 0 ? names : Object.keys(worstCases)).map((name) => {
+const rows = (names.length > 0 ? names : Object.keys({ ...detectCases, ...notifyCases })).map((name) => {
   const script = join(root, "dev/worst-cases/run.ts")
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, script, name], {
-    encoding: "utf8",
-  })
+  const memoryMiB = memorySize(Object.hasOwn(notifyCases, name) ? "notify" : "detect")
+  const heap = `--max-old-space-size=${Math.floor(memoryMiB * HEAP_SHARE)}`
+  const { status, stdout, stderr } = spawnSync(process.execPath, [heap, script, name], { encoding: "utf8" })
   if (status !== 0)
     return { name, result: stderr.split("\n").find((line) => line.includes("Error")) ?? `status ${status}` }
-  const { alerts, seconds, peakMiB, error } = JSON.parse(stdout)
-  const fits = error === "" && peakMiB * 1.048576 < FUNCTION_MB
+  const { alerts, sent, seconds, peakMiB, error = "" } = JSON.parse(stdout)
+  const fits = error === "" && peakMiB < memoryMiB
   return {
     name,
-    alerts,
+    "alerts or messages": alerts ?? sent,
     seconds: seconds.toFixed(1),
     "peak MiB": Math.round(peakMiB),
+    "of MiB": memoryMiB,
     result: fits ? "fits" : error || "too large",
   }
 })

@@ -1,11 +1,13 @@
+import { alertOfArguments, alertOfSize, fullBatch, noticeOfSize } from "./batches.ts"
 import { type DetectResult, detectOnce } from "./detect.ts"
+import { type NotifyResult, notifyOnce } from "./notify.ts"
 import { gzipped, matchingRecord, metadataRecord, plain } from "./objects.ts"
 
 const MIB = 1024 * 1024
 const COMMAND = "aspnet_regiis.exe -pdf connectionStrings D:/inetpub "
 
 /** Objects that would exceed the memory of detect if it held what they contain, smaller ones first. */
-export const worstCases: { readonly [name: string]: () => Promise<DetectResult> } = {
+export const detectCases: { readonly [name: string]: () => Promise<DetectResult> } = {
   "33 rules, 40 records of 256 KiB": () => detectOnce({ body: gzipped(40, (n) => matchingRecord(n, MIB / 4)) }, 33),
   "10,000 records over the maximum": () => detectOnce({ body: gzipped(10_000, (n) => matchingRecord(n, 200)) }),
   "side tables of long values": () =>
@@ -30,4 +32,21 @@ export const worstCases: { readonly [name: string]: () => Promise<DetectResult> 
       ),
     }),
   "1 GB inflated": () => detectOnce({ body: gzipped(1000, () => Buffer.alloc(1_000_000, "{}\n"), "") }),
+}
+
+const HOSTILE = ["-p x ", "pwd=a", "http://", "<|&>", "\\", "\u202e"]
+const KB = 1000
+
+/** Events of notify with as many bytes as Lambda accepts, smaller messages first. */
+export const notifyCases: { readonly [name: string]: () => Promise<NotifyResult> } = {
+  "notify: small alerts": () => notifyOnce(fullBatch((n) => alertOfSize("a", n, 6 * KB))),
+  "notify: small notices": () => notifyOnce(fullBatch((n) => noticeOfSize("a.", n, 5 * KB))),
+  "notify: notices of 250 KB": () => notifyOnce(fullBatch((n) => noticeOfSize("http://a.b ", n, 250 * KB))),
+  "notify: alerts of 80,000 arguments": () => notifyOnce(fullBatch(alertOfArguments)),
+  ...Object.fromEntries(
+    HOSTILE.map((piece) => [
+      `notify: alerts of 256 KiB of ${JSON.stringify(piece)}`,
+      () => notifyOnce(fullBatch((n) => alertOfSize(piece, n))),
+    ]),
+  ),
 }

@@ -1,8 +1,8 @@
-// An alert with one text in every field that an attacker can write. It is not a benchmark.
 import { createHash } from "node:crypto"
 import { join } from "node:path"
-import { type AlertDocument, alertDocument } from "../src/delivery/alert/document.ts"
-import { compiledRules, root } from "./measurement.ts"
+import { type AlertDocument, alertDocument } from "../../src/delivery/alert/document.ts"
+import { buildRule } from "../../src/rules/build.ts"
+import { readRules } from "../../src/rules/read.ts"
 
 const ARRIVAL = Date.parse("2026-11-24T08:00:00.000Z")
 
@@ -12,14 +12,19 @@ const FIELDS = [
   ...["process.parent.name", "process.parent.executable", "process.parent.command_line"],
 ]
 
-const [built] = compiledRules(join(root, "site/rules"))
+const rules = readRules(join(import.meta.dirname, "../../site/rules")).map(buildRule)
+const built = rules.find((result) => result.status === "compiled")
 
-/** The alert; `number` makes its id distinct. */
-export function hostileAlert(text: string, number = 1): AlertDocument {
+/** An alert with one text in every field that an attacker can write; `number` makes its id distinct. */
+export function hostileAlert(
+  text: string,
+  number = 1,
+  more: { readonly [field: string]: readonly string[] } = {},
+): AlertDocument {
   if (!built) throw new Error("there is no rule in site/rules")
   return alertDocument({
     rule: {
-      ...built.rule,
+      ...built.built.rule,
       rule_name_override: "process.title",
       investigation_fields: { field_names: ["process.args", "file.name", "user.id"] },
     },
@@ -30,6 +35,7 @@ export function hostileAlert(text: string, number = 1): AlertDocument {
       ...Object.fromEntries(FIELDS.map((field) => [field, text])),
       "process.args": ["aspnet_regiis.exe", text],
       [`x.${text.slice(0, 100)}`]: text,
+      ...more,
     }),
     source: "windows.sysmon_operational",
     index: "logs-windows.sysmon_operational-default",

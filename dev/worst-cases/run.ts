@@ -1,6 +1,7 @@
 // Runs one worst case and prints its result with the peak of resident memory. Run: node dev/worst-cases/run.ts NAME
-import { worstCases } from "./cases.ts"
+import { detectCases, notifyCases } from "./cases.ts"
 
+const worstCases = { ...detectCases, ...notifyCases }
 const start = performance.now()
 const result = await worstCases[process.argv[2] ?? ""]?.()
 if (result === undefined) throw new Error(`the cases are: ${Object.keys(worstCases).join("; ")}`)
