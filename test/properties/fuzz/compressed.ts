@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { inflate } from "../../../src/engine/decode/inflate/inflate.ts"
+import type { Assembly } from "../../../src/engine/decode/inflate/instances.ts"
 import { defaultLimits } from "../../../src/engine/decode/limits.ts"
 import { inChunks } from "../../engine/decode/read-object.ts"
 import { documentedFault } from "./documented-fault.ts"
@@ -13,12 +14,12 @@ const limits = { ...defaultLimits, inflatedBytes: MAX_INFLATED_BYTES }
 export type InflateResult = { readonly fault: string | undefined; readonly bytes: number; readonly hash: string }
 
 /** Inflates an object that arrives in chunks. How much of damaged data can be read depends on the chunks, so it is not returned. */
-export async function inflateAll(input: Buffer, chunk: number): Promise<InflateResult> {
+export async function inflateAll(input: Buffer, chunk: number, assembly?: Assembly): Promise<InflateResult> {
   const hash = createHash("sha256")
   let bytes = 0
   let fault: string | undefined
   try {
-    for await (const piece of inflate(inChunks(input, chunk), limits)) {
+    for await (const piece of inflate(inChunks(input, chunk), limits, { assembly })) {
       assert.ok(piece.length > 0, "an empty piece")
       bytes += piece.length
       hash.update(piece)

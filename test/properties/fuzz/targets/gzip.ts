@@ -22,6 +22,7 @@ export const gzip: Target = {
   words: ["\x1f\x8b\b", "\0\0\0\0"],
   async run(input, chunk) {
     const result = await inflateAll(input, chunk)
+    assert.deepEqual(await inflateAll(input, chunk, "zlib"), result, "zlib and the WebAssembly module differ")
     // What both implementations read to the end must be equal.
     if (result.fault === undefined && input[0] === 0x1f && input[1] === 0x8b) {
       const reference = referenceHash((bytes) => gunzipSync(bytes, referenceOptions), input)
