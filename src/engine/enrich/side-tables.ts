@@ -16,8 +16,8 @@ type Shard = { readonly [key: string]: SideTableEntry | undefined }
 /** Entries held before they are written, and their characters. */
 const MAX_PENDING = 20_000
 const MAX_PENDING_LENGTH = 16 * 1024 * 1024
-/** Shards held while an object is scanned. */
-const MAX_CACHED_SHARDS = 64
+/** The text of the shards that are held while an object is scanned. In memory, they take a few times as much. */
+const MAX_CACHED_LENGTH = 32 * 1024 * 1024
 const CONCURRENT_WRITES = 16
 /** More than the number of functions that can scan metadata at the same time. */
 const MAX_CONFLICTS = 20
@@ -33,7 +33,10 @@ export class SideTables {
   readonly #sleep: (ms: number) => Promise<void>
   readonly #sources: readonly Source[]
   readonly #pending = new Map<string, Map<string, SideTableEntry>>()
-  readonly #cache = new Map<string, Promise<Shard>>()
+  /** The shards that were read, the newest last. */
+  readonly #cache = new Map<string, { readonly shard: Shard; readonly length: number }>()
+  readonly #maxCachedLength: number
+  #cachedLength = 0
   #count = 0
   #length = 0
 
@@ -41,10 +44,12 @@ export class SideTables {
     store: ObjectStore,
     sleep: (ms: number) => Promise<void> = setTimeout,
     known: readonly Source[] = sources,
+    maxCachedLength = MAX_CACHED_LENGTH,
   ) {
     this.#store = store
     this.#sleep = sleep
     this.#sources = known
+    this.#maxCachedLength = maxCachedLength
   }
 
   /** Keeps a metadata record of a source; `close` writes what is still pending. Throws as the store does. */
@@ -89,11 +94,21 @@ export class SideTables {
   async #find(source: string, kind: Kind, key: string | undefined): Promise<Event | undefined> {
     if (key === undefined) return undefined
     const path = shardKey(source, kind, key)
-    const cached = this.#cache.get(path) ?? this.#read(path).then(({ shard }) => shard)
-    this.#cache.set(path, cached)
-    const [oldest] = this.#cache.keys()
-    if (this.#cache.size > MAX_CACHED_SHARDS && oldest !== undefined) this.#cache.delete(oldest)
-    return (await cached)[key]?.fields
+    const { shard } = this.#cache.get(path) ?? (await this.#readToCache(path))
+    return shard[key]?.fields
+  }
+
+  /** Drops the oldest shards for it, and keeps it even if it exceeds the limit alone. */
+  async #readToCache(path: string): Promise<{ readonly shard: Shard; readonly length: number }> {
+    const read = await this.#read(path)
+    for (const [oldest, { length }] of this.#cache) {
+      if (this.#cachedLength + read.length <= this.#maxCachedLength) break
+      this.#cache.delete(oldest)
+      this.#cachedLength -= length
+    }
+    this.#cachedLength += read.length - (this.#cache.get(path)?.length ?? 0)
+    this.#cache.set(path, read)
+    return read
   }
 
   /** Concurrent scans of metadata merge one after the other: a scan that finds the shard changed reads it again. */
@@ -118,9 +133,10 @@ export class SideTables {
     throw new Error(`the side table ${path} stayed in conflict after ${MAX_CONFLICTS} tries`)
   }
 
-  async #read(path: string): Promise<{ readonly shard: Shard; readonly etag?: string }> {
+  async #read(path: string): Promise<{ readonly shard: Shard; readonly length: number; readonly etag?: string }> {
     const stored = await this.#store.read(path)
-    return stored === null ? { shard: Object.create(null) } : { shard: parseShard(stored.text), etag: stored.etag }
+    if (stored === null) return { shard: Object.create(null), length: 0 }
+    return { shard: parseShard(stored.text), length: stored.text.length, etag: stored.etag }
   }
 }
 

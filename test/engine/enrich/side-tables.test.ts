@@ -136,3 +136,31 @@ test("regression: a short part of a long value kept the whole record in memory",
   const held = process.memoryUsage().heapUsed - before
   assert.ok(held < 20_000_000, `${held} bytes`)
 })
+
+test("regression: the shards that a scan holds had no limit in bytes", async () => {
+  const store = new MemoryStore()
+  const aids = ["a1", "a2", "a3"]
+  await keep(store, ...aids.map((aid) => host(aid, "W".repeat(1000), 1)))
+  const readsOf = async (maxCachedLength: number, order: readonly string[]) => {
+    const reads: string[] = []
+    const counting: ObjectStore = {
+      create: (key, text) => store.create(key, text),
+      replace: (key, text, etag) => store.replace(key, text, etag),
+      read: (key) => {
+        reads.push(key)
+        return store.read(key)
+      },
+    }
+    const tables = new SideTables(counting, noSleep, undefined, maxCachedLength)
+    for (const aid of order) {
+      const match = await tables.enrich(matchOf({}, { event: { "host.id": aid }, source: "crowdstrike.fdr" }))
+      assert.equal(String(match.event["host.name"]).length, 1000)
+    }
+    return reads.length
+  }
+  const order = [...aids, ...aids]
+  assert.equal(await readsOf(10_000, order), 3, "all fit")
+  assert.equal(await readsOf(5_000, ["a1", "a2", "a2", "a1"]), 2, "two fit")
+  assert.equal(await readsOf(5_000, order), 6, "the oldest of three makes room")
+  assert.equal(await readsOf(100, ["a1", "a1", "a2"]), 2, "one is always kept")
+})
