@@ -23,11 +23,18 @@ export function compiledRules(path: string): BuiltRule[] {
   })
 }
 
+const corpusPath = resolve(root, process.env["LANDFALL_CORPUS"] ?? "../shared/corpus", "rules/windows")
+
+/** The folder of Elastic's rules for Windows in the corpus, where that is found. */
+export function corpusFolder(): string | undefined {
+  return existsSync(corpusPath) ? corpusPath : undefined
+}
+
 /** Elastic's rules for Windows, from the corpus; none without it. */
 export function corpusRules(): BuiltRule[] {
-  const folder = resolve(root, process.env["LANDFALL_CORPUS"] ?? "../shared/corpus", "rules/windows")
-  if (existsSync(folder)) return compiledRules(folder)
-  console.error(`no rules in ${folder}; set LANDFALL_CORPUS to measure with more rules than our own`)
+  const folder = corpusFolder()
+  if (folder !== undefined) return compiledRules(folder)
+  console.error(`no rules in ${corpusPath}; set LANDFALL_CORPUS to measure with more rules than our own`)
   return []
 }
 

@@ -35,8 +35,20 @@ export function skippedText({ skipped }: RuleFolder): string {
   return parts.length > 0 ? `skipped: ${parts.join(", ")}` : "none skipped"
 }
 
+/** The first rules, and if there are fewer, copies of them for other platforms. Throws when that is not enough either. */
+export function firstRules(rules: readonly BuiltRule[], count: number): readonly BuiltRule[] {
+  if (count === Number.POSITIVE_INFINITY) return rules
+  const copies = count > rules.length ? forOtherPlatforms(rules.slice(0, count - rules.length)) : []
+  if (count > rules.length + copies.length) {
+    throw new UsageError(
+      `there are ${rules.length} rules, which make ${2 * rules.length} with their copies, not ${count}`,
+    )
+  }
+  return [...rules.slice(0, count), ...copies]
+}
+
 /** Copies of Windows rules with other ids: the same queries, for Linux and macOS in turn. */
-export function forOtherPlatforms(rules: readonly BuiltRule[]): BuiltRule[] {
+function forOtherPlatforms(rules: readonly BuiltRule[]): BuiltRule[] {
   return rules.map((rule, index) => {
     const platform = index % 2 === 0 ? "linux" : "macos"
     const text = rule.file.text

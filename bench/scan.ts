@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { commandLine, numberOption, onOneCore, runBenchmark, UsageError } from "./command-line.ts"
 import { inventedObject } from "./corpora/in-memory.ts"
 import { MB, root } from "./measurement.ts"
-import { rulesOf, skippedText } from "./rule-folder.ts"
+import { firstRules, rulesOf, skippedText } from "./rule-folder.ts"
 import { compare, type Spread, type Timing } from "./scan/rounds.ts"
 import { type StoredObject, storedFile } from "./scan/stored-object.ts"
 import { naive, reference, referenceNames, scanWith, type Way } from "./scan/ways.ts"
@@ -23,6 +23,8 @@ const HELP = `How fast Landfall scans an object, compared in the same rounds wit
 
   --object FILE  a gzip, zstd or plain file; may be repeated (default: 100 MB of invented FDR events, see bench/corpora.ts)
   --rules DIR    a folder of rules; may be repeated (default: Landfall's own). Rules that cannot run are skipped and counted.
+  --count N      of each folder only the first N rules; if there are fewer, also copies of them for Linux and macOS
+  --without-naive
   --rounds N     interleaved rounds, after one that warms up (default: 5)
   --core N       runs on this core only (Linux). Node's zlib has a thread of its own: on several cores, it and the script
                  that waits for it run at the same time.
@@ -36,6 +38,8 @@ await runBenchmark(async () => {
   const { values, positionals } = commandLine(HELP, {
     object: { type: "string", multiple: true },
     rules: { type: "string", multiple: true },
+    count: { type: "string" },
+    "without-naive": { type: "boolean" },
     rounds: { type: "string" },
     core: { type: "string" },
     json: { type: "boolean" },
@@ -47,13 +51,14 @@ await runBenchmark(async () => {
   const objects = files.length > 0 ? files.map(storedFile) : [await inventedObject("A", { megabytes: 100 })]
   const ways: { readonly way: Way; readonly rules: number; readonly skipped: string }[] = [
     { way: reference, rules: 0, skipped: "" },
-    { way: naive, rules: 0, skipped: "" },
+    ...(values["without-naive"] ? [] : [{ way: naive, rules: 0, skipped: "" }]),
   ]
+  const wanted = numberOption("count", values.count, Number.POSITIVE_INFINITY, 1, 100_000)
   for (const folder of values.rules ?? [OWN_RULES]) {
     const read = rulesOf(folder)
-    const count = read.rules.length
-    const name = `ours, ${count} rule${count === 1 ? "" : "s"}`
-    ways.push({ way: await scanWith(name, read.rules), rules: count, skipped: `${folder}: ${skippedText(read)}` })
+    const rules = firstRules(read.rules, wanted)
+    const name = `ours, ${rules.length} rule${rules.length === 1 ? "" : "s"}`
+    ways.push({ way: await scanWith(name, rules), rules: rules.length, skipped: `${folder}: ${skippedText(read)}` })
   }
   for (const { skipped } of ways) if (skipped !== "" && !values.json) console.log(skipped)
   for (const object of objects) {
@@ -70,8 +75,13 @@ await runBenchmark(async () => {
 
 type Content = Awaited<ReturnType<typeof compare>>
 
-function ratio(of: Spread | undefined, to: Spread): number {
-  return Number(((of?.median ?? 0) / to.median).toFixed(3))
+function timingOf(way: string, timings: readonly Timing[]): Timing | undefined {
+  return timings.find((timing) => timing.way === way)
+}
+
+/** How many times as fast as another way; nothing when that was not measured. */
+function ratio(of: Spread | undefined, to: Spread): number | undefined {
+  return of && Number((of.median / to.median).toFixed(3))
 }
 
 function printJson(
@@ -81,7 +91,7 @@ function printJson(
   rounds: number,
 ): void {
   const { timing, rules, skipped } = row
-  const [alone, script] = timings
+  const [alone, script] = [reference, naive].map(({ name }) => timingOf(name, timings))
   console.log(
     JSON.stringify({
       ...timing.pass,
@@ -109,7 +119,7 @@ function printJson(
 }
 
 function printTable(object: StoredObject, { bytes, lines, timings }: Content, rounds: number): void {
-  const [alone, script] = timings
+  const [alone, script] = [reference, naive].map(({ name }) => timingOf(name, timings))
   const place = object.isInMemory ? "in memory" : "read from the disk in each round"
   console.log(
     `\n${object.name}: ${object.format}, ${(bytes / MB).toFixed(1)} MB, ${(bytes / object.storedBytes).toFixed(1)}:1, ` +

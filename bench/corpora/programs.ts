@@ -130,6 +130,32 @@ export const programs: readonly [Program, ...Program[]] = [
     weight: 1,
     switches: ["/quiet", "/norestart", "/log C:\\Users\\%user\\setup-%number.log", "/S", "-burn.unelevated %hex"],
   },
+  // The tools of administrators and intruders, which hundreds of rules look for.
+  {
+    image: `${SYSTEM}\\net.exe`,
+    weight: 4,
+    switches: ["use \\\\FILES%number\\%user", "user %user /domain", 'group "Domain Admins" /domain', "view", "time"],
+  },
+  {
+    image: `${SYSTEM}\\certutil.exe`,
+    weight: 2,
+    switches: ["-decode C:\\Users\\%user\\%hex.txt", "-hashfile", "-verify", "-store my %hex", "SHA256"],
+  },
+  {
+    image: `${SYSTEM}\\attrib.exe`,
+    weight: 2,
+    switches: ["+h", "-r", "/s", "/d", "C:\\Users\\%user\\AppData\\%hex"],
+  },
+  { image: `${SYSTEM}\\nltest.exe`, weight: 1, switches: ["/domain_trusts", "/dclist:meridian", "/dsgetsite"] },
+  { image: `${SYSTEM}\\whoami.exe`, weight: 2, switches: ["/all", "/groups", "/upn", "/fo csv"] },
+  { image: `${SYSTEM}\\ipconfig.exe`, weight: 2, switches: ["/all", "/flushdns", "/displaydns", "/renew"] },
+  { image: `${SYSTEM}\\tasklist.exe`, weight: 2, switches: ["/svc", "/v", "/fo csv", '/fi "PID eq %number"'] },
+  {
+    image: `${SYSTEM}\\schtasks.exe`,
+    weight: 2,
+    switches: ["/query", "/tn Backup%number", "/create", "/sc daily", "/v"],
+  },
+  { image: `${SYSTEM}\\netsh.exe`, weight: 1, switches: ["advfirewall", "show", "set allprofiles state off", "wlan"] },
 ]
 
 /** What Landfall's own rule finds. */

@@ -5,7 +5,7 @@ import { UsageError } from "../command-line.ts"
 /** The size of a chunk from the HTTP client of S3. */
 const CHUNK = 65_536
 /** Compressed files up to this size are kept in memory. */
-const IN_MEMORY = 512_000_000
+const IN_MEMORY = 100_000_000
 
 export type Format = "gzip" | "zstd" | "plain"
 
