@@ -76,7 +76,7 @@ export class ByteSource {
       const part = await this.next(missing)
       if (part === undefined) break
       missing -= part.length
-      parts.push(missing > 0 ? part.slice() : part)
+      parts.push(missing > 0 ? Buffer.from(part) : part)
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
   }

@@ -53,7 +53,7 @@ export async function* inflateRaw(source: ByteSource, assembly: object): AsyncGe
         inflater.unusedAddress(),
         inflater.inputEnd() - inflater.unusedAddress(),
       )
-      source.putBack(unused.slice())
+      source.putBack(Buffer.from(unused))
       end = { error: status === DAMAGED ? damagedError(source.offset) : undefined }
     }
     const from = inflater.blockAddress()

@@ -142,7 +142,7 @@ async function* contentOf(source: ByteSource, pass: Pass, level: number): AsyncG
   const format = detectFormat(await source.peek(MAGIC_BYTES))
   if (format.kind === "plain") {
     const mustCopy = pass.isView && !pass.instances.areShared
-    for await (const chunk of source.chunks(CHUNK_BYTES)) yield mustCopy ? chunk.slice() : chunk
+    for await (const chunk of source.chunks(CHUNK_BYTES)) yield mustCopy ? Buffer.from(chunk) : chunk
     return
   }
   if (format.kind === "unsupported") {
