@@ -3,11 +3,12 @@ import { printable } from "../delivery/notify/rendering/escape.ts"
 import { sources } from "../engine/sources/index.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { type Coverage, coverageOf } from "../rules/coverage.ts"
-import { kindOf, summaryOf } from "../site/rules-to-run.ts"
+import { hasStatus, kindOf, summaryOf, withoutSource } from "../site/rules-to-run.ts"
 import { siteOfRules } from "../site/site.ts"
 import { type RuleStatus, readSiteRules, type SiteRule } from "../site/site-rules.ts"
 import { type ExampleTable, exampleRecordsOf } from "./examples.ts"
 import { ExitCode, UsageError } from "./program.ts"
+import { statusOption } from "./rule-status.ts"
 import { MARKS, type RuleRow, ruleTable, sourceTable } from "./rule-tables.ts"
 import { chosenSite, printProblems, RULES_OPTION } from "./site-rules.ts"
 
@@ -36,8 +37,6 @@ type Line = {
   readonly examples?: ExampleTable | undefined
 }
 
-const STATUSES: readonly RuleStatus[] = ["run", "disabled", "left-out", "deprecated", "unsupported", "refused"]
-
 /** As many rules as fit a screen. */
 const MAX_ROWS = 40
 
@@ -50,7 +49,7 @@ export function check(): Command {
       "only the rules with this id, or with this text in their name; of a single one all details",
     )
     .option("--source <name...>", "only the rules that can match in one of these sources")
-    .option("--status <status...>", `only the rules with this status: ${STATUSES.join(", ")}`)
+    .addOption(statusOption())
     .option("--all", `list every rule; without it, at most ${MAX_ROWS}`)
     .option("--json", "print one line for each rule")
     .option("--examples", "for each rule and source print a raw record of the source that matches the rule")
@@ -66,15 +65,18 @@ async function runCheck(options: Options): Promise<void> {
     rule,
     { ...lineOf(rule), ...(examples && rule.built ? { examples: examples.of(rule.built) } : {}) },
   ])
-  const shown = lines.filter(([, line]) => isShown(line, options))
+  const shown = lines.filter(([rule, line]) => isShown(rule, line, options))
+  const noSource = withoutSource(shown.map(([rule]) => rule))
   for (const [rule, line] of shown) {
     if (options.json) process.stdout.write(`${JSON.stringify(line)}\n`)
     else {
-      printProblems(rule.status === "refused" ? rule.problems : (rule.built?.warnings ?? []))
+      printProblems(rule.status === "refused" ? rule.problems : [...(rule.built?.warnings ?? []), ...noSource.of(rule)])
       printExamples(line)
     }
   }
   if (!options.json) printShown(shown, options, site.sources)
+  if (!options.json && !options.status?.includes("no-source"))
+    for (const line of noSource.summary) process.stdout.write(`${printable(line)}\n`)
   if (examples)
     process.stderr.write(`${examples.found} of ${examples.pairs} pairs of rule and source have an example record\n`)
   process.stderr.write(`${all.length === 0 ? "no rules found" : summaryOf(all)}\n`)
@@ -82,12 +84,12 @@ async function runCheck(options: Options): Promise<void> {
 }
 
 function lineOf(rule: SiteRule): Line {
-  const { path, pack, id, name, type, status, reason, problems, built } = rule
+  const { path, pack, id, name, type, status, reason, problems, built, noSource } = rule
   const facts = { file: path, pack, id, name, type, status, reason }
   if (built === null) return { ...facts, diagnostics: problems.map(withoutFile) }
   return {
     ...facts,
-    diagnostics: built.warnings.map(withoutFile),
+    diagnostics: [...built.warnings, ...(noSource ? [noSource] : [])].map(withoutFile),
     literals: built.query.literals,
     sources: Object.fromEntries(sources.map((source) => [source.name, coverageOf(built.rule, built.query, source)])),
   }
@@ -97,15 +99,17 @@ function withoutFile({ file: _, ...problem }: FileDiagnostic): Omit<FileDiagnost
   return problem
 }
 
-function isShown({ id, name, status, sources: where = {} }: Line, { rule, source, status: wanted }: Options): boolean {
-  for (const one of wanted ?? [])
-    if (!STATUSES.includes(one as RuleStatus)) throw new UsageError(`no status is named ${one}: ${STATUSES.join(", ")}`)
+function isShown(
+  checked: SiteRule,
+  { id, name, sources: where = {} }: Line,
+  { rule, source, status: wanted }: Options,
+): boolean {
   for (const one of source ?? [])
     if (!sources.some((known) => known.name === one)) throw new UsageError(`no source is named ${one}: docs/sources.md`)
   return (
     (rule === undefined || id === rule || (name ?? "").toLowerCase().includes(rule.toLowerCase())) &&
     (source === undefined || source.some((one) => where[one] !== undefined && where[one].coverage !== "none")) &&
-    (wanted === undefined || wanted.includes(status))
+    (wanted === undefined || wanted.some((one) => hasStatus(checked, one)))
   )
 }
 
@@ -123,13 +127,6 @@ function printShown(shown: readonly [SiteRule, Line][], { all }: Options, names:
         running.map(({ sources: where = {} }) => where),
         names,
       )}\n`,
-    )
-  const nowhere = running.filter(({ sources: where = {} }) =>
-    names.every((name) => (where[name]?.coverage ?? "none") === "none"),
-  )
-  if (nowhere.length > 0)
-    process.stdout.write(
-      `${nowhere.length} of the rules that run can match in no source of the site, such as ${nowhere[0]?.name}\n`,
     )
   if (!all && shown.length > MAX_ROWS)
     process.stdout.write(`${shown.length} rules; --all lists them, --rule, --source and --status choose some\n`)

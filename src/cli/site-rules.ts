@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { printable } from "../delivery/notify/rendering/escape.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { renderFrame } from "../language/diagnostics/render.ts"
 import type { BuiltRule } from "../rules/build.ts"
@@ -27,9 +28,9 @@ export function chosenRulesToRun(path?: string): BuiltRule[] {
   const rules = chosenRules(path)
   const built = rulesToRun(rules)
   if (rules.length > built.length) process.stderr.write(`${summaryOf(rules)}; details: landfall check\n`)
-  const { shown, more } = firstWarnings(built)
+  const { shown, summary } = firstWarnings(rules)
   printProblems(shown.map(({ warning }) => warning))
-  if (more !== null) process.stderr.write(`${more}\n`)
+  for (const line of summary) process.stderr.write(`${printable(line)}\n`)
   return built
 }
 

@@ -66,7 +66,7 @@ export function rulesPlugin(site: Site): Plugin {
           }
         }
         running = built.rules
-        const warnings = warningsOf(built.rules)
+        const warnings = warningsOf(rules)
         return {
           contents: rulesModule(built.rules, { ...IMPORTS, files: FILES }),
           resolveDir: SOURCE_FOLDER,
@@ -91,10 +91,9 @@ function rulesOrErrors(
   }
 }
 
-function warningsOf(built: readonly BuiltRule[]): PartialMessage[] {
-  const { shown, more } = firstWarnings(built)
-  const messages = shown.map(({ rule, warning }) => message(rule.file.text, warning))
-  return more === null ? messages : [...messages, { text: more }]
+function warningsOf(rules: readonly SiteRule[]): PartialMessage[] {
+  const { shown, summary } = firstWarnings(rules)
+  return [...shown.map(({ text, warning }) => message(text, warning)), ...summary.map((text) => ({ text }))]
 }
 
 function message(text: string, problem: FileDiagnostic): PartialMessage {

@@ -17,14 +17,40 @@ export function rulesToRun(rules: readonly SiteRule[]): BuiltRule[] {
 /** As many warnings as fit a screen or two. */
 const MAX_WARNINGS = 20
 
-/** The warnings of rules that run: the first ones, and one line that counts the others. */
-export function firstWarnings(built: readonly BuiltRule[]): {
-  readonly shown: readonly { readonly rule: BuiltRule; readonly warning: FileDiagnostic }[]
-  readonly more: string | null
+/** Packs have rules for every system, so that there are often many of these. */
+const MAX_WITHOUT_SOURCE = 3
+
+/** A warning, and the text of its file. */
+type ShownWarning = { readonly warning: FileDiagnostic; readonly text: string }
+
+/** The warnings of rules that run: the first ones, and lines that sum up the others. */
+export function firstWarnings(rules: readonly SiteRule[]): {
+  readonly shown: readonly ShownWarning[]
+  readonly summary: readonly string[]
 } {
-  const all = built.flatMap((rule) => rule.warnings.map((warning) => ({ rule, warning })))
+  const running = rules.filter(({ status }) => status === "run")
+  const noSource = withoutSource(running)
+  const all = running.flatMap((rule) =>
+    [...(rule.built?.warnings ?? []), ...noSource.of(rule)].map((warning) => ({ warning, text: rule.text })),
+  )
   const rest = all.length - MAX_WARNINGS
-  return { shown: all.slice(0, MAX_WARNINGS), more: rest > 0 ? `${rest} more warnings: landfall check` : null }
+  return {
+    shown: all.slice(0, MAX_WARNINGS),
+    summary: [...(rest > 0 ? [`${rest} more warnings: landfall check`] : []), ...noSource.summary],
+  }
+}
+
+/** The warnings of rules that can match in none of the site's sources: of each, or if there are many one line for all. */
+export function withoutSource(rules: readonly SiteRule[]): {
+  readonly of: (rule: SiteRule) => readonly FileDiagnostic[]
+  readonly summary: readonly string[]
+} {
+  const found = rules.filter(({ noSource }) => noSource !== null)
+  const [first] = found
+  if (first === undefined || found.length <= MAX_WITHOUT_SOURCE)
+    return { of: ({ noSource }) => (noSource ? [noSource] : []), summary: [] }
+  const line = `${found.length} of the rules that run can match in none of your sources, such as ${first.name ?? first.path}: landfall check --status no-source --all`
+  return { of: () => [], summary: [line] }
 }
 
 /** The problem, with a note that says how to run the other rules without this one. */
@@ -64,6 +90,17 @@ const LABELS: { readonly [status in RuleStatus]: string } = {
   deprecated: "deprecated",
   unsupported: "unsupported",
   refused: "with a mistake",
+}
+
+/** What chooses rules by their status, beside the kinds of those that do not run: a status, or `no-source`. */
+const STATUSES = ["run", "no-source", "disabled", "left-out", "deprecated", "unsupported", "refused"]
+
+/** Every name that chooses rules by their status. */
+export const statusNames: readonly string[] = [...STATUSES, ...Object.values(UNSUPPORTED)]
+
+/** Whether a rule has the status of this name. */
+export function hasStatus(rule: SiteRule, name: string): boolean {
+  return name === "no-source" ? rule.noSource !== null : rule.status === name || kindOf(rule) === name
 }
 
 /** How many rules run, and how many do not, by reason: `317 rules run; not run: 74 sequences, 28 ES|QL`. */

@@ -4,6 +4,7 @@ import { type BuiltRule, buildRule } from "../rules/build.ts"
 import { readRules, ruleFiles } from "../rules/read.ts"
 import type { ReadResult } from "../rules/rule-file.ts"
 import { applySettings } from "./apply-settings.ts"
+import { noSourceWarning } from "./no-source.ts"
 import { leftOutBy } from "./packs/filter.ts"
 import { LOCK_FILE, readLock } from "./packs/lock.ts"
 import { OWN_RULES, type Site } from "./site.ts"
@@ -34,6 +35,8 @@ export type SiteRule = {
   readonly problems: readonly FileDiagnostic[]
   /** With the site's settings applied; null unless the rule compiles. */
   readonly built: BuiltRule | null
+  /** The warning of a rule that runs and can match in none of the site's sources. */
+  readonly noSource: FileDiagnostic | null
 }
 
 /** Reads, compiles and selects every rule of a site. A rule with a mistake does not keep the others back. */
@@ -41,8 +44,10 @@ export function readSiteRules(site: Site): readonly SiteRule[] {
   const all = [...site.ruleFolders].flatMap(([pack, folder]) => readPack(site, pack, folder))
   const own = new Set(all.filter(({ pack }) => pack === OWN_RULES).map(({ id }) => id))
   return all.map((rule) => {
-    if (rule.pack === OWN_RULES || rule.status !== "run" || !own.has(rule.id)) return rule
-    return { ...rule, status: "left-out", reason: "a rule in rules/ has the same id" }
+    if (rule.status !== "run") return rule
+    if (rule.pack !== OWN_RULES && own.has(rule.id))
+      return { ...rule, status: "left-out", reason: "a rule in rules/ has the same id" }
+    return { ...rule, noSource: rule.built && noSourceWarning(rule.built, site) }
   })
 }
 
@@ -66,7 +71,7 @@ function readPack(site: Site, pack: string, folder: string): SiteRule[] {
 function statusOf(site: Site, pack: string, read: ReadResult): SiteRule {
   if (!read.ok) {
     const { path, text, problems } = read
-    const facts = { pack, path, text, id: null, name: null, type: null, built: null }
+    const facts = { pack, path, text, id: null, name: null, type: null, built: null, noSource: null }
     return { ...facts, problems, status: "refused", reason: "its file has a mistake" }
   }
   const file = read.value
@@ -74,7 +79,16 @@ function statusOf(site: Site, pack: string, read: ReadResult): SiteRule {
   const compiled = result.status === "compiled" ? result.built : null
   const changed = file.rule === null ? null : applySettings(site, file.rule, pack, file.enabled)
   const built = compiled && changed ? { ...compiled, rule: changed.rule } : null
-  const facts = { pack, path: file.path, text: file.text, id: file.id, name: file.name, type: file.type, built }
+  const facts = {
+    pack,
+    path: file.path,
+    text: file.text,
+    id: file.id,
+    name: file.name,
+    type: file.type,
+    built,
+    noSource: null,
+  }
   const quiet = { ...facts, problems: [] }
   if (file.isDeprecated) return { ...quiet, status: "deprecated", reason: "Elastic has withdrawn it" }
   const left = leftOutBy(site.packs[pack] ?? {}, file, compiled)

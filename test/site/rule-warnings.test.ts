@@ -19,12 +19,39 @@ function folderWithWarnings(): string {
   return folderOf(Object.fromEntries(files))
 }
 
+/** A folder with rules of which each can match in no source, and one that can. */
+function folderWithoutSource(count: number): string {
+  const query = 'process where host.os.type == "linux" and process.name == "a"'
+  const files = Array.from({ length: count }, (_, index) => {
+    const id = String(index + 1).padStart(12, "0")
+    return [`${id}.toml`, ruleText({ id, name: `Rule ${index}`, query, more: 'index = ["packetbeat-*"]' })]
+  })
+  return folderOf({ ...Object.fromEntries(files), "other.toml": ruleText({ id: "999999999999" }) })
+}
+
 function landfall(...args: string[]): string {
   const main = join(import.meta.dirname, "../../src/cli/main.ts")
   const run = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...args], {
     encoding: "utf8",
   })
-  return run.stderr
+  return run.stdout + run.stderr
+}
+
+/** The texts of the warnings of two builds that share the plugin. */
+async function buildWarnings(folder: string): Promise<readonly string[]> {
+  const plugin = rulesPlugin(siteOfRules(folder))
+  const bundle = () =>
+    build({
+      stdin: { contents: 'export * from "landfall:rules"', resolveDir: import.meta.dirname },
+      bundle: true,
+      write: false,
+      outdir: folder,
+      format: "esm",
+      platform: "node",
+      plugins: [plugin],
+      logLevel: "silent",
+    })
+  return [await bundle(), await bundle()].flatMap(({ warnings }) => warnings.map(({ text }) => text))
 }
 
 const WARNING = /`tiebreaker_field` has no effect in Landfall/g
@@ -46,23 +73,46 @@ test("a run prints the first 20 warnings of rules and a count, and check prints 
 test("a build of several functions reports the warnings of rules once, the first 20 and a count", async () => {
   const folder = folderWithWarnings()
   try {
-    const plugin = rulesPlugin(siteOfRules(folder))
-    const bundle = () =>
-      build({
-        stdin: { contents: 'export * from "landfall:rules"', resolveDir: import.meta.dirname },
-        bundle: true,
-        write: false,
-        format: "esm",
-        platform: "node",
-        plugins: [plugin],
-        logLevel: "silent",
-      })
-    const texts = [await bundle(), await bundle()].flatMap(({ warnings }) => warnings.map(({ text }) => text))
+    const texts = await buildWarnings(folder)
     assert.equal(texts.filter((text) => text.match(WARNING)).length, 20)
     assert.deepEqual(
       texts.filter((text) => !text.match(WARNING)),
       ["5 more warnings: landfall check"],
     )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const NO_SOURCE = /warning\[RULE007\]: the rule can match in none of your sources/g
+const NO_SOURCE_LINE =
+  /^5 of the rules that run can match in none of your sources, such as Rule 0: landfall check --status no-source --all$/m
+
+test("regression: only check said that a rule can match in none of the site's sources, and for one example", async () => {
+  const [few, many] = [folderWithoutSource(2), folderWithoutSource(5)]
+  try {
+    for (const command of [["check"], ["test"], ["scan", few]]) {
+      const each = landfall(...command, "--rules", few)
+      assert.equal(each.match(NO_SOURCE)?.length, 2, each)
+      assert.match(each, /crowdstrike.fdr: the rule does not search logs-crowdstrike/)
+      const summed = landfall(...command, "--rules", many)
+      assert.match(summed, NO_SOURCE_LINE)
+      assert.doesNotMatch(summed, NO_SOURCE)
+    }
+    assert.equal((await buildWarnings(few)).filter((text) => text.endsWith("[RULE007]")).length, 2)
+    assert.equal((await buildWarnings(many)).filter((text) => NO_SOURCE_LINE.test(text)).length, 1)
+  } finally {
+    for (const folder of [few, many]) rmSync(folder, { recursive: true })
+  }
+})
+
+test("check lists the rules that can match in none of the site's sources, and names the statuses for a wrong one", () => {
+  const folder = folderWithoutSource(5)
+  try {
+    const listed = landfall("check", "--rules", folder, "--status", "no-source")
+    assert.match(listed, /Rule 4/)
+    assert.doesNotMatch(listed, /Rule one/)
+    assert.match(landfall("check", "--rules", folder, "--status", "no-sorce"), /did you mean no-source\?/)
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,6 +1,7 @@
 import type { Command } from "commander"
-import { kindOf } from "../../site/rules-to-run.ts"
+import { hasStatus } from "../../site/rules-to-run.ts"
 import type { SiteRule } from "../../site/site-rules.ts"
+import { statusOption } from "../rule-status.ts"
 
 /** The options that choose rules of a site. */
 export type ChooseOptions = {
@@ -15,10 +16,7 @@ export function chooseOptions(command: Command): Command {
     .option("--pack <name...>", "rules of these packs; `own` is the folder rules/")
     .option("--tag <tag...>", "rules that have one of these tags")
     .option("--severity <severity...>", "rules of these severities")
-    .option(
-      "--status <status...>",
-      "rules with this status: run, disabled, left-out, unsupported, refused, or a kind such as sequences",
-    )
+    .addOption(statusOption())
 }
 
 /** Whether a rule has one of these ids or names, or parts of a name, and what the options name. Nothing named means every rule. */
@@ -31,5 +29,5 @@ export function chooser(names: readonly string[], options: ChooseOptions): (rule
     (pack === undefined || pack.includes(rule.pack)) &&
     (tag === undefined || tag.some((one) => rule.built?.rule.tags.includes(one))) &&
     (severity === undefined || severity.includes(rule.built?.rule.severity ?? "")) &&
-    (status === undefined || status.includes(rule.status) || status.includes(kindOf(rule)))
+    (status === undefined || status.some((one) => hasStatus(rule, one)))
 }
