@@ -1,4 +1,4 @@
-import { parseTOML } from "toml-eslint-parser"
+import { type AST, parseTOML } from "toml-eslint-parser"
 
 type TomlValue = string | number | boolean | readonly TomlValue[] | { readonly [key: string]: TomlValue }
 
@@ -24,21 +24,38 @@ export function tomlValue(value: TomlValue): string {
     .join(", ")} }`
 }
 
+/** The text with another value of a key in one table, by its position among the tables of that name. Comments outside of the value stay. */
+export function withValue(text: string, name: readonly string[], index: number, key: string, value: TomlValue): string {
+  const pair = tablesOf(text, name)[index]?.body.find(({ key: { keys } }) => {
+    const [only] = keys
+    return keys.length === 1 && only?.type === "TOMLBare" && only.name === key
+  })
+  if (pair === undefined) return text
+  const [start, end] = pair.value.range
+  return `${text.slice(0, start)}${tomlValue(value)}${text.slice(end)}`
+}
+
+/** The lines on which the tables of this name begin, from 1. */
+export function linesOfTables(text: string, name: readonly string[]): readonly number[] {
+  return tablesOf(text, name).map(({ loc }) => loc.start.line)
+}
+
+function tablesOf(text: string, name: readonly string[]) {
+  const [program] = parseTOML(text).body
+  return program.body.filter(
+    (node) =>
+      node.type === "TOMLTable" &&
+      node.resolvedKey.filter((part) => typeof part === "string").join("\n") === name.join("\n"),
+  ) as AST.TOMLTable[]
+}
+
 /**
  * The text without the tables of this name that `isUnwanted` chooses, by their position among the tables of that name. The rest, with
  * its comments, stays as it is.
  */
 export function withoutTables(text: string, name: readonly string[], isUnwanted: (index: number) => boolean): string {
-  const [program] = parseTOML(text).body
-  const tables = program.body.filter((node) => node.type === "TOMLTable")
   let rest = text
-  let index = 0
-  const ranges: [start: number, end: number][] = []
-  for (const table of tables) {
-    const key = table.resolvedKey.filter((part) => typeof part === "string")
-    if (key.join("\n") !== name.join("\n")) continue
-    if (isUnwanted(index++)) ranges.push(table.range as [number, number])
-  }
+  const ranges = tablesOf(text, name).flatMap(({ range }, index) => (isUnwanted(index) ? [range] : []))
   for (const [start, end] of ranges.reverse()) {
     const after = rest.slice(end).replace(/^[^\S\n]*\n?/, "")
     rest = `${rest.slice(0, start).replace(/\n{2,}$/, "\n\n")}${after}`

@@ -82,6 +82,60 @@ test("rules update --against runs both states over the same logs", () => {
   assert.match(stderr, /alerts: 1 new, 1 the same, 1 gone/)
 })
 
+const STAGED_TOGETHER = `[[staging]] # both
+rules = ["00000000-0000-4000-8000-000000000001", "Rule 2"] # two
+until = "2999-01-01"
+
+[[staging]]
+severities = ["low"]
+until = "2999-02-02"
+`
+
+test("regression: promote left a staging table that names other rules too, without a word", () => {
+  const low = { severity: "low" }
+  const site = folderOf({
+    "landfall.toml": STAGED_TOGETHER,
+    "rules/1.toml": rule(1),
+    "rules/2.toml": rule(2, low),
+    "rules/3.toml": rule(3, low),
+  })
+  const first = landfall(site, "rules", "promote", "Rule 1")
+  assert.equal(first.status, 0, first.stderr)
+  const text = () => readFileSync(join(site, "landfall.toml"), "utf8")
+  assert.equal(text(), STAGED_TOGETHER.replace('"00000000-0000-4000-8000-000000000001", ', ""))
+  const second = landfall(site, "rules", "promote", "Rule 2")
+  assert.equal(second.status, 1)
+  assert.match(
+    second.stderr,
+    /still staged until 2999-02-02: Rule 2, by .*landfall.toml:2 \(severities = \["low"\]\), which stages other rules too; change that table by hand/,
+  )
+  assert.doesNotMatch(text(), /Rule 2/)
+  assert.equal(landfall(site, "rules", "promote", "--severity", "low").status, 0)
+  assert.equal(text().trim(), "")
+})
+
+test("regression: pack.lock had the path of a folder on one machine", () => {
+  const parent = folderOf({
+    "mine/landfall.toml": "",
+    "elastic/rules/a.toml": rule(1),
+    "far/away/rules/b.toml": rule(2),
+    "other/landfall.toml": "",
+  })
+  const site = join(parent, "mine")
+  const beside = landfall(site, "rules", "add", join(parent, "elastic"))
+  assert.deepEqual([beside.status, beside.stderr], [0, ""])
+  const sourceOf = (name: string) => JSON.parse(readFileSync(join(site, "packs", name, "pack.lock"), "utf8")).source
+  assert.equal(sourceOf("elastic"), "../elastic")
+  writeFileSync(join(parent, "elastic/rules/c.toml"), rule(3))
+  const updated = landfall(site, "rules", "update", "--name", "elastic", "--yes")
+  assert.match(updated.stdout, /new {5}Rule 3/, updated.stderr)
+  assert.equal(sourceOf("elastic"), "../elastic")
+  const deep = folderOf({ "a/b/rules/d.toml": rule(4) })
+  const far = landfall(site, "rules", "add", join(deep, "a/b"), "--name", "far")
+  assert.match(far.stderr, /pack.lock names a path of this machine[\s\S]*a git URL/)
+  assert.equal(sourceOf("far"), join(deep, "a/b"))
+})
+
 test("disable, enable, stage and promote change landfall.toml and nothing else of it", () => {
   const { site } = siteWithPack()
   const text = () => readFileSync(join(site, "landfall.toml"), "utf8")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { withoutTables, withTable } from "../../src/site/edit-site-file.ts"
+import { linesOfTables, withoutTables, withTable, withValue } from "../../src/site/edit-site-file.ts"
 
 const TEXT = `# My site
 [stack]
@@ -37,3 +37,13 @@ for (const [name, unwanted, expected] of REMOVALS) {
     assert.equal(text.replaceAll(/\n{2,}/g, "\n"), expected.replaceAll(/\n{2,}/g, "\n"))
   })
 }
+
+test("another value of a key leaves the rest as it is", () => {
+  assert.equal(
+    withValue(TEXT, ["overrides"], 1, "rules", ["c", "d"]),
+    TEXT.replace('rules = ["b"]', 'rules = ["c", "d"]'),
+  )
+  assert.equal(withValue(TEXT, ["overrides"], 1, "enabled", true), TEXT)
+  assert.equal(withValue(TEXT, ["overrides"], 2, "rules", []), TEXT)
+  assert.deepEqual(linesOfTables(TEXT, ["overrides"]), [5, 10])
+})

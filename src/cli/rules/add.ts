@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { basename, join, resolve } from "node:path"
+import { basename, isAbsolute, join, resolve } from "node:path"
 import { Command } from "commander"
 import { withTable } from "../../site/edit-site-file.ts"
 import { buildPack, type Pack } from "../../site/packs/build-pack.ts"
+import { storedSource } from "../../site/packs/lock.ts"
 import { openSource, SourceError } from "../../site/packs/source.ts"
 import { writePack } from "../../site/packs/write-pack.ts"
 import { summaryOf } from "../../site/rules-to-run.ts"
@@ -36,17 +37,22 @@ function runAdd(text: string, options: Options): void {
   const folder = join(site.folder, "packs", name)
   if (existsSync(folder)) throw new UsageError(`the site has a pack ${name}: landfall rules update --name ${name}`)
   const filter = filterOf(options)
-  const pack = packFrom(source, ref, filter)
+  const pack = packFrom(site.folder, source, ref, filter)
   if (pack.files.size === 0) throw new UsageError(`${source} has no rule that these options choose`)
   const file = join(site.folder, SITE_FILE)
   const before = readFileSync(file, "utf8")
   writePack(folder, pack)
   if (Object.keys(filter).length > 0) writeFileSync(file, withTable(before, `[packs.${name}]`, { ...filter }))
   report(site.folder, name, pack)
+  if (isAbsolute(pack.lock.source))
+    process.stderr.write(
+      `pack.lock names a path of this machine, so others cannot update the pack; they can if its source is beside the site, or a git URL\n`,
+    )
 }
 
 /** Reads the source of a pack. Throws a UsageError if it cannot be read. */
 export function packFrom(
+  siteFolder: string,
   source: string,
   ref: string | undefined,
   filter: PackFilter,
@@ -57,7 +63,7 @@ export function packFrom(
     try {
       const isFile = existsSync(source) && statSync(source).isFile() && /\.(toml|json|ndjson)$/.test(source)
       const origin = {
-        source,
+        source: storedSource(siteFolder, source),
         ...(ref === undefined ? {} : { ref }),
         ...(opened.commit ? { commit: opened.commit } : {}),
       }

@@ -12,7 +12,7 @@ import { importRules } from "../../rules/load.ts"
 import { ruleFiles } from "../../rules/read.ts"
 import type { Pack } from "../../site/packs/build-pack.ts"
 import { comparePacks, type PackChange } from "../../site/packs/compare.ts"
-import { readLock } from "../../site/packs/lock.ts"
+import { readLock, sourceOf } from "../../site/packs/lock.ts"
 import { writePack } from "../../site/packs/write-pack.ts"
 import { OWN_RULES, type Site } from "../../site/site.ts"
 import { readSiteRules } from "../../site/site-rules.ts"
@@ -45,7 +45,7 @@ async function runUpdate(options: Options): Promise<void> {
   const { name, folder } = packOf(site, options.name)
   const lock = readLock(folder)
   if (lock === null) throw new UsageError(`packs/${name} has no pack.lock; remove the folder, and add the pack again`)
-  const pack = packFrom(lock.source, options.to ?? lock.ref, site.packs[name] ?? {}, lock)
+  const pack = packFrom(site.folder, sourceOf(site.folder, lock), options.to ?? lock.ref, site.packs[name] ?? {}, lock)
   const changes = comparePacks(filesOf(folder), pack.files)
   if (changes.length === 0) {
     process.stderr.write(`packs/${name} is up to date\n`)

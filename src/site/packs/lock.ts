@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { isAbsolute, join, relative, resolve, sep } from "node:path"
 
 /** The name of the file that records what a pack was copied from. */
 export const LOCK_FILE = "pack.lock"
@@ -14,12 +14,28 @@ export type LockedRule = {
 
 /** What a pack was copied from, and the version of each rule by its id. `landfall rules` writes it. */
 export type PackLock = {
-  /** A path or the URL of a git remote. */
+  /** The URL of a git remote, or a path: relative to the site's folder if it begins with a dot. */
   readonly source: string
   /** The tag, branch or commit that the user named. */
   readonly ref?: string
   readonly commit?: string
   readonly rules: { readonly [id: string]: LockedRule }
+}
+
+/**
+ * A source as a lock has it. A path in the site's folder or beside it is relative to that folder, so that the lock is right wherever
+ * both are checked out.
+ */
+export function storedSource(siteFolder: string, source: string): string {
+  if (!isAbsolute(source)) return source
+  const path = relative(siteFolder, source).split(sep).join("/")
+  if (isAbsolute(path) || path.startsWith("../../")) return source
+  return path.startsWith("../") ? path : `./${path}`
+}
+
+/** The source of a lock, as `openSource` reads it. */
+export function sourceOf(siteFolder: string, { source }: PackLock): string {
+  return source.startsWith("./") || source.startsWith("../") ? resolve(siteFolder, source) : source
 }
 
 /** Reads the lock of a pack's folder. Returns null if there is none, and throws if it cannot be read. */
