@@ -78,3 +78,7 @@ test("cells are filled or cut to their width in columns", () => {
   assert.equal(fitColumns("abcdef", 4), "abc…")
   assert.equal(columns(fitColumns("山田太郎", 6)), 6)
 })
+
+test("regression: a word of megabytes overflowed the stack", () => {
+  assert.equal(wrap("a".repeat(16 * 1024 * 1024), 76).length, Math.ceil((16 * 1024 * 1024) / 76))
+})

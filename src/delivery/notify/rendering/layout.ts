@@ -26,7 +26,7 @@ export function wrap(text: string, width: number): string[] {
     }
     if (used > 0) lines.push(line.trimEnd())
     const [broken, rest] = piece.startsWith(" ") ? [[], ""] : breakWord(piece, width)
-    lines.push(...broken)
+    for (const part of broken) lines.push(part)
     line = rest
     used = columns(rest)
   }
