@@ -3,7 +3,7 @@ import { serialise } from "../../delivery/alert/serialise.ts"
 import type { LedgerEntry } from "../../delivery/ledger/entry.ts"
 import { accepts, type Channel } from "../../delivery/notify/channel.ts"
 import { receive, resendMessage } from "../../delivery/notify/receive.ts"
-import type { ResendLedger } from "./resend-ledger.ts"
+import type { ListedEntry, ResendLedger } from "./resend-ledger.ts"
 
 export type ResendContext = {
   readonly ledger: ResendLedger
@@ -42,8 +42,9 @@ export type Resent = {
   readonly failed: readonly string[]
 }
 
-/** How many entries of the ledger are read at once. */
+/** How many entries of the ledger are read at once, and their bytes. The alert of a large record takes tens of MiB. */
 const CONCURRENCY = 25
+const MAX_BATCH_BYTES = 32 * 1024 * 1024
 
 /** A message of SQS may be as large as one of SNS; the list of channels needs a part of it. */
 const MAX_ALERT_BYTES = SNS_MESSAGE_BYTES - 2048
@@ -61,9 +62,8 @@ export async function resend(request: ResendRequest, context: ResendContext): Pr
   const channels = new Map(request.channels.map(({ name }) => [name, { alerts: 0, notices: 0 }]))
   const failed: string[] = []
   let [sent, left, inProgress, unpublished] = [0, 0, 0, 0]
-  const keys = await keysOf(request, context.ledger)
-  for (let start = 0; start < keys.length; start += CONCURRENCY) {
-    const batch = await Promise.all(keys.slice(start, start + CONCURRENCY).map((key) => examine(key, request, context)))
+  for (const entries of batchesOf(await entriesOf(request, context.ledger))) {
+    const batch = await Promise.all(entries.map(({ key }) => examine(key, request, context)))
     const due = batch.filter((one) => typeof one !== "string")
     inProgress += batch.filter((one) => one === "in progress").length
     unpublished += batch.filter((one) => one === "unpublished").length
@@ -86,11 +86,27 @@ export async function resend(request: ResendRequest, context: ResendContext): Pr
   return { channels, sent, left, inProgress, unpublished, failed }
 }
 
-/** The keys of alerts and notices in the range, the oldest first. */
-async function keysOf({ rule, from }: ResendRequest, ledger: ResendLedger): Promise<readonly string[]> {
+/** Alerts and notices in the range, the oldest first. */
+async function entriesOf({ rule, from }: ResendRequest, ledger: ResendLedger): Promise<readonly ListedEntry[]> {
   const prefixes = rule === undefined ? ["alerts/", "notices/"] : [`alerts/${rule}/`]
   const found = (await Promise.all(prefixes.map((prefix) => ledger.list(prefix, from)))).flat()
-  return found.sort((left, right) => left.written - right.written).map(({ key }) => key)
+  return found.sort((left, right) => left.written - right.written)
+}
+
+/** What is read at once: one entry that exceeds the bytes, or as many as stay within them. */
+function* batchesOf(entries: readonly ListedEntry[]): Generator<readonly ListedEntry[]> {
+  let batch: ListedEntry[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    if (batch.length === CONCURRENCY || (batch.length > 0 && bytes + entry.bytes > MAX_BATCH_BYTES)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(entry)
+    bytes += entry.bytes
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** What some channels lack of the entry under a key, or why nothing is to be sent. */

@@ -86,7 +86,7 @@ test("resend compares an alert only with the channels of its rule", async () => 
     { channels: Object.values(channels), from: 0, limit: 10, isDryRun: false },
     {
       ledger: {
-        list: async (prefix) => (key.startsWith(prefix) ? [{ key, written: 1 }] : []),
+        list: async (prefix) => (key.startsWith(prefix) ? [{ key, written: 1, bytes: 0 }] : []),
         read: async (read) => (read === key ? entry : null),
       },
       send: async (body) => void bodies.push(body),

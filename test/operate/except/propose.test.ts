@@ -14,7 +14,9 @@ type Stored = { readonly key: string; readonly id: string; readonly record: stri
 function ledgerOf(alerts: readonly Stored[]): ResendLedger {
   return {
     list: async (prefix, from) =>
-      alerts.flatMap(({ key }, index) => (key.startsWith(prefix) && index >= from ? [{ key, written: index }] : [])),
+      alerts.flatMap(({ key }, index) =>
+        key.startsWith(prefix) && index >= from ? [{ key, written: index, bytes: 0 }] : [],
+      ),
     async read(key) {
       const one = alerts.find((alert) => alert.key === key)
       return one ? { scheme: 1, id: one.id, state: "published", lease: 0, nonce: "", record: one.record } : null

@@ -11,7 +11,7 @@ function ledgerOf(alerts: readonly { readonly key: string; readonly record: stri
   const ledger: ResendLedger = {
     list: async (prefix, from) =>
       alerts
-        .map(({ key }, index) => ({ key, written: index * 60_000 }))
+        .map(({ key }, index) => ({ key, written: index * 60_000, bytes: 0 }))
         .filter(({ key, written }) => key.startsWith(prefix) && written >= from),
     async read(key) {
       reads.push(key)

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { GetObjectCommand, PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3"
+import type { ListedEntry } from "../../../src/operate/resend/resend-ledger.ts"
 
 export const LOGS = "logs"
 export const LEDGER = "ledger"
@@ -20,9 +21,9 @@ export class SimulatedS3 {
   }
 
   /** The keys of the ledger under a prefix that were written since `from`, with the time; both in ms since 1970. */
-  list(prefix: string, from: number): readonly { readonly key: string; readonly written: number }[] {
-    return [...this.#ledger].flatMap(([key, { written }]) =>
-      key.startsWith(prefix) && written >= from ? [{ key, written }] : [],
+  list(prefix: string, from: number): readonly ListedEntry[] {
+    return [...this.#ledger].flatMap(([key, { text, written }]) =>
+      key.startsWith(prefix) && written >= from ? [{ key, written, bytes: text.length }] : [],
     )
   }
 
