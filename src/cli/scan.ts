@@ -2,6 +2,7 @@ import { SingleBar } from "cli-progress"
 import Table from "cli-table3"
 import { Command } from "commander"
 import { type AlertDocument, serialise } from "../delivery/alert/document.ts"
+import { detached } from "../delivery/alert/left-out.ts"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
 import { SideTables } from "../engine/enrich/side-tables.ts"
@@ -53,7 +54,7 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     format: "{bar} {percentage}% {name}",
   })
   progress.start(objects.reduce((sum, { size }) => sum + size, 0) || 1, 0, { name: "" })
-  const rows: AlertDocument[] = []
+  const rows: string[][] = []
   const lines: string[] = []
   const noticed = new Set<string>()
   let alerts = 0
@@ -64,9 +65,11 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     const onAlert = (document: AlertDocument) => {
       alerts++
       if (options.json) process.stdout.write(`${serialise(document)}\n`)
-      else rows.push(document)
+      else if (rows.length < MAX_ROWS) rows.push(rowOf(document))
     }
-    const scanned = await scanByHand(opened, scanner, new SideTables(store), onAlert, options.rawMatches)
+    const scanned = await scanByHand(opened, scanner, new SideTables(store), onAlert, {
+      rawMatches: options.rawMatches,
+    })
     const { report, notices, unsent } = scanned
     progress.increment(object.size)
     lines.push(`${printable(object.name)}: ${summary(report)}`)
@@ -80,6 +83,8 @@ async function runScan(paths: readonly string[], options: Options): Promise<void
     if (report.fault !== undefined) isBroken = true
   }
   progress.stop()
+  if (!options.json && alerts > MAX_ROWS)
+    lines.push(`${alerts - MAX_ROWS} alerts are not in the table; --json prints all of them`)
   for (const line of lines) process.stderr.write(`${line}\n`)
   if (!options.json && rows.length > 0) process.stdout.write(`${table(rows)}\n`)
   process.exitCode = isBroken ? ExitCode.error : alerts > 0 ? ExitCode.found : ExitCode.ok
@@ -130,18 +135,21 @@ function summary(report: ScanReport): string {
   return parts.join("; ")
 }
 
-function table(documents: readonly AlertDocument[]): string {
+function table(cells: readonly string[][]): string {
   const rows = new Table({
     head: ["severity", "rule", "time", "host", "user", "command line", "where"],
     style: { head: [], border: [] },
     wordWrap: true,
   })
-  for (const document of documents) rows.push(rowOf(document))
+  rows.push(...cells)
   return rows.toString()
 }
 
 const MAX_CELL = 80
+/** More rows help nobody, and their table takes seconds to lay out. */
+const MAX_ROWS = 1000
 
+/** A row of the table. It keeps no part of the document in memory, which may have many MiB. */
 function rowOf(document: AlertDocument): string[] {
   const cells = [
     document["kibana.alert.severity"],
@@ -153,8 +161,9 @@ function rowOf(document: AlertDocument): string[] {
     `${document["landfall.key"]}:${document["landfall.line"]}`,
   ]
   return cells.map((cell) => {
-    const text = printable(String(cell))
-    return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text
+    const whole = String(cell)
+    const text = printable(detached(whole.slice(0, MAX_CELL + 1)))
+    return whole.length > MAX_CELL || text.length > MAX_CELL ? `${detached(text.slice(0, MAX_CELL))}…` : text
   })
 }
 

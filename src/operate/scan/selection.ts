@@ -1,4 +1,4 @@
-import { MatchBudget } from "../../delivery/alert/match-budget.ts"
+import { defaultMatchLimits, MatchBudget, type MatchLimits } from "../../delivery/alert/match-budget.ts"
 import { Selection, type SelectionOutcome } from "../../delivery/alert/select.ts"
 import { unparsedText } from "../../delivery/unparsed/notice.ts"
 import { dispositionOf, faultOf, MAX_TRIES } from "../../detect/disposition.ts"
@@ -20,16 +20,25 @@ export type Selected = {
   readonly notices: readonly ScanNotice[]
 }
 
-/** A scan by hand reads an object once, so it holds every match that may alert. */
-const UNLIMITED = { heldBytes: Number.POSITIVE_INFINITY, ids: 10_000_000, entries: Number.POSITIVE_INFINITY }
+/** A scan by hand has more memory than detect, and does not settle an object part by part. */
+export const scanLimits: MatchLimits = { ...defaultMatchLimits, ids: 4_000_000, entries: 1_000_000 }
 
-/** Selects from the matches of one object as detect does. */
+/** Selects from the matches of one object as detect does. Matches whose content does not fit in memory have none. */
 export class ScanSelection {
-  readonly #budget = new MatchBudget(UNLIMITED)
+  readonly #budget: MatchBudget
   readonly #executions = new Map<
     string,
     { readonly rule: Rule; readonly location: RecordLocation; readonly selection: Selection }
   >()
+
+  constructor(limits: MatchLimits = scanLimits) {
+    this.#budget = new MatchBudget(limits)
+  }
+
+  /** Whether the scan must stop, because more does not fit in memory. */
+  get isFull(): boolean {
+    return this.#budget.isSpent
+  }
 
   onMatch(match: Match, origin: RecordOrigin): void {
     const { rule, location } = match
