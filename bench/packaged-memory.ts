@@ -13,7 +13,7 @@ import { BATCHES, MB, root } from "./measurement.ts"
 
 const MEGABYTES = 50
 /** The share of a function's memory to which the heap is limited here. */
-export const HEAP_SHARE = 0.9
+const HEAP_SHARE = 0.9
 
 /** Prints the process's peak memory while it runs; the emulator ends the process by a signal, after which it cannot. */
 const REPORTER = `import { writeSync } from "node:fs"

@@ -23,6 +23,9 @@ export const detectCases: { readonly [name: string]: () => Promise<DetectResult>
   "40 records of 8 MiB": () => detectOnce({ body: gzipped(40, (n) => matchingRecord(n, 8 * MIB - 1000)) }),
   "8 records of 4 million arguments": () =>
     detectOnce({ body: gzipped(8, (n) => matchingRecord(n, 8 * MIB - 1000, "a ")) }),
+  // Each backslash is escaped in the alert, and once more in the ledger.
+  "8 records of 8 MiB of escapes": () =>
+    detectOnce({ body: gzipped(8, (n) => matchingRecord(n, 4 * MIB - 1000, "\\")) }),
   "8 records of 8 MiB in XML": () =>
     detectOnce({
       body: gzipped(
