@@ -59,6 +59,7 @@ export function check(): Command {
 
 async function runCheck(options: Options): Promise<void> {
   const site = options.rules === undefined ? chosenSite() : siteOfRules(options.rules)
+  printProblems(site.warnings)
   const all = readSiteRules(site)
   const examples = options.examples ? await exampleRecordsOf(all.flatMap(({ built }) => built ?? [])) : null
   const lines = all.map((rule): [SiteRule, Line] => [

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import type { PartialMessage, Plugin } from "esbuild"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
@@ -66,7 +67,7 @@ export function rulesPlugin(site: Site): Plugin {
           }
         }
         running = built.rules
-        const warnings = warningsOf(rules)
+        const warnings = warningsOf(site, rules)
         return {
           contents: rulesModule(built.rules, { ...IMPORTS, files: FILES }),
           resolveDir: SOURCE_FOLDER,
@@ -91,9 +92,10 @@ function rulesOrErrors(
   }
 }
 
-function warningsOf(rules: readonly SiteRule[]): PartialMessage[] {
+function warningsOf(site: Site, rules: readonly SiteRule[]): PartialMessage[] {
   const { shown, summary } = firstWarnings(rules)
-  return [...shown.map(({ text, warning }) => message(text, warning)), ...summary.map((text) => ({ text }))]
+  const ofSite = site.warnings.map((warning) => message(readFileSync(warning.file, "utf8"), warning))
+  return [...ofSite, ...shown.map(({ text, warning }) => message(text, warning)), ...summary.map((text) => ({ text }))]
 }
 
 function message(text: string, problem: FileDiagnostic): PartialMessage {

@@ -6,8 +6,9 @@ import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { nearest } from "../language/diagnostics/nearest.ts"
 import type { AlertSuppression, ExceptionEntry, Severity } from "../rule.ts"
 import { RuleFileError } from "../rules/load.ts"
-import { problemAt, readTomlFile, type TomlFile } from "../rules/toml-file.ts"
+import { problemAt, readTomlFile } from "../rules/toml-file.ts"
 import { errorsOf } from "../rules/validate.ts"
+import { channelsOff } from "./channels-off.ts"
 import { siteSchema } from "./schema.ts"
 import { type Stack, stackOf } from "./stack-settings.ts"
 
@@ -74,6 +75,8 @@ export type Site = {
   readonly overrides: readonly Override[]
   readonly exceptions: readonly SiteException[]
   readonly staging: readonly Staging[]
+  /** What landfall.toml says and the deployment cannot do. */
+  readonly warnings: readonly FileDiagnostic[]
 }
 
 /**
@@ -99,6 +102,7 @@ export function siteOfRules(path: string): Site {
     overrides: [],
     exceptions: [],
     staging: [],
+    warnings: [],
   }
 }
 
@@ -122,12 +126,14 @@ export function readSite(folder: string): Site {
     overrides: tables.overrides ?? [],
     exceptions: tables.exceptions ?? [],
     staging: tables.staging ?? [],
+    warnings: [],
   }
-  const problems = unknownNames(site).map(({ pointer, message, notes }) =>
-    problemAt(path, text, (file as TomlFile & { ok: true }).positions, pointer, "SITE003", { message, notes }),
-  )
-  if (problems.length > 0) throw new RuleFileError(problems satisfies readonly FileDiagnostic[])
-  return site
+  const { positions } = file
+  const at = (code: string) => (named: SiteProblem) => problemAt(path, text, positions, named.pointer, code, named)
+  const problems = unknownNames(site).map(at("SITE003"))
+  if (problems.length > 0) throw new RuleFileError(problems)
+  const warnings = channelsOff(site).map(at("SITE004"))
+  return { ...site, warnings: warnings.map((warning) => ({ ...warning, severity: "warning" })) }
 }
 
 function ruleFoldersOf(folder: string): ReadonlyMap<string, string> {
@@ -140,13 +146,14 @@ function ruleFoldersOf(folder: string): ReadonlyMap<string, string> {
   ])
 }
 
-type UnknownName = { readonly pointer: string; readonly message: string; readonly notes: readonly string[] }
+/** What is wrong with a value of landfall.toml, by its JSON pointer. */
+export type SiteProblem = { readonly pointer: string; readonly message: string; readonly notes: readonly string[] }
 
 /** The names of packs and sources that do not exist, and days that no calendar has. */
-function unknownNames(site: Site): UnknownName[] {
+function unknownNames(site: Site): SiteProblem[] {
   const packNames = [OWN_RULES, ...site.ruleFolders.keys()]
   const sourceNames = sources.map(({ name }) => name)
-  const found: UnknownName[] = []
+  const found: SiteProblem[] = []
   const check = (pointer: string, what: string, names: readonly unknown[] | undefined, known: readonly string[]) => {
     for (const [index, name] of (names ?? []).entries()) {
       if (known.includes(String(name))) continue

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { build } from "esbuild"
 import { rulesPlugin } from "../../src/site/plugin.ts"
-import { siteOfRules } from "../../src/site/site.ts"
+import { readSite, type Site, siteOfRules } from "../../src/site/site.ts"
 import { folderOf, ruleText } from "./make-site.ts"
 
 const RULES = 25
@@ -38,14 +38,14 @@ function landfall(...args: string[]): string {
 }
 
 /** The texts of the warnings of two builds that share the plugin. */
-async function buildWarnings(folder: string): Promise<readonly string[]> {
-  const plugin = rulesPlugin(siteOfRules(folder))
+async function buildWarnings(site: Site): Promise<readonly string[]> {
+  const plugin = rulesPlugin(site)
   const bundle = () =>
     build({
       stdin: { contents: 'export * from "landfall:rules"', resolveDir: import.meta.dirname },
       bundle: true,
       write: false,
-      outdir: folder,
+      outdir: "out",
       format: "esm",
       platform: "node",
       plugins: [plugin],
@@ -73,7 +73,7 @@ test("a run prints the first 20 warnings of rules and a count, and check prints 
 test("a build of several functions reports the warnings of rules once, the first 20 and a count", async () => {
   const folder = folderWithWarnings()
   try {
-    const texts = await buildWarnings(folder)
+    const texts = await buildWarnings(siteOfRules(folder))
     assert.equal(texts.filter((text) => text.match(WARNING)).length, 20)
     assert.deepEqual(
       texts.filter((text) => !text.match(WARNING)),
@@ -99,8 +99,8 @@ test("regression: only check said that a rule can match in none of the site's so
       assert.match(summed, NO_SOURCE_LINE)
       assert.doesNotMatch(summed, NO_SOURCE)
     }
-    assert.equal((await buildWarnings(few)).filter((text) => text.endsWith("[RULE007]")).length, 2)
-    assert.equal((await buildWarnings(many)).filter((text) => NO_SOURCE_LINE.test(text)).length, 1)
+    assert.equal((await buildWarnings(siteOfRules(few))).filter((text) => text.endsWith("[RULE007]")).length, 2)
+    assert.equal((await buildWarnings(siteOfRules(many))).filter((text) => NO_SOURCE_LINE.test(text)).length, 1)
   } finally {
     for (const folder of [few, many]) rmSync(folder, { recursive: true })
   }
@@ -113,6 +113,22 @@ test("check lists the rules that can match in none of the site's sources, and na
     assert.match(listed, /Rule 4/)
     assert.doesNotMatch(listed, /Rule one/)
     assert.match(landfall("check", "--rules", folder, "--status", "no-sorce"), /did you mean no-source\?/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test("check and the build warn of a channel that is off, with its place in landfall.toml", async () => {
+  const folder = folderOf({
+    "landfall.toml": '[[overrides]]\nchannels = ["pagerduty"]\n',
+    "rules/one.toml": ruleText(),
+  })
+  try {
+    const text = /the channel pagerduty is off, so nothing is sent to it/
+    const checked = landfall("check", "--site", folder)
+    assert.match(checked, text)
+    assert.match(checked, /landfall.toml:2:13/)
+    assert.match((await buildWarnings(readSite(folder))).join("\n"), text)
   } finally {
     rmSync(folder, { recursive: true })
   }

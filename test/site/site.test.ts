@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
+import { CHANNEL_NAMES } from "../../src/channel-names.ts"
 import { RuleFileError } from "../../src/rules/load.ts"
 import { BUILT_IN_SITE, findSite, readSite } from "../../src/site/site.ts"
 import { folderOf } from "./make-site.ts"
@@ -78,3 +79,35 @@ test("the site is the named folder, or the nearest one above the working folder,
 test("the built-in site has a rule and every default", () => {
   assert.deepEqual([...readSite(BUILT_IN_SITE).ruleFolders.keys()], ["own"])
 })
+
+const CHANNELS: readonly (readonly [channel: string, on: string])[] = [
+  ["email", 'alertEmails = ["a@example.com"]'],
+  ["slack", 'slackWebhookParameter = "/slack"'],
+  ["chat", 'slackChannelId = "C1"'],
+  ["pagerduty", 'pagerDutyKeyParameter = "/pagerduty"'],
+  ["security-hub", "securityHub = true"],
+  ["ocsf", 'ocsfDestination = "s3://findings/"'],
+]
+
+test("every channel is on with its setting", () => {
+  assert.deepEqual(
+    CHANNELS.map(([channel]) => channel),
+    CHANNEL_NAMES,
+  )
+})
+
+for (const [channel, on] of CHANNELS) {
+  test(`regression: only notify's log said that the channel ${channel} of an override is off`, () => {
+    const off = on
+      .replace(/"[^"]+"/, '""')
+      .replace("true", "false")
+      .replace('[""]', "[]")
+    const override = `[[overrides]]\nchannels = [\n  "${channel}",\n]\n`
+    const [warning, ...others] = readSite(folderOf({ "landfall.toml": `[stack]\n${off}\n\n${override}` })).warnings
+    assert.deepEqual([warning?.code, warning?.severity, warning?.position.line], ["SITE004", "warning", 6])
+    assert.equal(warning?.message, `the channel ${channel} is off, so nothing is sent to it`)
+    assert.match(warning?.notes.join() ?? "", new RegExp(`Set ${on.split(" ")[0]} in \\[stack\\]`))
+    assert.deepEqual(others, [])
+    assert.deepEqual(readSite(folderOf({ "landfall.toml": `[stack]\n${on}\n\n${override}` })).warnings, [])
+  })
+}
