@@ -108,6 +108,8 @@ function writeDynamicHeader(random: Random, writer: BitWriter, isLast: boolean):
     if (used >= 0) literalLengths[used] = 0
   }
   const lengths = [...literalLengths, ...randomLengths(random, distances)]
+  // A run of zeros that goes on behind the last length.
+  if (random.below(10) === 0) lengths.splice(-1, 1, ...Array.from({ length: 12 }, () => 0))
   writer.number(Number(isLast), 1).number(2, 2)
   writer.number(literals - 257, 5).number(distances - 1, 5)
   writer.number(PRECODE_ORDER.length - 4, 4)

@@ -86,8 +86,7 @@ export function buildTable(kind: i32, lengths: usize, symbols: u32): bool {
     const codes = symbols - countOf(0)
     const isEmpty = codes == 0
     if (!isEmpty && (kind == CODE_LENGTHS || codes > 1 || countOf(1) == 0)) return false
-    // zlib reads code lengths of an empty code as zeros of one bit; what they describe is rejected afterwards.
-    fill(table, 1 << root, isEmpty && kind == CODE_LENGTHS ? 1 : INVALID | 1)
+    fill(table, 1 << root, INVALID | 1)
   }
   return fillTable(kind, table, root, capacity)
 }

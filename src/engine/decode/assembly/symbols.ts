@@ -27,7 +27,7 @@ const DISTANCE_INDEX: u64 = (1 << DISTANCE_ROOT) - 1
 /** What a refill sets in the count of bits: 56 to 63 of them. */
 const REFILLED: u64 = 56
 
-/** A round of `decodeFast` loads eight bytes four times and moves on by at most seven each time. */
+/** A round of `decodeFast` loads eight bytes three times and moves on by at most seven each time: it never loads what is behind the end. */
 const INPUT_MARGIN_BYTES: usize = 32
 
 /**

@@ -196,6 +196,20 @@ for (const [name, write, offset] of damages) {
   })
 }
 
+test("no code for code lengths: zlib reads each length as a zero of one bit, and rejects them at the end", async () => {
+  // 257 literals, 1 distance and 4 lengths of 0 bits, behind which 258 bits are read.
+  const header = new BitWriter().number(1, 1).number(2, 2).number(0, 14).number(0, 12).done()
+  const whole = Buffer.concat([header, Buffer.alloc(40)])
+  for (const length of [header.length, 30, 35, 36, 37, whole.length]) {
+    const input = whole.subarray(0, length)
+    const isCut = length * 8 < 29 + 258
+    const read = () => inflateRawSync(input, { finishFlush: constants.Z_SYNC_FLUSH })
+    if (isCut) assert.equal(read().length, 0)
+    else assert.throws(read, /missing end-of-block/)
+    assert.equal((await outcome(input)).fault, isCut ? "compressed-data-cut" : "damaged-data", `${length} bytes`)
+  }
+})
+
 test("damage behind many blocks of output costs nothing of what is before it", async () => {
   const text = Buffer.concat([log, Buffer.alloc(700 * KIB, "0123456789"), log])
   const aligned = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH })
