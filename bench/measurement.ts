@@ -65,6 +65,39 @@ export type MemoryFigures = { readonly [name: string]: number } & {
 
 const ALLOWED_GROWTH_MIB = 64
 
+/** In the fresh process: does the work and prints its figures, the seconds and the peak of memory. */
+export async function printMemory(work: () => Promise<{ readonly [name: string]: number }>): Promise<void> {
+  let figures: { readonly [name: string]: number } = {}
+  const time = await seconds(async () => {
+    figures = await work()
+  })
+  const peakMiB = process.resourceUsage().maxRSS / 1024
+  process.stdout.write(JSON.stringify({ ...figures, seconds: time, peakMiB }))
+}
+
+/** What a script prints with `printMemory` in a fresh process. */
+export function memoryOf(script: string, args: readonly string[], nodeOptions: readonly string[] = []): MemoryFigures {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...nodeOptions, script, ...args], {
+    encoding: "utf8",
+  })
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+/** Prints the figures of growing sizes, and fails when the peak grows with them. */
+export function reportMemory(rows: readonly MemoryFigures[]): void {
+  console.table(
+    rows.map(({ seconds, peakMiB, ...rest }) => ({
+      ...rest,
+      seconds: seconds.toFixed(1),
+      "peak MiB": peakMiB.toFixed(1),
+    })),
+  )
+  const growth = (rows.at(-1)?.peakMiB ?? 0) - (rows[0]?.peakMiB ?? 0)
+  console.log(`growth ${growth.toFixed(1)} MiB, allowed ${ALLOWED_GROWTH_MIB}`)
+  if (growth > ALLOWED_GROWTH_MIB) process.exitCode = 1
+}
+
 /**
  * Measures the peak memory of `work` for each size, each in a fresh process of the benchmark itself, and fails when it
  * grows with the size. Sizes are the arguments of the benchmark.
@@ -76,31 +109,9 @@ export async function measureMemory(
   nodeOptions: readonly string[] = [],
 ): Promise<void> {
   const [first, second] = process.argv.slice(2)
-  if (first === "--one") {
-    let figures: { readonly [name: string]: number } = {}
-    const time = await seconds(async () => {
-      figures = await work(Number(second))
-    })
-    const peakMiB = process.resourceUsage().maxRSS / 1024
-    process.stdout.write(JSON.stringify({ ...figures, seconds: time, peakMiB }))
-    return
-  }
+  if (first === "--one") return printMemory(() => work(Number(second)))
   const sizes = process.argv.slice(2).map(Number)
-  const rows = (sizes.length > 0 ? sizes : defaultSizes).map((size): MemoryFigures => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [...nodeOptions, script, "--one", String(size)], {
-      encoding: "utf8",
-    })
-    if (status !== 0) throw new Error(stderr)
-    return JSON.parse(stdout)
-  })
-  console.table(
-    rows.map(({ seconds, peakMiB, ...rest }) => ({
-      ...rest,
-      seconds: seconds.toFixed(1),
-      "peak MiB": peakMiB.toFixed(1),
-    })),
+  reportMemory(
+    (sizes.length > 0 ? sizes : defaultSizes).map((size) => memoryOf(script, ["--one", String(size)], nodeOptions)),
   )
-  const growth = (rows.at(-1)?.peakMiB ?? 0) - (rows[0]?.peakMiB ?? 0)
-  console.log(`growth ${growth.toFixed(1)} MiB, allowed ${ALLOWED_GROWTH_MIB}`)
-  process.exitCode = growth <= ALLOWED_GROWTH_MIB ? 0 : 1
 }
