@@ -23,7 +23,7 @@ const rows = (names.length > 0 ? names : Object.keys({ ...detectCases, ...notify
   return {
     name,
     "alerts or messages": alerts ?? sent,
-    seconds: seconds.toFixed(1),
+    "processor, s": seconds.toFixed(1),
     "peak MiB": Math.round(peakMiB),
     "of MiB": memoryMiB,
     result: fits ? "fits" : error || "too large",
