@@ -41,6 +41,7 @@ export const assumptions = {
   alertBytes: 12_000,
   markerBytes: 200,
   metrics: 60,
+  /** Those of a stack with the default settings. */
   alarms: 30,
   keys: 2,
   retentionMonths: 3,
@@ -52,6 +53,8 @@ export const assumptions = {
   /** Folders of days that a run lists, and the pages of folders above them. */
   nearDays: 3,
   folderPages: 4,
+  /** The hours of which each hourly run of the digest asks whether they are reported. */
+  digestHours: 48,
 } as const
 
 /** The MB of inflated logs that one function scans in a second: the slowest batch with at most this number of rules. */

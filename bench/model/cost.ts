@@ -10,6 +10,7 @@ const EMPTY_RECEIVES_A_DAY = (2 * 5 * 86_400) / 20
 const SQS_REQUESTS_AN_OBJECT = 3
 /** Created as claimed, replaced as published. */
 const PUTS_AN_ALERT = 2
+const RUNS_A_DAY = 24
 
 /** US dollars a month, by what they are spent on. */
 export function costOf(load: Load, prices: Prices): { readonly [item: string]: number } {
@@ -25,6 +26,11 @@ export function costOf(load: Load, prices: Prices): { readonly [item: string]: n
     SQS: (objects * SQS_REQUESTS_AN_OBJECT + monthly(EMPTY_RECEIVES_A_DAY) + alerts * 3) * prices.sqsRequest,
     "S3 requests": objects * (prices.s3Get + prices.s3Put) + alerts * (PUTS_AN_ALERT * prices.s3Put),
     "S3 requests of reconcile": reconcileCost(load.objects * assumptions.storedDays, load.objects, "dates", prices),
+    "S3 requests of mutes and the digest":
+      // notify lists the mutes at most once for each alert that arrives alone, and uses a list for a minute.
+      alerts * prices.s3List +
+      // Each run reads the marks of two days, and lists and marks the hour that is over.
+      monthly(RUNS_A_DAY) * (assumptions.digestHours * prices.s3Get + prices.s3List + prices.s3Put),
     "S3 storage of the ledger": keptGb * prices.s3GbMonth,
     KMS: assumptions.keys * prices.kmsKeyMonth + objects * 2 * prices.kmsRequest,
     "SNS and email": alerts * prices.snsPublish + monthly(emailsADay) * emailAddresses * prices.snsEmail,

@@ -158,7 +158,7 @@ export function assumptionsTable(): string {
     alertBytes: "bytes of an alert in the ledger",
     markerBytes: "bytes of an object's marker in the ledger",
     metrics: "metrics",
-    alarms: "alarms",
+    alarms: "alarms, with the default settings",
     keys: "KMS keys",
     retentionMonths: "months of log retention",
     storedDays: "days that the log buckets keep objects",
@@ -166,6 +166,7 @@ export function assumptionsTable(): string {
     reconcileWholeDays: "days between two listings of all folders",
     nearDays: "folders of days that a run of reconcile lists",
     folderPages: "pages of folders that it lists above them",
+    digestHours: "hours of which each run of the digest asks whether they are reported",
   }
   return table([
     ["assumption", "value"],

@@ -10,6 +10,8 @@ import { listRequests, wholeListRequests } from "../../bench/model/reconcile.ts"
 import { concurrency, drainHours, largestObject, shares } from "../../bench/model/scaling.ts"
 import { modelPages } from "../../bench/model.ts"
 import { stackSettings } from "../../src/site/stack-settings.ts"
+import { DIGEST_HOURS } from "../../src/watch/digest/digest.ts"
+import { ofType, packaged } from "../infra/template/packaged.ts"
 
 const docs = join(import.meta.dirname, "../../docs")
 const [fewest = 1] = ruleCounts()
@@ -31,6 +33,16 @@ test("listing 50 million objects costs reconcile less than a fiftieth of listing
 test("the model of reconcile uses the defaults of the settings", () => {
   assert.equal(assumptions.reconcileHours, stackSettings.reconcileHours.default)
   assert.equal(assumptions.reconcileWholeDays, stackSettings.reconcileWholeDays.default)
+})
+
+test("the model counts the alarms and keys of the template with its default settings", () => {
+  const template = packaged("default")
+  assert.equal(assumptions.alarms, ofType(template, "AWS::CloudWatch::Alarm").length)
+  assert.equal(assumptions.keys, ofType(template, "AWS::KMS::Key").length)
+})
+
+test("the model of the digest uses the hours that a run looks back", () => {
+  assert.equal(assumptions.digestHours, DIGEST_HOURS)
 })
 
 test("cost grows with the logs and never shrinks", () => {

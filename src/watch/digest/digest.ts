@@ -24,7 +24,7 @@ const HOUR_MS = 3_600_000
 const GRACE_MS = 15 * 60_000
 
 /** The hours that a run looks back, for those that earlier runs could not report. */
-const HOURS = 48
+export const DIGEST_HOURS = 48
 
 /**
  * Publishes the digest of each hour that is over and not reported: one notice for each source and prefix with lines that
@@ -33,7 +33,7 @@ const HOURS = 48
 export async function publishDigests(context: DigestContext): Promise<void> {
   const last = Math.floor((context.now() - GRACE_MS) / HOUR_MS) - 1
   const failures: unknown[] = []
-  for (let hour = last - HOURS + 1; hour <= last; hour++)
+  for (let hour = last - DIGEST_HOURS + 1; hour <= last; hour++)
     failures.push(...(await failureOf(publishDigest(hourName(hour * HOUR_MS), context))))
   // An hour that fails does not keep back the others.
   if (failures.length > 0)
