@@ -32,7 +32,7 @@ export function alertOfSize(piece: string, n: number, bytes = SNS_MESSAGE_BYTES)
   return fitted(alertWith(1000 + Math.max(-999, Math.floor((bytes - small) / growth))))
 }
 
-/** An alert whose program has so many arguments that it is as large as SNS accepts. */
+/** An alert with tens of thousands of arguments, cut to what SNS accepts. */
 export function alertOfArguments(n: number): string {
   const more = { "process.args": Array.from({ length: 80_000 }, () => "") }
   return fitted(hostileAlert("a", n, more))
