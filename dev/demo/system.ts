@@ -32,12 +32,15 @@ type SystemOptions = {
   readonly leaseSeconds?: number
   /** The folder of the zips. */
   readonly build?: string
+  /** The ARN of a topic for OCSF findings; without it, that channel is off. */
+  readonly ocsfTopic?: string
 }
 
 export async function startSystem({
   visibilitySeconds = 30,
   leaseSeconds = 70,
   build = BUILD,
+  ocsfTopic,
 }: SystemOptions = {}): Promise<System> {
   const slack = await startSlackReceiver()
   const aws = await startLocalAws({ [WEBHOOK_PARAMETER]: `${slack.origin}/services/T000/B000/demo` })
@@ -74,6 +77,7 @@ export async function startSystem({
       SLACK_WEBHOOK_PARAMETER: WEBHOOK_PARAMETER,
       SLACK_WEBHOOK_ORIGINS: slack.origin,
       NOTIFY_PAUSE_MS: "0",
+      ...(ocsfTopic === undefined ? {} : { OCSF_DESTINATION: ocsfTopic }),
     },
   })
   const failures: string[] = []

@@ -23,29 +23,12 @@ import { TestChannel } from "../delivery/notify/system.ts"
 import { detectInMemory } from "../detect/in-memory.ts"
 import { ARRIVAL, firingRecord } from "../properties/simulation/landing.ts"
 import { folderOf } from "../site/make-site.ts"
+import { namedRows, rowOf, table } from "./delivery-rows.ts"
 
 const root = join(import.meta.dirname, "../..")
-const page = readFileSync(join(root, "docs/rules.md"), "utf8")
 const RULE = "credential_access_iis_connectionstrings_dumping.toml"
 const ruleText = readFileSync(join(root, "site/rules", RULE), "utf8")
 const ruleId = /rule_id = "([^"]+)"/.exec(ruleText)?.[1] ?? ""
-const exception = (expires: string) => `[[exceptions]]
-name = "known"
-reason = "a test"
-${expires}
-entries = [{ field = "process.name", operator = "included", type = "exists" }]`
-
-/** For each row of the table: landfall.toml, and how long before now a mute of four hours was made, in hours. */
-const ROWS: { readonly [row: string]: { readonly toml?: string; readonly mutedHoursAgo?: number } } = {
-  unchanged: {},
-  staged: { toml: '[[staging]]\nuntil = "2026-11-25"' },
-  "staged until a day before the object arrived": { toml: '[[staging]]\nuntil = "2026-11-23"' },
-  muted: { mutedHoursAgo: 3 },
-  "muted until a time before notify sends it": { mutedHoursAgo: 5 },
-  excepted: { toml: exception("") },
-  "excepted until a day before the object arrived": { toml: exception('expires = "2026-11-23"') },
-}
-
 /** What is where after an object with one firing record has landed, as the table writes it. */
 async function land(toml: string, mutedHoursAgo: number | undefined) {
   const site = readSite(folderOf({ "landfall.toml": toml, [`rules/${RULE}`]: ruleText }))
@@ -112,26 +95,20 @@ async function land(toml: string, mutedHoursAgo: number | undefined) {
   }
 }
 
-const section = page.slice(page.indexOf("## Staged, muted, excepted, overridden"))
-const table = [...section.matchAll(/^\| (.+) \|$/gm)]
-  .map(([, row = ""]) => row.split(" | "))
-  .filter(([first = ""]) => first !== "the rule or the alert" && !first.startsWith("---"))
-
 test("docs/rules.md has a row for each way to change what is sent", () => {
   assert.deepEqual(
     table.map(([name = ""]) => name).filter((name) => !name.startsWith("overridden with `")),
-    Object.keys(ROWS),
+    Object.keys(namedRows(ARRIVAL)),
   )
   assert.ok(table.filter(([name = ""]) => name.startsWith("overridden with `")).length >= 4)
 })
 
 for (const [name = "", ...cells] of table) {
   test(`an alert that is ${name} is where docs/rules.md says`, async () => {
-    const [, setting] = /^overridden with `(.+)`$/.exec(name) ?? []
-    const { toml = setting === undefined ? "" : `[[overrides]]\n${setting}`, mutedHoursAgo } = ROWS[name] ?? {}
-    const landed = await land(`${toml}\n`, mutedHoursAgo)
+    const { header = "", lines = [], mutedHoursAgo } = rowOf(name, ARRIVAL)
+    const landed = await land(`${[header, ...lines].join("\n")}\n`, mutedHoursAgo)
     assert.deepEqual(landed.cells, cells)
     if (name === "muted") assert.deepEqual(landed.marks.sort(), ["email: muted", "ocsf: published", "slack: muted"])
-    if (setting?.startsWith("severity")) for (const text of landed.texts) assert.match(text, /critical/i)
+    if (name.includes("`severity")) for (const text of landed.texts) assert.match(text, /critical/i)
   })
 }
