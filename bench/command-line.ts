@@ -64,5 +64,5 @@ export function onOneCore(core: string | undefined): boolean {
   return true
 }
 
-/** Tells the second process that it is on its core. */
+/** Says to the second process that it is on its core. */
 const ON_CORE = "LANDFALL_BENCH_CORE"

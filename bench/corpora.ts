@@ -16,7 +16,7 @@ const HELP = `Writes the corpora that the speed is measured on.
 
 ${corpora.map(({ name, file, description }) => `  ${name}  ${file.padEnd(20)}${description}`).join("\n")}
 
-  --corpora LIST       which of them, by their letters (default: AC, and with --otrf also B)
+  --corpora LIST       which of them, by their names (default: AC, and with --otrf also B)
   --megabytes N        MB of text of each (default: A and C ${MEGABYTES.A}, B ${MEGABYTES.B})
   --matching N         of 100 events, how many Landfall's own rule finds, 0 to 10 (default: ${MATCHING}; not B)
   --seed N             draws other events (default: 1; not B)
@@ -57,11 +57,11 @@ await runBenchmark(async () => {
   }
 })
 
-function corporaOf(letters: string): Corpus[] {
-  return [...letters.toUpperCase().replaceAll(",", "")].map((letter) => {
-    const corpus = corpora.find(({ name }) => name === letter)
+function corporaOf(list: string): Corpus[] {
+  return [...list.toUpperCase().replaceAll(",", "")].map((wanted) => {
+    const corpus = corpora.find(({ name }) => name === wanted)
     if (!corpus)
-      throw new UsageError(`--corpora has "${letter}"; there are ${corpora.map(({ name }) => name).join(", ")}`)
+      throw new UsageError(`--corpora has "${wanted}"; there are ${corpora.map(({ name }) => name).join(", ")}`)
     return corpus
   })
 }

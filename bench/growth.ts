@@ -39,7 +39,7 @@ Each measurement is a process of bench/scan.ts. Candidates are the lines that a 
 each object are parsed as a sample. "user ratio" compares the seconds of the processor.
 `
 
-/** What bench/scan.ts prints for a way. */
+/** What bench/scan.ts prints for a method. */
 type Line = {
   readonly object: string
   readonly bytes: number
@@ -87,15 +87,15 @@ await runBenchmark(async () => {
     const script = join(import.meta.dirname, "scan.ts")
     const options = ["--object", object, ...chosen, "--rounds", String(rounds), "--without-naive", "--json"]
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...options], { encoding: "utf8" })
-    const [reference, ours] =
+    const [reference, scan] =
       status === 0
         ? stdout
             .trim()
             .split("\n")
             .map((line): Line => JSON.parse(line))
         : []
-    if (!reference || !ours) throw new Error(`bench/scan.ts ${options.join(" ")} failed:\n${stderr}`)
-    return { curve, ...ours, rules: count, gunzip: reference.megabytesPerSecond }
+    if (!reference || !scan) throw new Error(`bench/scan.ts ${options.join(" ")} failed:\n${stderr}`)
+    return { curve, ...scan, rules: count, gunzip: reference.megabytesPerSecond }
   }
   const invented = async (name: "A" | "C", options: Parameters<typeof inventedObject>[1], folder = "") => {
     const object = await inventedObject(name, options)

@@ -8,7 +8,7 @@ import { commandLine, numberOption, runBenchmark } from "./command-line.ts"
 import { inventedObject } from "./corpora/in-memory.ts"
 import { MB, memoryOf, printMemory, reportMemory, root } from "./measurement.ts"
 import { rulesOf, skippedText } from "./rule-folder.ts"
-import { scanWith } from "./scan/ways.ts"
+import { scanWith } from "./scan/methods.ts"
 
 const SIZES = ["100", "2000", "10000"]
 /** Larger objects repeat a file of this size: as gzip allows, one member after another. */
@@ -27,8 +27,8 @@ more than 64 MiB above that of the smallest.
 `
 
 async function scan(file: string, copies: number, rules: string): Promise<{ readonly [name: string]: number }> {
-  const way = await scanWith("ours", rulesOf(rules).rules)
-  const { bytes, lines, matches, parsed } = await way.run({
+  const method = await scanWith("ours", rulesOf(rules).rules)
+  const { bytes, lines, matches, parsed } = await method.run({
     name: "invented.gz",
     format: "gzip",
     storedBytes: copies * statSync(file).size,

@@ -10,8 +10,8 @@ import { commandLine, numberOption, onOneCore, runBenchmark, UsageError } from "
 import { inventedObject } from "./corpora/in-memory.ts"
 import { MB, median, root } from "./measurement.ts"
 import { rulesOf } from "./rule-folder.ts"
+import { countLines, type Method, naive, reference, scanWith } from "./scan/methods.ts"
 import { type StoredObject, storedFile } from "./scan/stored-object.ts"
-import { countLines, naive, reference, scanWith, type Way } from "./scan/ways.ts"
 
 const WORD = "aspnet_regiis"
 
@@ -25,7 +25,7 @@ const HELP = `Other programs side by side with Landfall's scan: each counts the 
   --rounds N        (default: 3)
   --core N          runs everything on this core only (Linux)
 
-A program that is not installed is skipped, and named. Each of the others starts anew in each round, which its time includes.
+A program that is not installed is skipped, and named. Each of the others starts in each round, which its time includes.
 `
 
 /** A program, and how it counts. */
@@ -95,7 +95,7 @@ type Run = { readonly name: string; readonly count: () => Promise<number | undef
 
 async function ownRuns(object: StoredObject): Promise<Run[]> {
   const own = await scanWith("Landfall, one rule", rulesOf(join(root, "site/rules")).rules)
-  const run = (name: string, way: Way): Run => ({ name, count: async () => (await way.run(object)).matches })
+  const run = (name: string, method: Method): Run => ({ name, count: async () => (await method.run(object)).matches })
   return [run("createGunzip alone", reference), run("Node, split and JSON.parse", naive), run(own.name, own)]
 }
 

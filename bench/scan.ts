@@ -6,13 +6,13 @@ import { commandLine, numberOption, onOneCore, runBenchmark, UsageError } from "
 import { inventedObject } from "./corpora/in-memory.ts"
 import { MB, root } from "./measurement.ts"
 import { firstRules, rulesOf, skippedText } from "./rule-folder.ts"
+import { type Method, naive, reference, referenceNames, scanWith } from "./scan/methods.ts"
 import { compare, type Spread, type Timing } from "./scan/rounds.ts"
 import { type StoredObject, storedFile } from "./scan/stored-object.ts"
-import { naive, reference, referenceNames, scanWith, type Way } from "./scan/ways.ts"
 
 const OWN_RULES = join(root, "site/rules")
 
-const HELP = `How fast Landfall scans an object, compared in the same rounds with two other ways:
+const HELP = `How fast Landfall scans an object, compared in the same rounds with two other methods:
   reference  decompresses with Node's zlib (256 KiB chunks, from input of 64 KiB) and does nothing else; reads a plain file and
              counts its newlines
   naive      does that, splits the text at newlines, parses every line (JSON.parse; XML with a regular expression for its
@@ -28,9 +28,9 @@ const HELP = `How fast Landfall scans an object, compared in the same rounds wit
   --rounds N     interleaved rounds, after one that warms up (default: 5)
   --core N       runs on this core only (Linux). Node's zlib has a thread of its own: on several cores, it and the script
                  that waits for it run at the same time.
-  --json         one line of JSON for each way instead of a table
+  --json         one line of JSON for each method instead of a table
 
-Each way must see the same bytes and lines. Times are medians, with the fastest and slowest round. MB are 1,000,000 bytes of
+Each method must see the same bytes and lines. Times are medians, with the fastest and slowest round. MB are 1,000,000 bytes of
 decompressed content. "user" are the seconds of the processor in all threads of the program.
 `
 
@@ -49,25 +49,29 @@ await runBenchmark(async () => {
   const rounds = numberOption("rounds", values.rounds, 5, 1, 1000)
   const files = values.object ?? []
   const objects = files.length > 0 ? files.map(storedFile) : [await inventedObject("A", { megabytes: 100 })]
-  const ways: { readonly way: Way; readonly rules: number; readonly skipped: string }[] = [
-    { way: reference, rules: 0, skipped: "" },
-    ...(values["without-naive"] ? [] : [{ way: naive, rules: 0, skipped: "" }]),
+  const methods: { readonly method: Method; readonly rules: number; readonly skipped: string }[] = [
+    { method: reference, rules: 0, skipped: "" },
+    ...(values["without-naive"] ? [] : [{ method: naive, rules: 0, skipped: "" }]),
   ]
   const wanted = numberOption("count", values.count, Number.POSITIVE_INFINITY, 1, 100_000)
   for (const folder of values.rules ?? [OWN_RULES]) {
     const read = rulesOf(folder)
     const rules = firstRules(read.rules, wanted)
     const name = `ours, ${rules.length} rule${rules.length === 1 ? "" : "s"}`
-    ways.push({ way: await scanWith(name, rules), rules: rules.length, skipped: `${folder}: ${skippedText(read)}` })
+    methods.push({
+      method: await scanWith(name, rules),
+      rules: rules.length,
+      skipped: `${folder}: ${skippedText(read)}`,
+    })
   }
-  for (const { skipped } of ways) if (skipped !== "" && !values.json) console.log(skipped)
+  for (const { skipped } of methods) if (skipped !== "" && !values.json) console.log(skipped)
   for (const object of objects) {
     const comparison = await compare(
       object,
-      ways.map(({ way }) => way),
+      methods.map(({ method }) => method),
       rounds,
     )
-    const rows = comparison.timings.map((timing, index) => ({ timing, ...ways[index] }))
+    const rows = comparison.timings.map((timing, index) => ({ timing, ...methods[index] }))
     if (values.json) for (const row of rows) printJson(object, comparison, row, rounds)
     else printTable(object, comparison, rounds)
   }
@@ -75,11 +79,11 @@ await runBenchmark(async () => {
 
 type Content = Awaited<ReturnType<typeof compare>>
 
-function timingOf(way: string, timings: readonly Timing[]): Timing | undefined {
-  return timings.find((timing) => timing.way === way)
+function timingOf(method: string, timings: readonly Timing[]): Timing | undefined {
+  return timings.find((timing) => timing.method === method)
 }
 
-/** How many times as fast as another way; nothing when that was not measured. */
+/** How many times as fast as another method; nothing when that was not measured. */
 function ratio(of: Spread | undefined, to: Spread): number | undefined {
   return of && Number((of.median / to.median).toFixed(3))
 }
@@ -100,7 +104,7 @@ function printJson(
       storedBytes: object.storedBytes,
       bytes,
       lines,
-      way: timing.way,
+      method: timing.method,
       rules,
       ...(skipped ? { skipped } : {}),
       rounds,
@@ -127,8 +131,8 @@ function printTable(object: StoredObject, { bytes, lines, timings }: Content, ro
   )
   const rate = (seconds: number) => Math.round(bytes / MB / seconds)
   console.table(
-    timings.map(({ way, wall, user, pass }) => ({
-      way: way === "reference" ? referenceNames[object.format] : way,
+    timings.map(({ method, wall, user, pass }) => ({
+      method: method === "reference" ? referenceNames[object.format] : method,
       "MB/s": rate(wall.median),
       "slowest, fastest": `${rate(wall.max)}, ${rate(wall.min)}`,
       "ratio to reference": ratio(alone?.wall, wall),

@@ -10,14 +10,14 @@ import type { LogFormat } from "../dev/log-formats/log-format.ts"
 import { commandLine, numberOption, onOneCore, runBenchmark, UsageError } from "./command-line.ts"
 import { corpusFolder, MB, root } from "./measurement.ts"
 import { rulesOf } from "./rule-folder.ts"
+import { type Method, reference, scanWith } from "./scan/methods.ts"
 import { compare } from "./scan/rounds.ts"
 import { storedBytes } from "./scan/stored-object.ts"
-import { reference, scanWith, type Way } from "./scan/ways.ts"
 
 /** The slowest target of the corpora, as a ratio to createGunzip, and how much slower a format may be. */
 const TARGETS = { one: 0.8, many: 0.4 }
 const ALLOWED = 2
-/** Every so many processes, one that Landfall's own rule finds. */
+/** One of this number of processes is one that Landfall's own rule finds. */
 const MATCH_EVERY = 1000
 const BEGIN = Date.parse("2026-11-24T08:00:00.000Z")
 
@@ -51,14 +51,14 @@ await runBenchmark(async () => {
   const wanted = values.format?.toLowerCase() ?? ""
   const formats = logFormats.filter(({ source, name }) => `${source} ${name}`.toLowerCase().includes(wanted))
   if (formats.length === 0) throw new UsageError(`no format has "${values.format}" in its source or name`)
-  const ways: Way[] = [reference, await scanWith("one", rulesOf(join(root, "site/rules")).rules)]
+  const methods: Method[] = [reference, await scanWith("one", rulesOf(join(root, "site/rules")).rules)]
   const folder = values.rules ?? corpusFolder()
   if (folder === undefined)
     console.error("only one rule is measured: set LANDFALL_CORPUS, or name a folder with --rules")
-  else ways.push(await scanWith("many", rulesOf(folder).rules))
+  else methods.push(await scanWith("many", rulesOf(folder).rules))
   const rows: Row[] = []
   for (const format of formats) {
-    const row = await measure(format, ways, megabytes, rounds)
+    const row = await measure(format, methods, megabytes, rounds)
     rows.push(row)
     if (values.json) console.log(JSON.stringify(row))
   }
@@ -78,20 +78,20 @@ type Row = { readonly source: string; readonly format: string; readonly slow: st
   readonly [figure: string]: string | number
 }
 
-async function measure(format: LogFormat, ways: readonly Way[], megabytes: number, rounds: number): Promise<Row> {
+async function measure(format: LogFormat, methods: readonly Method[], megabytes: number, rounds: number): Promise<Row> {
   const object = storedBytes(`${format.source}.gz`, gzipSync(textOf(format, megabytes * MB), { level: 6 }))
-  const { bytes, timings } = await compare(object, ways, rounds)
+  const { bytes, timings } = await compare(object, methods, rounds)
   const [alone, ...scans] = timings
   const figures: { [figure: string]: string | number } = {}
   const slow: string[] = []
-  for (const { way, wall, user, pass } of scans) {
-    const target = way === "one" ? TARGETS.one : TARGETS.many
+  for (const { method, wall, user, pass } of scans) {
+    const target = method === "one" ? TARGETS.one : TARGETS.many
     const ratio = (alone?.wall.median ?? 0) / wall.median
-    figures[`${way}: MB/s`] = Math.round(bytes / MB / wall.median)
-    figures[`${way}: ratio`] = Number(ratio.toFixed(3))
-    figures[`${way}: user ratio`] = Number(((alone?.user.median ?? 0) / user.median).toFixed(3))
-    figures[`${way}: matches`] = pass.matches ?? 0
-    if (ratio < target / ALLOWED) slow.push(way)
+    figures[`${method}: MB/s`] = Math.round(bytes / MB / wall.median)
+    figures[`${method}: ratio`] = Number(ratio.toFixed(3))
+    figures[`${method}: user ratio`] = Number(((alone?.user.median ?? 0) / user.median).toFixed(3))
+    figures[`${method}: matches`] = pass.matches ?? 0
+    if (ratio < target / ALLOWED) slow.push(method)
   }
   return { source: format.source, format: format.name, ...figures, slow: slow.join(", ") }
 }

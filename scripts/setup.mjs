@@ -32,6 +32,8 @@ const tasks = {
     ["bench/patterns.ts"],
     ["bench/scan.ts"],
     ["bench/growth.ts"],
+    ["bench/sources.ts"],
+    ["bench/peers.ts"],
     ["bench/storm.ts"],
     ["bench/memory.ts"],
     ["bench/bundle.ts"],

@@ -9,7 +9,7 @@ export type InventedOptions = {
   readonly megabytes: number
   /** The share of all events that Landfall's own rule matches. Default: one of a thousand. */
   readonly matching?: number
-  /** The object repeats its content so many times. */
+  /** How often the object has its content. */
   readonly copies?: number
 }
 

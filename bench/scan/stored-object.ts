@@ -33,7 +33,7 @@ export function storedFile(path: string): StoredObject {
   return { name, format, storedBytes: stat.size, isInMemory: false, chunks }
 }
 
-/** Bytes as an object, one after another `copies` times: what gzip and zstd read as one file of so many times the content. */
+/** Bytes as an object, one after another `copies` times: gzip and zstd read that as one file. */
 export function storedBytes(name: string, bytes: Buffer, copies = 1): StoredObject {
   return {
     name,

@@ -1,4 +1,4 @@
-// The ways to go through an object that are compared: decompressing alone, what a simple script does, and a scan.
+// The methods to go through an object that are compared: decompressing alone, what a simple script does, and a scan.
 import { Readable } from "node:stream"
 import { createGunzip, createZstdDecompress } from "node:zlib"
 import { scanObject } from "../../src/engine/scan.ts"
@@ -10,10 +10,10 @@ import type { StoredObject } from "./stored-object.ts"
 const INFLATED_CHUNK = 262_144
 const NEWLINE = 10
 
-/** What a way saw, and what it found. */
+/** What a method saw, and what it found. */
 export type Pass = {
   readonly bytes: number
-  /** Undefined for a way that does not look for lines. */
+  /** Undefined for a method that does not look for lines. */
   readonly lines?: number
   readonly matches?: number
   /** The lines that a scan parsed, because a rule could match them or as a sample. */
@@ -22,7 +22,7 @@ export type Pass = {
   readonly lost?: number
 }
 
-export type Way = {
+export type Method = {
   readonly name: string
   readonly run: (object: StoredObject) => Promise<Pass>
 }
@@ -42,7 +42,7 @@ function contentOf(object: StoredObject): AsyncIterable<Buffer> {
 }
 
 /** Decompresses, and nothing else; of a plain file it counts the newlines. */
-export const reference: Way = {
+export const reference: Method = {
   name: "reference",
   run: async (object) => {
     if (object.format === "plain") return countLines(object)
@@ -69,7 +69,7 @@ export async function countLines(object: StoredObject): Promise<{ readonly bytes
  * What a simple script does: it splits the content at newlines and parses every line, as JSON or, if it begins with `<`, with a
  * regular expression for the names and values of event data; then it tests one field.
  */
-export const naive: Way = {
+export const naive: Method = {
   name: "naive",
   run: async (object) => {
     let bytes = 0
@@ -114,7 +114,7 @@ function eventDataOf(line: string): { readonly [name: string]: string } {
 }
 
 /** Landfall's scan with these rules. */
-export async function scanWith(name: string, rules: readonly BuiltRule[]): Promise<Way> {
+export async function scanWith(name: string, rules: readonly BuiltRule[]): Promise<Method> {
   const scanner = scannerOf(await importRules(rules))
   return {
     name,
