@@ -112,7 +112,9 @@ function readCodes(): i32 {
   return buildTables(literals, distances) ? CONTINUE : DAMAGED
 }
 
-/** Without any code for code lengths, each is a zero of one bit, as in zlib; what they describe is rejected afterwards. */
+/**
+ * Without any code for code lengths, each is a zero of one bit, as in zlib; what they describe is rejected afterwards.
+ */
 function readLengths(count: u32): i32 {
   let index: u32 = 0
   while (index < count) {

@@ -2,13 +2,12 @@
 //
 // A table is looked up with the next bits of the input, as many as its root has. An entry says what they begin with:
 //
-//   literals   0-5 bits of all their codes   6-7 one or two   8-15 first, 16-23 second   24-27 bits of the first one's code
-//   others     0-5 bits, with the extra bits of a length or distance   6-7 zero   8-11 bits of the code   12-14 flags   16-31 value
+//   literals  0-5 bits of all codes   6-7 one or two   8-15 first, 16-23 second   24-27 bits of the first code
+//   others    0-5 bits, with extra bits   6-7 zero   8-11 bits of the code   12-14 flags   16-31 value
 //
-// So an entry's flags have a meaning only if it has no literals.
-// The bits to consume are the lowest six because WebAssembly's shifts use only these of their operand. The value of LINK, for codes
-// longer than the root, is the index of another table, which is looked up with the bits behind the root's; its entries do not
-// count the root's bits.
+// So an entry's flags have a meaning only if it has no literals. The bits to consume are the lowest six because
+// WebAssembly's shifts use only these of their operand. The value of LINK, for codes longer than the root, is the index
+// of another table, which is looked up with the bits behind the root's; its entries do not count the root's bits.
 
 /** Bits 0-5 and the shift of bits 6-7. */
 export const BITS_MASK: u32 = 63
@@ -28,8 +27,8 @@ export const DISTANCE_ROOT: u32 = 8
 export const PRECODE_ROOT: u32 = 7
 
 /**
- * The largest tables that complete codes of 15 bits need, by zlib's program `enough`: 1,334 entries for 288 symbols and 10 bits, 402
- * for 32 symbols and 8 bits. The subtables here are of the sizes that it assumes.
+ * The largest tables that complete codes of 15 bits need, by zlib's program `enough`: 1,334 entries for 288 symbols and
+ * 10 bits, 402 for 32 symbols and 8 bits. The subtables here are of the sizes that it assumes.
  */
 const LITERAL_ENTRIES: u32 = 1334
 const DISTANCE_ENTRIES: u32 = 402
@@ -59,7 +58,9 @@ const DISTANCE_EXTRA_BITS: usize = memory.data<u8>([
 ])
 const MAX_DISTANCE_SYMBOL: u32 = 29
 
-/** For each length of a code: how many codes have it, and where its next symbol belongs among the sorted ones. u32 each. */
+/**
+ * For each length of a code: how many codes have it, and where its next symbol belongs among the sorted ones. u32 each.
+ */
 const COUNTS: usize = memory.data(64, 16)
 const POSITIONS: usize = memory.data(64, 16)
 /** The symbols by rising length of their codes. u16 each. */
@@ -71,9 +72,9 @@ export const DISTANCES: i32 = 1
 export const CODE_LENGTHS: i32 = 2
 
 /**
- * Builds the table of the code whose symbols have these lengths, one byte each. Returns false for a code that zlib rejects: one with
- * too many codes for its lengths, or too few. Too few are a single code of one bit, or none, in a table other than CODE_LENGTHS; the
- * bits that are no code are then INVALID. RFC 1951, 3.2.7, allows it for distances.
+ * Builds the table of the code whose symbols have these lengths, one byte each. Returns false for a code that zlib
+ * rejects: one with too many codes for its lengths, or too few. Too few are a single code of one bit, or none, in a
+ * table other than CODE_LENGTHS; the bits that are no code are then INVALID. RFC 1951, 3.2.7, allows it for distances.
  */
 export function buildTable(kind: i32, lengths: usize, symbols: u32): bool {
   const table = kind == LITERALS_AND_LENGTHS ? LITERAL_TABLE : kind == DISTANCES ? DISTANCE_TABLE : PRECODE_TABLE
@@ -91,7 +92,9 @@ export function buildTable(kind: i32, lengths: usize, symbols: u32): bool {
   return fillTable(kind, table, root, capacity)
 }
 
-/** Counts and sorts the codes. Returns how many more codes of 15 bits there could be; negative if there are too many. */
+/**
+ * Counts and sorts the codes. Returns how many more codes of 15 bits there could be; negative if there are too many.
+ */
 function sortSymbols(lengths: usize, symbols: u32): i32 {
   memory.fill(COUNTS, 0, 64)
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
@@ -159,7 +162,10 @@ function fillTable(kind: i32, table: usize, root: u32, capacity: u32): bool {
   return true
 }
 
-/** How many bits the subtable has that begins with a code of `bits`, of which `left` are still to come: enough to be complete. */
+/**
+ * How many bits the subtable has that begins with a code of `bits`, of which `left` are still to come: enough to be
+ * complete.
+ */
 function subtableBits(root: u32, bits: u32, left: u32): u32 {
   let longest = bits
   for (let codes = left; codes < 1 << (longest - root) && longest < MAX_CODE_BITS; ) {
@@ -200,8 +206,8 @@ function withoutRoot(entry: u32, root: u32): u32 {
 }
 
 /**
- * Joins two literals whose codes fit in the root's bits together. From the highest index down, so that the entry of the second one,
- * which has a smaller index, is still a single one.
+ * Joins two literals whose codes fit in the root's bits together. From the highest index down, so that the entry of the
+ * second one, which has a smaller index, is still a single one.
  */
 export function joinLiterals(): void {
   for (let index: i32 = (1 << LITERAL_ROOT) - 1; index >= 0; index--) {

@@ -1,6 +1,6 @@
-// Inflates a stream of deflated data, RFC 1951, as its bytes come in. The host appends input (input.ts), calls `inflate`, and reads the
-// blocks of output (window.ts). Whatever the borders of the input are, the output is the same, and so is the bit at which damage is
-// found.
+// Inflates a stream of deflated data, RFC 1951, as its bytes come in. The host appends input (input.ts), calls
+// `inflate`, and reads the blocks of output (window.ts). Whatever the borders of the input are, the output is the same,
+// and so is the bit at which damage is found.
 import { isLastBlock, isStored, readHeader, storedLeft, takeStored } from "./block-header"
 import { available, emptyInput, position, setPosition, skip, skipToByte, unusedAddress } from "./input"
 import { BLOCK_FULL, CONTINUE, DAMAGED, NEEDS_INPUT, STREAM_END } from "./status"

@@ -1,4 +1,5 @@
-// The compressed bytes, and the position of the next bit in them. RFC 1951, 3.1.1: each byte's least significant bit comes first.
+// The compressed bytes, and the position of the next bit in them. RFC 1951, 3.1.1: each byte's least significant bit
+// comes first.
 
 const CHUNK_BYTES: usize = 65536
 
@@ -8,7 +9,10 @@ const CHUNK_BYTES: usize = 65536
  */
 const MAX_REST_BYTES: usize = 1024
 
-/** 16 bytes more than both, because `peek` loads eight wherever the next bit is. Bits beyond the end are never used: see `available`. */
+/**
+ * 16 bytes more than both, because `peek` loads eight wherever the next bit is. Bits beyond the end are never used: see
+ * `available`.
+ */
 const INPUT: usize = memory.data(66576, 16)
 
 /** Addresses of bits: eight times the address of a byte, plus 0 to 7. */
@@ -20,7 +24,10 @@ export function chunkCapacity(): usize {
   return CHUNK_BYTES
 }
 
-/** Moves the bytes that are not consumed to the front, and returns the address behind them: the host writes the next ones there. */
+/**
+ * Moves the bytes that are not consumed to the front, and returns the address behind them: the host writes the next
+ * ones there.
+ */
 export function chunkAddress(): usize {
   const rest = unusedAddress()
   const bytes = inputEnd() - rest

@@ -1,6 +1,6 @@
-// The content of a compressed block, RFC 1951, 3.2.3: literals, and copies of what was inflated before. Two decoders do the same.
-// `decodeFast` runs as long as neither the input nor the block can end within one round, and checks that once a round.
-// `decodeNext` reads a single symbol and checks every step; it reads the last bytes of the input.
+// The content of a compressed block, RFC 1951, 3.2.3: literals, and copies of what was inflated before. Two decoders do
+// the same. `decodeFast` runs as long as neither the input nor the block can end within one round, and checks that once
+// a round. `decodeNext` reads a single symbol and checks every step; it reads the last bytes of the input.
 import {
   BITS_MASK,
   DISTANCE_ROOT,
@@ -27,7 +27,10 @@ const DISTANCE_INDEX: u64 = (1 << DISTANCE_ROOT) - 1
 /** What a refill sets in the count of bits: 56 to 63 of them. */
 const REFILLED: u64 = 56
 
-/** A round of `decodeFast` loads eight bytes three times and moves on by at most seven each time: it never loads what is behind the end. */
+/**
+ * A round of `decodeFast` loads eight bytes three times and moves on by at most seven each time: it never loads what is
+ * behind the end.
+ */
 const INPUT_MARGIN_BYTES: usize = 32
 
 /**
@@ -65,7 +68,10 @@ function copyBack(to: usize, distance: usize, length: usize): void {
   for (; out < end; out += step) v128.store(out, pattern)
 }
 
-/** Reads one symbol of a literal, or of a length with its distance. Changes nothing unless it returns CONTINUE or CONTENT_END. */
+/**
+ * Reads one symbol of a literal, or of a length with its distance. Changes nothing unless it returns CONTINUE or
+ * CONTENT_END.
+ */
 export function decodeNext(): i32 {
   const left = available()
   let bits = peek()
@@ -135,12 +141,12 @@ function withExtraBits(entry: u32, bits: u64): usize {
 }
 
 /**
- * Reads symbols until the end of the block (CONTENT_END), or until the input or the room in the block is nearly used up (CONTINUE).
- * Reads nothing if one of them is damaged (DAMAGED): `decodeNext` then finds out which.
+ * Reads symbols until the end of the block (CONTENT_END), or until the input or the room in the block is nearly used up
+ * (CONTINUE). Reads nothing if one of them is damaged (DAMAGED): `decodeNext` then finds out which.
  *
- * `bits` holds the next bits of the input and `count` says how many; only the lowest six bits of `count` have a meaning, so that
- * whole entries can be subtracted from it. `next` is the first byte that a refill adds. Of 49 bits or more,
- * two entries of literals use up to 20 and a length 20; a distance uses 28.
+ * `bits` holds the next bits of the input and `count` says how many; only the lowest six bits of `count` have a
+ * meaning, so that whole entries can be subtracted from it. `next` is the first byte that a refill adds. Of 49 bits or
+ * more, two entries of literals use up to 20 and a length 20; a distance uses 28.
  */
 export function decodeFast(): i32 {
   const inputLimit = inputEnd() - INPUT_MARGIN_BYTES

@@ -1,10 +1,14 @@
-// The inflated bytes: the current block, and directly before it the 32 KiB that precede it. A copy never reads further back.
+// The inflated bytes: the current block, and directly before it the 32 KiB that precede it. A copy never reads further
+// back.
 
 /** RFC 1951, 2: a distance is at most 32 KiB. */
 const HISTORY_BYTES: usize = 32768
 const BLOCK_BYTES: usize = 262144
 
-/** Behind the limit there is room for what one round of the decoder writes: literals, a copy of 258 bytes, and the rest of a vector. */
+/**
+ * Behind the limit there is room for what one round of the decoder writes: literals, a copy of 258 bytes, and the rest
+ * of a vector.
+ */
 const MARGIN_BYTES: usize = 320
 
 /** 64 bytes more than both: a scan of a block may write a line feed behind it, and load vectors there. */

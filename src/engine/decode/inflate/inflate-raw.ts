@@ -1,7 +1,10 @@
 import type { ByteSource } from "../byte-source.ts"
 import { damagedError, truncatedError } from "./decompressor.ts"
 
-/** What the module exports for this file; src/engine/decode/assembly/inflate.ts has each, or the file from which it exports it. */
+/**
+ * What the module exports for this file; src/engine/decode/assembly/inflate.ts has each, or the file from which it
+ * exports it.
+ */
 type Exports = {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly beginStream: () => void
@@ -21,7 +24,10 @@ const NEEDS_INPUT = 0
 const BLOCK_FULL = 1
 const DAMAGED = 3
 
-/** A stream may be short, with many others behind it in the same chunk of the source. Its first chunks are small, to copy little twice. */
+/**
+ * A stream may be short, with many others behind it in the same chunk of the source. Its first chunks are small, to
+ * copy little twice.
+ */
 const FIRST_CHUNK_BYTES = 4096
 const CHUNK_GROWTH = 4
 
@@ -30,8 +36,8 @@ const CHUNK_GROWTH = 4
  * block that it yields is a view of the module's memory, valid until the next one is asked for. Up to 32 KiB of what
  * precedes a block are directly before it in the memory.
  *
- * Throws an error of kind "cut" or "damaged" after everything that can be inflated, or the source's error. After damage,
- * the source continues with the first byte that has a bit of the damaged symbol.
+ * Throws an error of kind "cut" or "damaged" after everything that can be inflated, or the source's error. After
+ * damage, the source continues with the first byte that has a bit of the damaged symbol.
  */
 export async function* inflateRaw(source: ByteSource, assembly: object): AsyncGenerator<Uint8Array> {
   const inflater = assembly as Exports
