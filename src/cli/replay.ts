@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError } from "commander"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import { defaultLimits } from "../engine/decode/limits.ts"
 import { ruleSet } from "../engine/match/rule-set.ts"
-import { anyRegionClient } from "../engine/s3/any-region.ts"
+import { anyRegionClient, clientOfBucket } from "../engine/s3/any-region.ts"
 import { storedObjects } from "../engine/s3/list-objects.ts"
 import { recognise, sources } from "../engine/sources/index.ts"
 import { nameOf, type ObjectRef } from "../object-ref.ts"
@@ -68,16 +68,18 @@ async function runReplay(path: string | undefined, options: Options): Promise<vo
     throw new UsageError("name either s3://BUCKET/PREFIX or --dead-letters")
   }
   const compiled = await importRules(chosenRulesToRun(options.rules))
+  const targets = await targetsOf(options)
   const clients = {
-    s3: anyRegionClient(),
+    logs: anyRegionClient(),
+    ledger: await clientOfBucket(targets.ledgerBucket),
     sns: new SNSClient({}),
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
   }
   const scanner = { rules: ruleSet(compiled, sources), recognise, limits: defaultLimits }
-  const context = replayContext(clients, await targetsOf(options), scanner, options.rate, printObject)
+  const context = replayContext(clients, targets, scanner, options.rate, printObject)
   const messages = options.deadLetters ? await deadLettersOf(clients.sqs, options.deadLetters, options) : undefined
   try {
-    const result = await replayBatches(messages?.batches ?? objectsOf(clients.s3, path ?? "", options), context)
+    const result = await replayBatches(messages?.batches ?? objectsOf(clients.logs, path ?? "", options), context)
     report(result, options, messages?.malformed)
   } finally {
     await messages?.release()

@@ -22,24 +22,25 @@ export type ReplayTargets = {
   readonly topics?: { readonly alerts: string; readonly notices: string }
 }
 
-type ReplayClients = { readonly s3: S3Client; readonly sns: SNSClient }
+/** Logs and ledger may be in different regions, so each has a client of its own. */
+type ReplayClients = { readonly logs: S3Client; readonly ledger: S3Client; readonly sns: SNSClient }
 
 /** A replay against AWS. `rate`: objects a second. */
 export function replayContext(
-  { s3, sns }: ReplayClients,
+  { logs, ledger, sns }: ReplayClients,
   { ledgerBucket, topics }: ReplayTargets,
   scanner: Scanner,
   rate: number,
   onObject: ReplayContext["onObject"],
 ): ReplayContext {
-  const real = s3ObjectStore(s3, ledgerBucket)
+  const real = s3ObjectStore(ledger, ledgerBucket)
   const store = topics ? real : dryStore(real)
   const sleep = (ms: number) => setTimeout(ms)
   return {
     makeDetect(comparison): DetectContext {
       return {
         scanner,
-        open: (object) => openObject(s3, object),
+        open: (object) => openObject(logs, object),
         ledger: new Ledger({
           store: comparison.watch(store),
           now: Date.now,
@@ -54,7 +55,7 @@ export function replayContext(
         log: () => {},
       }
     },
-    recorded: (objects, from) => recordedAlerts(s3, ledgerBucket, objects, from),
+    recorded: (objects, from) => recordedAlerts(ledger, ledgerBucket, objects, from),
     wait: pace(rate, Date.now, sleep),
     onObject,
   }
