@@ -1,7 +1,7 @@
 import { createReadStream, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { ScanObject } from "../engine/scan.ts"
+import type { ScanObject } from "../engine/scan-object.ts"
 import { nameOf } from "../object-ref.ts"
 import { UsageError } from "./program.ts"
 

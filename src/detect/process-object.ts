@@ -1,5 +1,6 @@
 import type { OpenObject } from "../engine/s3/open-object.ts"
-import { OutOfTimeError, type ScanListener, scanObject, type Units } from "../engine/scan.ts"
+import { OutOfTimeError, scanObject } from "../engine/scan.ts"
+import type { ScanListener, Units } from "../engine/scan-object.ts"
 import { locationOf, type ObjectRef } from "../object-ref.ts"
 import type { DetectContext } from "./context.ts"
 import { faultOf } from "./disposition.ts"

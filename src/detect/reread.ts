@@ -2,7 +2,7 @@ import { alertId } from "../delivery/alert/id.ts"
 import type { SuppressedMatch } from "../delivery/alert/select.ts"
 import type { GroupSpan } from "../delivery/alert/suppress.ts"
 import type { Match } from "../engine/match/match.ts"
-import type { RecordOrigin } from "../engine/scan.ts"
+import type { RecordOrigin } from "../engine/scan-object.ts"
 import type { Execution } from "./execution.ts"
 
 /** A match alerts, for its group if there is a span, or it is archived. */

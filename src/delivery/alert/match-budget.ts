@@ -1,5 +1,5 @@
 import type { Match } from "../../engine/match/match.ts"
-import type { RecordOrigin } from "../../engine/scan.ts"
+import type { RecordOrigin } from "../../engine/scan-object.ts"
 import type { Event, Scalar, Value } from "../../event.ts"
 import { detached, hostOf, userOf } from "./left-out.ts"
 import type { Nanoseconds } from "./time.ts"

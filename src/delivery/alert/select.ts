@@ -1,5 +1,5 @@
 import type { Match } from "../../engine/match/match.ts"
-import type { RecordOrigin } from "../../engine/scan.ts"
+import type { RecordOrigin } from "../../engine/scan-object.ts"
 import type { Rule } from "../../rule.ts"
 import { exceptionFor } from "./exceptions.ts"
 import { alertId } from "./id.ts"

@@ -1,3 +1,5 @@
+import type { Candidate } from "./prefilter/line-tables.ts"
+
 /** What a raw line looks like before it is parsed. `text` is neither JSON nor XML and cannot be parsed. */
 export type RawFormat = "json" | "xml" | "text"
 
@@ -25,8 +27,8 @@ export type RawRecord = {
   readonly isWrapper: boolean
   /** It was split off at its braces or tags, so it holds exactly one record. */
   readonly single: boolean
-  /** The scanner of lines found what a rule looks for; undefined where it did not look. */
-  readonly isCandidate?: boolean
+  /** What the scanner of lines found, if a rule may match; undefined where it did not look. */
+  readonly candidate?: Candidate
 }
 
 /**

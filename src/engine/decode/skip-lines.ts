@@ -65,10 +65,11 @@ export class LineSkipper {
       }
       at = stop.at
       if (stop.reason === "end") break
+      const candidate = stop.reason === "candidate" ? this.#scanner.candidate() : undefined
       const before = lines.length
       at = this.#pass(at, stop.lineFeed + 1, lines)
       const line = lines[before]
-      if (stop.reason === "candidate" && line?.kind === "record") lines[before] = { ...line, isCandidate: true }
+      if (candidate && line?.kind === "record") lines[before] = { ...line, candidate }
     }
     if (at < end) this.#keepTail(at, end, lines)
   }

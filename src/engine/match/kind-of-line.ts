@@ -21,6 +21,14 @@ type Rules = {
   readonly recognise: Recognise
 }
 
+/** The source of the records of a kind, where there is one, and the record is as it is in the line. */
+const onlySources = new WeakMap<Kind, Source>()
+
+/** The only source that recognises the records of a kind; undefined if there are several, or if it recognises a part of the record. */
+export function onlySourceOf(kind: Kind | undefined): Source | undefined {
+  return kind && onlySources.get(kind)
+}
+
 const exactly: Kind = { isReadExactly: true }
 const nothing: Kind = { isReadExactly: false }
 
@@ -63,7 +71,13 @@ function evaluate(line: Buffer, rules: Rules): Kind {
       }
     }
   }
-  return masks.subarray(0, words).every((word) => word === 0) ? nothing : { isReadExactly: false, masks }
+  if (masks.subarray(0, words).every((word) => word === 0)) return nothing
+  const kind: Kind = { isReadExactly: false, masks }
+  const [first, ...others] = parsed.readings.flatMap((reading) =>
+    rules.recognise(reading).map(({ source, record }) => ({ source, isWhole: record === reading })),
+  )
+  if (first?.isWhole && others.length === 0) onlySources.set(kind, first.source)
+  return kind
 }
 
 /** Whether the rule can match an event of the source that has the kind of this one. An unknown kind may be any. */
@@ -82,11 +96,13 @@ function mayMatchKind(
     query.categories === null ||
     !kindFields.includes(query.categoryField) ||
     query.categories.some((category) => is(event[query.categoryField], category))
-  return isOfCategory && holds(formula, (literal) => mayHold(literal, event))
+  return isOfCategory && holds(formula, (literal) => mayHold(literal, event, source))
 }
 
-function mayHold({ field, text }: FieldLiteral, event: Event): boolean {
-  return !kindFields.includes(field) || scalarsIn(event[field]).some((value) => lower(String(value)).includes(text))
+function mayHold({ field, text }: FieldLiteral, event: Event, { fields, isOpen }: Source): boolean {
+  if (!isOpen && !Object.hasOwn(fields, field)) return false
+  if (!kindFields.includes(field)) return true
+  return scalarsIn(event[field]).some((value) => lower(String(value)).includes(text))
 }
 
 /** Whether a source's events can meet the clause only with its pieces in the columns that are searched. */

@@ -5,7 +5,7 @@ import type { Recognise } from "../sources/index.ts"
 import { kindFields, type Source } from "../sources/source.ts"
 import type { CompiledRules } from "./compiled-rules.ts"
 import { createKindOf } from "./kind-of-line.ts"
-import { clausesOf, MAX_CLAUSES } from "./rule-clauses.ts"
+import { clauseReader, type FieldPiece, MAX_CLAUSES } from "./rule-clauses.ts"
 
 /** Columns that may contain a record as text, and those in which only JavaScript finds the event's data. */
 const embeddingColumns: readonly string[] = ["message", "original", "_source"]
@@ -24,16 +24,24 @@ export function lineTables(compiled: CompiledRules, sources: readonly Source[], 
     return number
   }
   const columnsOf = searchedColumns(sources)
-  const clauses = compiled.literals.map((formula) => clausesOf(formula, (field) => columnsOf(field) !== undefined))
-  const pieces = new Map<string, { readonly columns: Set<number>; readonly bits: Set<number> }>()
+  const clauses = compiled.literals.map(clauseReader((field) => columnsOf(field) !== undefined))
+  const numbersOf = memoized((field: string) =>
+    [...new Set((columnsOf(field) ?? []).map(numberOf))].toSorted((one, other) => one - other),
+  )
+  const columnsKey = memoized((field: string) => numbersOf(field).join(" "))
+  const pieces = new Map<
+    string,
+    { readonly piece: FieldPiece; readonly columns: readonly number[]; readonly bits: Set<number> }
+  >()
   for (const [rule, ruleClauses] of clauses.entries())
     for (const [number, clause] of ruleClauses.entries())
-      for (const { field, piece } of clause) {
-        const known = pieces.get(piece) ?? { columns: new Set(), bits: new Set() }
-        pieces.set(piece, known)
-        for (const column of columnsOf(field) ?? []) known.columns.add(numberOf(column))
+      for (const piece of clause) {
+        const key = `${piece.times} ${columnsKey(piece.field)} ${piece.piece}`
+        const known = pieces.get(key) ?? { piece, columns: numbersOf(piece.field), bits: new Set() }
+        pieces.set(key, known)
         known.bits.add(number * words * 32 + rule)
       }
+  const texts = [...pieces.values()].map(({ piece }) => piece.piece)
   return {
     words,
     clauses: MAX_CLAUSES,
@@ -41,30 +49,33 @@ export function lineTables(compiled: CompiledRules, sources: readonly Source[], 
       ...[...searched].map(([name, number]) => ({ name, parent: "", flags: columnFlags.searched, number })),
       ...kindColumns(sources),
     ],
-    pieces: [...pieces].map(([text, { columns, bits }]): Piece => {
-      const bytes = Buffer.from(text, "latin1")
-      return { bytes, anchor: rarestAnchor(bytes), columns: [...columns], bits: [...bits] }
+    pieces: [...pieces.values()].map(({ piece: { piece, times }, columns, bits }): Piece => {
+      const bytes = Buffer.from(piece, "latin1")
+      return { bytes, anchor: rarestAnchor(bytes), times, columns, bits: [...bits] }
     }),
-    needs: escapeNeeds([...pieces.keys()]),
+    needs: escapeNeeds(texts),
     kindOf: createKindOf({ compiled, clauses, words, recognise }),
   }
 }
 
 /**
  * The raw columns in which a field's text can be, for all sources: those that they declare, and the field itself, which a document in
- * ECS has. Undefined for a field whose columns a source does not know, and for one that shows the kind of an event.
+ * ECS has. Undefined for a field whose columns no source knows, and for one that shows the kind of an event.
  */
 function searchedColumns(sources: readonly Source[]): (field: string) => readonly string[] | undefined {
-  const known = new Map<string, readonly string[] | undefined>()
-  const find = (field: string): readonly string[] | undefined => {
+  return memoized((field: string): readonly string[] | undefined => {
     if (kindFields.includes(field)) return undefined
     const origins = sources.flatMap(({ fields }) => (Object.hasOwn(fields, field) ? [fields[field]] : []))
-    const isVerbatim = origins.some((origin) => origin?.origin === "verbatim" && origin.columns !== undefined)
-    return isVerbatim ? [...new Set([field, ...origins.flatMap((origin) => origin?.columns ?? [])])] : undefined
-  }
-  return (field) => {
-    if (!known.has(field)) known.set(field, find(field))
-    return known.get(field)
+    const isKnown = origins.length === 0 || origins.some((origin) => origin?.columns !== undefined)
+    return isKnown ? [...new Set([field, ...origins.flatMap((origin) => origin?.columns ?? [])])] : undefined
+  })
+}
+
+function memoized<Result>(compute: (key: string) => Result): (key: string) => Result {
+  const known = new Map<string, Result>()
+  return (key) => {
+    if (!known.has(key)) known.set(key, compute(key))
+    return known.get(key) as Result
   }
 }
 

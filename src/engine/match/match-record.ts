@@ -2,9 +2,11 @@ import { createHash } from "node:crypto"
 import type { JsonObject } from "../../json.ts"
 import type { RepeatedKeys } from "../decode/parse/json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
+import type { Candidate } from "../decode/prefilter/line-tables.ts"
 import type { Recognise } from "../sources/index.ts"
 import type { MetadataRecord, Source } from "../sources/source.ts"
 import { commandLineReadings } from "./command-line-readings.ts"
+import { onlySourceOf } from "./kind-of-line.ts"
 import type { Match, RecordLocation } from "./match.ts"
 import type { FailedRule, RuleSet } from "./rule-set.ts"
 import { typedEvent } from "./typed-event.ts"
@@ -37,8 +39,19 @@ export type RecordResult = {
   readonly metadata?: { readonly source: string; readonly record: MetadataRecord }
 }
 
-/** Recognises, normalises and matches one record. */
-export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matcher: RecordMatcher): RecordResult {
+/**
+ * Recognises, normalises and matches one record. For a candidate of the scanner of lines, its kind says which source recognises it,
+ * and only the rules that are left are evaluated.
+ */
+export function matchRecord(
+  parsed: ParsedRecord,
+  location: RecordLocation,
+  matcher: RecordMatcher,
+  candidate?: Candidate,
+): RecordResult {
+  const onlySource = parsed.readings.length === 1 ? onlySourceOf(candidate?.kind) : undefined
+  const rules = onlySource && candidate?.rules
+
   const recognised: { source: Source; unknownKind: string | undefined }[] = []
   const matches = new Map<string, Match>()
   const failed = new Map<string, FailedRule>()
@@ -47,7 +60,7 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
   let unrecognised = 0
   let metadata: RecordResult["metadata"]
   for (const reading of parsed.readings) {
-    const shapes = matcher.recognise(reading)
+    const shapes = onlySource ? [{ source: onlySource, record: reading }] : matcher.recognise(reading)
     // Also of a record with the keys of other sources: anyone can add these.
     const found = readMetadata(reading, matcher.metadataSources)
     if (found?.record.kind === "host" || found?.record.kind === "user")
@@ -61,7 +74,10 @@ export function matchRecord(parsed: ParsedRecord, location: RecordLocation, matc
       const event = typedEvent(source.normalise(record))
       recognised.push({ source, unknownKind: source.unknownKind?.(event, record) })
       for (const reading of [event, ...commandLineReadings(event)]) {
-        for (const { rule, query } of matcher.rules.match(reading, source.index, onFailed)) {
+        const matched = rules
+          ? matcher.rules.matchSome(reading, source.index, rules, onFailed)
+          : matcher.rules.match(reading, source.index, onFailed)
+        for (const { rule, query } of matched) {
           if (matches.has(rule.rule_id)) continue
           matches.set(rule.rule_id, {
             rule,

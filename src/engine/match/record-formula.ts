@@ -15,8 +15,8 @@ export function recordFormula(formulas: readonly Formula<FieldLiteral>[], source
     const known = replaced.get(literal)
     if (known !== undefined) return known
     const { field, text } = literal
-    const isTestable = verbatim.get(field) ?? isVerbatim(field, sources)
-    verbatim.set(field, isTestable)
+    const isTestable = text !== "" && (verbatim.get(field) ?? isVerbatim(field, sources))
+    if (text !== "") verbatim.set(field, isTestable)
     const formula: RecordFormula = isTestable ? { kind: "literal", text } : always
     replaced.set(literal, formula)
     return formula

@@ -30,6 +30,13 @@ export type RuleSet = {
    * that fails on the event: the expression does not hold, and Elasticsearch would fail the search.
    */
   readonly match: (event: Event, index: string, onFailed?: (failed: FailedRule) => void) => readonly MatchedRule[]
+  /** The same for those rules only that have a bit. */
+  readonly matchSome: (
+    event: Event,
+    index: string,
+    rules: Uint32Array,
+    onFailed?: (failed: FailedRule) => void,
+  ) => readonly MatchedRule[]
 }
 
 /** Binds rules to sources: a rule does not match events of an index that its index patterns exclude. */
@@ -47,6 +54,20 @@ export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): Ru
       const known = tables.get(recognise) ?? lineTables(compiled, sources, recognise)
       tables.set(recognise, known)
       return createLineScanner(known, recordBytes)
+    },
+    matchSome(event, index, some, onFailed) {
+      const applies = appliesTo(index)
+      const matched: MatchedRule[] = []
+      for (const number of bitsOf(some)) {
+        const rule = compiled.rules[number]
+        const query = compiled.queries[number]
+        if (!rule || !query || !applies[number]) continue
+        const message = failureDuring(() => {
+          if (query.matches(event)) matched.push({ rule, query })
+        })
+        if (message !== undefined) onFailed?.({ rule, message })
+      }
+      return matched
     },
     match(event, index, onFailed) {
       const applies = appliesTo(index)
@@ -79,6 +100,12 @@ function rulesOf({ rules }: CompiledRules, index: string): readonly boolean[] {
     known.set(patterns, applies)
     return applies
   })
+}
+
+/** The numbers of the bits that are set, in words of 32. */
+function* bitsOf(words: Uint32Array): Generator<number> {
+  for (const [index, word] of words.entries())
+    for (let rest = word; rest !== 0; rest &= rest - 1) yield 32 * index + 31 - Math.clz32(rest & -rest)
 }
 
 /** The first failure of an expression while the function runs; undefined if none fails. */

@@ -52,13 +52,15 @@ export type Source = {
   readonly kindColumns: KindColumns
   /** The record as an ECS event. Never throws: it omits what it cannot read. */
   readonly normalise: (record: JsonObject) => Event
+  /** Whether a record may be a document in ECS, which keeps fields that the source does not declare. */
+  readonly isOpen?: boolean
   /** The vendor's name for the record's kind when this source does not know the kind; undefined when it does. */
   readonly unknownKind?: (event: Event, record: JsonObject) => string | undefined
   /**
    * How to read the records that describe hosts and users, for a vendor that delivers these separately from its events.
    */
   readonly metadata?: MetadataReader
-  /** Every ECS field that `normalise` can fill. */
+  /** Every ECS field that `normalise` can fill, but for those of a document that is in ECS already. */
   readonly fields: { readonly [field: string]: FieldOrigin }
 }
 

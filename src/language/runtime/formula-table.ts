@@ -6,18 +6,19 @@ import { always, type FieldLiteral, type Formula, never } from "./formula.ts"
  */
 export type FormulaTable = {
   readonly fields: readonly string[]
-  /** For each literal the number of its field, and its text. */
-  readonly literals: readonly (readonly [number, string])[]
+  /** For each literal the number of its field, its text, and how many times it occurs if that is not once. */
+  readonly literals: readonly PackedLiteral[]
   readonly formulas: readonly PackedFormula[]
 }
 
+type PackedLiteral = readonly [field: number, text: string, times?: number]
 /** `true` is always, `false` never, a number a literal. */
 type PackedFormula = boolean | number | PackedTerms
 type PackedTerms = { readonly all: readonly PackedFormula[] } | { readonly some: readonly PackedFormula[] }
 
 export function packFormulas(formulas: readonly Formula<FieldLiteral>[]): FormulaTable {
   const fields = new Numbered<string>()
-  const literals = new Numbered<readonly [number, string]>()
+  const literals = new Numbered<PackedLiteral>()
   const pack = (formula: Formula<FieldLiteral>): PackedFormula => {
     switch (formula.kind) {
       case "always":
@@ -26,7 +27,11 @@ export function packFormulas(formulas: readonly Formula<FieldLiteral>[]): Formul
         return false
       case "literal": {
         const field = fields.numberOf(formula.field, formula.field)
-        return literals.numberOf(`${field} ${formula.text}`, [field, formula.text])
+        const { text, times } = formula
+        return literals.numberOf(
+          `${field} ${times} ${text}`,
+          times === undefined ? [field, text] : [field, text, times],
+        )
       }
       case "all":
         return { all: formula.terms.map(pack) }
@@ -40,8 +45,9 @@ export function packFormulas(formulas: readonly Formula<FieldLiteral>[]): Formul
 
 /** The formulas of a table. Equal literals are one object. */
 export function unpackFormulas(table: FormulaTable): readonly Formula<FieldLiteral>[] {
-  const literals = table.literals.map(([field, text]) => {
-    return { kind: "literal", field: table.fields[field] ?? "", text } as const
+  const literals = table.literals.map(([field, text, times]) => {
+    const literal = { kind: "literal", field: table.fields[field] ?? "", text } as const
+    return times === undefined ? literal : { ...literal, times }
   })
   const unpack = (packed: PackedFormula): Formula<FieldLiteral> => {
     if (typeof packed === "boolean") return packed ? always : never

@@ -7,8 +7,11 @@ export type Formula<Literal> =
   | ({ readonly kind: "literal" } & Literal)
   | { readonly kind: "all" | "some"; readonly terms: readonly Formula<Literal>[] }
 
-/** Some value of the field contains the text. Both are compared with their ASCII letters in lower case. */
-export type FieldLiteral = { readonly field: string; readonly text: string }
+/**
+ * Some value of the field contains the text, `times` times in different places (default: once). Both are compared with their ASCII
+ * letters in lower case. Without a text, the field has some value.
+ */
+export type FieldLiteral = { readonly field: string; readonly text: string; readonly times?: number }
 
 export const always = { kind: "always" } as const
 export const never = { kind: "never" } as const

@@ -1,5 +1,6 @@
 import { alertDocument } from "../../delivery/alert/document.ts"
-import { type Scanner, type ScanObject, scanObject } from "../../engine/scan.ts"
+import { type Scanner, scanObject } from "../../engine/scan.ts"
+import type { ScanObject } from "../../engine/scan-object.ts"
 
 /** A match that only the old rules have (`gone`), only the new ones (`new`), or both (`same`). */
 export type BacktestChange = "new" | "same" | "gone"

@@ -2,15 +2,18 @@
 
 export { addColumn } from "./columns"
 export * from "./inflate"
+export { keyCount, needsExactNumbers } from "./json-line"
 export { addKind, signature, signatureBytes } from "./kinds"
 export { scratch, scratchBytes } from "./memory"
 export { addPiece } from "./pieces"
 export {
   beginTables,
   CHUNK_BYTES,
+  candidateKind,
   chunkStart,
   lineEnd,
   lineStart,
+  remainingRules,
   scanLines,
   skippedLines,
   TAIL_BYTES,

@@ -34,10 +34,24 @@ const MAX_VALUES: u32 = 1024
 const VALUE_BYTES: usize = 12
 const VALUES: usize = memory.data(12288, 16)
 let values: u32 = 0
+/** More keys make a record unusual. */
+const MAX_KEYS: u32 = 5000
+let keys: u32 = 0
+/** A number that a double may not hold: 16 digits, or an exponent. */
+let hasLongNumber: bool = false
 /** The bits of the keys at the top. */
 let topLevel: u64 = 0
 let level: usize = 0
 let depth: i32 = 0
+
+/** The keys of the line, at all levels. */
+export function keyCount(): u32 {
+  return keys
+}
+
+export function needsExactNumbers(): bool {
+  return hasLongNumber
+}
 
 export function valueCount(): u32 {
   return values
@@ -70,6 +84,8 @@ const ARRAY: u8 = 7
  */
 export function readJsonLine(start: usize): usize {
   values = 0
+  keys = 0
+  hasLongNumber = false
   topLevel = 0
   depth = 0
   level = LEVELS
@@ -188,6 +204,7 @@ function readKey(at: usize): usize {
   let colon = end + 1
   if (load<u8>(colon) != COLON) colon = skipSpace(colon)
   if (load<u8>(colon) != COLON) return 0
+  if (++keys > MAX_KEYS) return 0
   describeKey(start, last, end)
   return skipSpace(colon + 1)
 }
@@ -363,7 +380,9 @@ function readNumber(start: usize): usize {
     if (!isDigit(load<u8>(++at))) return 0
     while (isDigit(load<u8>(at))) at++
   }
+  if (at - start >= 16) hasLongNumber = true
   if ((load<u8>(at) | 0x20) == 0x65) {
+    hasLongNumber = true
     at++
     if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++
     if (!isDigit(load<u8>(at))) return 0

@@ -10,7 +10,7 @@ const SIGNATURE: usize = memory.data(2048, 16)
 /** The bits of the keys at the top come first. */
 const HEAD_BYTES: usize = 8
 
-/** A kind: hash, signature, its length, mode, masks of rules. */
+/** A kind: hash, signature, its length, mode, masks of rules, the host's number for it. */
 const ENTRY_BYTES: usize = 32
 const CAPACITY: usize = 4096
 const MAX_KINDS: u32 = 2048
@@ -80,11 +80,16 @@ export function maskOf(kind: usize): usize {
   return load<u32>(kind, 16)
 }
 
+/** The host's number for the kind. */
+export function numberOf(kind: usize): u32 {
+  return load<u32>(kind, 20)
+}
+
 /**
  * Adds the kind of the current signature. The scratch memory has its masks, of `words` words in all. Returns false if there are too many kinds:
  * an attacker can make as many as he likes, and lines of further kinds are looked at in JavaScript.
  */
-export function addKind(mode: u32, words: u32): bool {
+export function addKind(mode: u32, words: u32, number: u32): bool {
   const entry = findKind()
   if (modeOf(entry) != 0) return true
   if (count >= MAX_KINDS) return false
@@ -96,5 +101,6 @@ export function addKind(mode: u32, words: u32): bool {
   store<u32>(entry, <u32>length, 8)
   store<u32>(entry, mode, 12)
   store<u32>(entry, <u32>mask, 16)
+  store<u32>(entry, number, 20)
   return true
 }

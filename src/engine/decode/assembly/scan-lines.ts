@@ -1,9 +1,9 @@
 // Skips the lines of a block that no rule can match, and stops at the first line that it cannot skip.
 import { emptyColumns } from "./columns"
 import { readJsonLine, valueColumn, valueCount, valueEnd, valueStart } from "./json-line"
-import { emptyKinds, findKind, maskOf, modeOf, SEARCHABLE, SKIPPED } from "./kinds"
-import { emptyArena } from "./memory"
-import { beginLine, emptyPieces, foundBits, searchValue } from "./pieces"
+import { emptyKinds, findKind, maskOf, modeOf, numberOf, SEARCHABLE, SKIPPED } from "./kinds"
+import { allocate, emptyArena } from "./memory"
+import { beginLine, emptyPieces, foundBits, noteColumn, searchValue } from "./pieces"
 
 /** Everything up to `lineStart` was skipped; the block's last line, from there on, is not complete. */
 const END: i32 = 0
@@ -22,6 +22,10 @@ const BLOCK: usize = memory.data(524416, 16)
 let words: u32 = 0
 let clauses: u32 = 0
 let maxLine: usize = 0
+/** The rules that the line's pieces leave, and the number of the line's kind. */
+let remaining: usize = 0
+let kindNumber: u32 = 0
+
 let start: usize = 0
 let end: usize = 0
 let skipped: u32 = 0
@@ -46,6 +50,17 @@ export function beginTables(
   words = ruleWords
   clauses = ruleClauses
   maxLine = lineBytes
+  remaining = allocate((<usize>ruleWords) << 2)
+}
+
+/** A bit for each rule that may match the candidate; all of its kind where an escape may hide a piece. */
+export function remainingRules(): usize {
+  return remaining
+}
+
+/** The number that the host gave to the kind of the candidate. */
+export function candidateKind(): u32 {
+  return kindNumber
 }
 
 export function lineStart(): usize {
@@ -78,7 +93,10 @@ export function scanLines(from: usize, to: usize): i32 {
     if (mode == 0) return UNKNOWN_KIND
     if (mode != SKIPPED) {
       if (mode != SEARCHABLE) return UNUSUAL
-      if (mayMatch(maskOf(kind))) return CANDIDATE
+      if (mayMatch(maskOf(kind))) {
+        kindNumber = numberOf(kind)
+        return CANDIDATE
+      }
     }
     skipped++
     start = end + 1
@@ -98,11 +116,18 @@ function lineFeed(from: usize): usize {
 /** Whether the values of the line have, for some rule that the kind allows, a piece of each clause that the rule needs. */
 function mayMatch(mask: usize): bool {
   beginLine()
-  const count = valueCount()
-  for (let index: u32 = 0; index < count; index++)
-    if (searchValue(valueStart(index), valueEnd(index), valueColumn(index))) return true
-  const found = foundBits()
   const bytes = (<usize>words) << 2
+  const count = valueCount()
+  for (let index: u32 = 0; index < count; index++) {
+    const column = valueColumn(index)
+    noteColumn(column)
+    if (searchValue(valueStart(index), valueEnd(index), column)) {
+      memory.copy(remaining, mask, bytes)
+      return true
+    }
+  }
+  const found = foundBits()
+  let some: u32 = 0
   for (let word: usize = 0; word < bytes; word += 4) {
     let rules = load<u32>(mask + word)
     let place = word
@@ -110,7 +135,8 @@ function mayMatch(mask: usize): bool {
       rules &= load<u32>(found + place) | load<u32>(mask + bytes + place)
       place += bytes
     }
-    if (rules != 0) return true
+    store<u32>(remaining + word, rules)
+    some |= rules
   }
-  return false
+  return some != 0
 }

@@ -79,6 +79,17 @@ export function parseValue(bytes: Uint8Array, limits: Limits): ParsedValue {
   }
 }
 
+/**
+ * Parses one JSON object of which the scanner of lines has checked the text, and that has this many keys. Undefined if it must be read
+ * in several ways, because an object in it repeats a key.
+ */
+export function parseChecked(bytes: Uint8Array, keys: number, needsExactNumbers: boolean): ParsedJson | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8")
+  const value: Json = needsExactNumbers ? parseExactly(text) : JSON.parse(text)
+  if (!isJsonObject(value) || countKeys(value) !== keys) return undefined
+  return { ok: true, readings: [value], encodingError: !isUtf8(bytes) }
+}
+
 /** TypeScript's types lack the third argument of a reviver, which has the text of a number. */
 type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown
 

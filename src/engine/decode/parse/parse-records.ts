@@ -5,7 +5,15 @@ import { type RawRecord, rawBytes } from "../raw-line.ts"
 import { splitJson } from "../split/split-json.ts"
 import { mayBeWrapper } from "../split/wrapper.ts"
 import { readEventXml } from "./event-xml.ts"
-import { type JsonFault, objectsOnly, type ParsedJson, parseJson, parseValue, type RepeatedKeys } from "./json.ts"
+import {
+  type JsonFault,
+  objectsOnly,
+  type ParsedJson,
+  parseChecked,
+  parseJson,
+  parseValue,
+  type RepeatedKeys,
+} from "./json.ts"
 
 /** A record of a raw line. */
 export type ParsedRecord = {
@@ -36,7 +44,9 @@ export function parseRecords(raw: RawRecord, limits: Limits): ParsedLine {
   if (raw.format === "text") return { records: [], fault: "not-a-record" }
   const bytes = rawBytes(raw)
   if (raw.format === "xml") return parseEvent(bytes)
-  const parsed = parseValue(bytes, limits)
+  const { candidate } = raw
+  const checked = candidate && parseChecked(bytes, candidate.keys, candidate.needsExactNumbers)
+  const parsed = checked ?? parseValue(bytes, limits)
   if (
     raw.single ||
     (parsed.ok && parsed.readings.every((reading) => isJsonObject(reading) && !mayBeWrapper(reading)))

@@ -1,5 +1,5 @@
 import { instantiate } from "../assembly-module.ts"
-import type { Kind, LineTables } from "./line-tables.ts"
+import type { Candidate, Kind, LineTables } from "./line-tables.ts"
 
 /** What the module exports for this file; src/engine/decode/assembly/scan-lines.ts describes each. */
 type Exports = {
@@ -8,8 +8,12 @@ type Exports = {
   readonly scratchBytes: () => number
   readonly beginTables: (words: number, clauses: number, lineBytes: number, markup: number, nonAscii: number) => void
   readonly addColumn: (length: number, parentLength: number, flags: number, number: number) => number
-  readonly addPiece: (length: number, anchor: number, columns: number, bits: number) => number
-  readonly addKind: (mode: number, words: number) => number
+  readonly addPiece: (length: number, anchor: number, times: number, columns: number, bits: number) => number
+  readonly addKind: (mode: number, words: number, number: number) => number
+  readonly remainingRules: () => number
+  readonly candidateKind: () => number
+  readonly keyCount: () => number
+  readonly needsExactNumbers: () => number
   readonly signature: () => number
   readonly signatureBytes: () => number
   readonly chunkStart: () => number
@@ -63,6 +67,8 @@ export class LineScanner {
   readonly #tables: LineTables
   #bytes: Buffer
   #isFull = false
+  /** By the number that the module knows each by. */
+  readonly #kinds: Kind[] = []
 
   /** Throws an error if the tables do not fit: the lines are then read without it. */
   constructor(tables: LineTables, maxLineBytes: number, module: object = instantiate()) {
@@ -78,9 +84,9 @@ export class LineScanner {
       this.#write(Buffer.concat([text, around]))
       if (!addColumn(text.length, around.length, flags, number)) throw new Error("too many columns")
     }
-    for (const { bytes, anchor, columns, bits } of pieces) {
+    for (const { bytes, anchor, times, columns, bits } of pieces) {
       this.#write(Buffer.concat([bytes, Buffer.from(Uint16Array.from([...columns, ...bits]).buffer)]))
-      if (!addPiece(bytes.length, anchor, columns.length, bits.length)) throw new Error("too many pieces")
+      if (!addPiece(bytes.length, anchor, times, columns.length, bits.length)) throw new Error("too many pieces")
     }
   }
 
@@ -123,11 +129,21 @@ export class LineScanner {
     return !this.#isFull
   }
 
-  #add({ isReadExactly, masks }: Kind): boolean {
+  /** What the scanner knows of the line at which it stopped, if that is a candidate. */
+  candidate(): Candidate {
+    const { remainingRules, candidateKind, keyCount, needsExactNumbers } = this.#module
+    const start = remainingRules()
+    const rules = new Uint32Array(this.#view().buffer.slice(start, start + 4 * this.#tables.words))
+    return { rules, kind: this.#kinds[candidateKind()], keys: keyCount(), needsExactNumbers: needsExactNumbers() !== 0 }
+  }
+
+  #add(kind: Kind): boolean {
+    const { isReadExactly, masks } = kind
+    this.#kinds.push(kind)
     if (isReadExactly || masks === undefined)
-      return this.#module.addKind(isReadExactly ? READ_EXACTLY : SKIPPED, 0) !== 0
+      return this.#module.addKind(isReadExactly ? READ_EXACTLY : SKIPPED, 0, 0) !== 0
     this.#write(Buffer.from(masks.buffer, masks.byteOffset, masks.byteLength))
-    return this.#module.addKind(SEARCHABLE, masks.length) !== 0
+    return this.#module.addKind(SEARCHABLE, masks.length, this.#kinds.length - 1) !== 0
   }
 
   #write(bytes: Buffer): void {

@@ -20,11 +20,13 @@ export type Column = {
   readonly number: number
 }
 
-/** A text that a rule looks for, projected, of at least four bytes. */
+/** A projected text that a rule looks for in some columns; an empty one is there if a column is. */
 export type Piece = {
   readonly bytes: Uint8Array
-  /** The position of the four bytes that it is looked up by. */
+  /** The position of the bytes that it is looked up by: three, or two of a text of two bytes. */
   readonly anchor: number
+  /** How many times a value has it; more than once only for a single byte. */
+  readonly times: number
   readonly columns: readonly number[]
   /** For each clause that it satisfies: the number of the clause, times the rules rounded up to words, plus the rule's number. */
   readonly bits: readonly number[]
@@ -35,6 +37,17 @@ export type Piece = {
  * each clause a bit for each rule that does not need it, in words of 32 bits. A kind that allows no rule has no masks.
  */
 export type Kind = { readonly isReadExactly: boolean; readonly masks?: Uint32Array }
+
+/** What the scanner found out about a line that some rules may match. It is one JSON object whose text is valid. */
+export type Candidate = {
+  /** A bit for each rule that may match, in words of 32. */
+  readonly rules: Uint32Array
+  readonly kind: Kind | undefined
+  /** The keys in the text, at all levels. */
+  readonly keys: number
+  /** It has a number that a double may not hold. */
+  readonly needsExactNumbers: boolean
+}
 
 /** Tables for the scanner of lines, compiled from the rules and the sources. */
 export type LineTables = {

@@ -124,9 +124,9 @@ function matches(bytes: Uint8Array, at: number, stop: number, step: 1 | -1, piec
   return next < 0 || next === piece.length
 }
 
-/** The position of the four bytes of a piece that are rarest in most lines. */
+/** The position of the three bytes of a piece, or of two, that occur in the fewest lines. */
 export function rarestAnchor(bytes: Uint8Array): number {
-  return rarest(bytes, 4)
+  return rarest(bytes, Math.min(3, bytes.length))
 }
 
 function rarest(bytes: Uint8Array, size: number): number {

@@ -39,6 +39,7 @@ export const endgame: Source = {
   index: "endgame-default",
   shapes: [["endgame", "event_type_full", "event_type", "data"]],
   recognise: (record) => isDocument(record) || isSensorEvent(record),
+  isOpen: true,
   kindColumns: {
     values: [...sensorKindColumns, ...documentKindColumns, "host.os.platform"],
     presence: ["timestamp", "pid", "data.timestamp", "data.pid"],

@@ -29,6 +29,7 @@ function sourceOf(dataset: string): Source {
     index: `logs-${dataset}-default`,
     shapes: [],
     recognise: (record) => datasetOf(record) === dataset,
+    isOpen: true,
     kindColumns: { values: [...documentKindColumns, "data_stream.dataset", "agent.type"], presence: [] },
     normalise: passThrough,
     unknownKind: (event) => {

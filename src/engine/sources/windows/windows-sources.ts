@@ -63,6 +63,7 @@ function windowsSource(
     index,
     recognise: (record) => classify(record) === name,
     shapes,
+    isOpen: true,
     kindColumns: windowsKindColumns,
     accepts: (record) => canBelongTo(record, name),
     normalise: (record) => normaliseWindows(record, mapping),

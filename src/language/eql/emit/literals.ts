@@ -42,13 +42,34 @@ function fromTest(field: FieldNode, test: FieldTest): Formula<FieldLiteral> {
     case "never":
       return never
     // A record can write numbers, dates, addresses, versions and booleans in more than one way.
+    case "exists":
+    case "numbers":
+    case "number-order":
+    case "booleans":
+    case "blocks":
+    case "ip-order":
+    case "versions":
+      return { kind: "literal", field: field.name, text: "" }
     default:
       return always
   }
 }
 
 function allOf(field: FieldNode, pieces: readonly string[]): Formula<FieldLiteral> {
-  return all(longEnough(pieces).map((piece) => literal(field, piece)))
+  const long = longEnough(pieces)
+  const literals = long.map((piece) => literal(field, piece))
+  return all(
+    long.some((piece) => piece.length >= MIN_PIECE_LENGTH) ? literals : [...literals, ...repeated(field, pieces)],
+  )
+}
+
+/** The character that short pieces have most often, such as the colons of `?:\\*:*`. */
+function repeated(field: FieldNode, pieces: readonly string[]): readonly Formula<FieldLiteral>[] {
+  const text = lower(pieces.join(""))
+  const counts = [...new Set(text)].map((character) => ({ character, times: text.split(character).length - 1 }))
+  const [most] = counts.toSorted((left, right) => right.times - left.times)
+  if (most === undefined || most.times < 2 || most.character > "\u007f") return []
+  return [{ kind: "literal", field: field.name, text: most.character, times: most.times }]
 }
 
 /** Of the fixed pieces of a wildcard, all that are long enough, else the longest one. */
@@ -61,5 +82,5 @@ function longEnough(pieces: readonly string[]): readonly string[] {
 }
 
 function literal(field: FieldNode, text: string): Formula<FieldLiteral> {
-  return text === "" ? always : { kind: "literal", field: field.name, text: lower(text) }
+  return { kind: "literal", field: field.name, text: lower(text) }
 }
