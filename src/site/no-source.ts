@@ -4,7 +4,7 @@ import type { BuiltRule } from "../rules/build.ts"
 import { coverageOf } from "../rules/coverage.ts"
 import type { Site } from "./site.ts"
 
-/** As many reasons as tell what kind of rule it is. */
+/** As many reasons as show what kind of rule it is. */
 const MAX_REASONS = 2
 
 /** The warning of a rule that can match in none of a site's sources; null if it can match in one. */
