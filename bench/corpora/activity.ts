@@ -94,7 +94,7 @@ export function* activities(options: ActivityOptions): Generator<Activity, never
         commandLine: `"${image}" ${fill(switchesOf(program, isMatch ? 1 : random.integer(1, 6), random))}`,
         pid: 4 * random.integer(100, 15_000),
         uniqueId: digits(random),
-        parentImage: fill(at(programOfWeight, random).image),
+        parentImage: fill(program.parent ?? at(programOfWeight, random).image),
         parentId: digits(random),
         md5: hex(random, 32),
         sha1: hex(random, 40),

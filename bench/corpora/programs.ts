@@ -4,6 +4,8 @@ export type Program = {
   /** How many of the process starts are of this program, relative to the others. */
   readonly weight: number
   readonly switches: readonly [string, ...string[]]
+  /** The image that starts it; any other program where it is left out. */
+  readonly parent?: string
 }
 
 const SYSTEM = "C:\\Windows\\System32"
@@ -13,11 +15,13 @@ const PROGRAMS = "C:\\Program Files"
 export const programs: readonly [Program, ...Program[]] = [
   {
     image: `${SYSTEM}\\svchost.exe`,
+    parent: `${SYSTEM}\\services.exe`,
     weight: 16,
     switches: ["-k netsvcs", "-p", "-s Schedule", "-k LocalService", "-s wuauserv", "-k UnistackSvcGroup", "-s BITS"],
   },
   {
     image: `${SYSTEM}\\conhost.exe`,
+    parent: `${SYSTEM}\\cmd.exe`,
     weight: 14,
     switches: ["0xffffffff", "-ForceV1", "0x4", "--headless", "--width %number", "--signal 0x%number"],
   },
@@ -52,6 +56,7 @@ export const programs: readonly [Program, ...Program[]] = [
   },
   {
     image: `${SYSTEM}\\RuntimeBroker.exe`,
+    parent: `${SYSTEM}\\svchost.exe`,
     weight: 6,
     switches: ["-Embedding", "-ServerName:App.AppX%hex.mca", "-user:%user"],
   },
@@ -82,11 +87,13 @@ export const programs: readonly [Program, ...Program[]] = [
   },
   {
     image: `${SYSTEM}\\taskhostw.exe`,
+    parent: `${SYSTEM}\\svchost.exe`,
     weight: 4,
     switches: ["-RegisterDevice", "Logon", "SyncFromCloud", "%hex", "-ProtectionStateChanged"],
   },
   {
     image: `${SYSTEM}\\wbem\\WmiPrvSE.exe`,
+    parent: `${SYSTEM}\\svchost.exe`,
     weight: 3,
     switches: ["-secured", "-Embedding", "-%number"],
   },

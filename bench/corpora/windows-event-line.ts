@@ -1,4 +1,5 @@
 import { spacedTime } from "../../dev/log-formats/log-format.ts"
+import { nameOf } from "../../dev/log-formats/process-start.ts"
 import { SECURITY, SYSMON } from "../../dev/log-formats/windows/windows-event.ts"
 import type { Activity, Kind } from "./activity.ts"
 
@@ -57,7 +58,7 @@ const events: { readonly [kind in Kind]: WindowsEvent } = {
       Description: "-",
       Product: "-",
       Company: "-",
-      OriginalFileName: "-",
+      OriginalFileName: nameOf(activity.process.image),
       CommandLine: activity.process.commandLine,
       CurrentDirectory: `C:\\Users\\${activity.user.name}\\`,
       User: account(activity),
@@ -114,7 +115,7 @@ const events: { readonly [kind in Kind]: WindowsEvent } = {
       Description: "-",
       Product: "-",
       Company: "-",
-      OriginalFileName: "-",
+      OriginalFileName: nameOf(activity.target),
       Hashes: hashes(activity),
       Signed: "true",
       Signature: "Microsoft Windows",
