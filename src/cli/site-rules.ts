@@ -1,18 +1,23 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { printable } from "../delivery/notify/rendering/escape.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import { renderFrame } from "../language/diagnostics/render.ts"
 import type { BuiltRule } from "../rules/build.ts"
 import { firstWarnings, rulesToRun, summaryOf } from "../site/rules-to-run.ts"
-import { findSite, readSite, type Site, siteOfRules } from "../site/site.ts"
+import { findSite, readSite, SITE_FILE, type Site, siteOfRules } from "../site/site.ts"
 import { readSiteRules, type SiteRule } from "../site/site-rules.ts"
+import { UsageError } from "./program.ts"
 
 /** The option of every command that runs rules, for commander. */
 export const RULES_OPTION = ["--rules <path>", "a folder or file of rules, instead of the site's rules"] as const
 
 /** The site of `--site`, of LANDFALL_SITE, or of the working folder; else the built-in one. */
 export function chosenSite(): Site {
-  return readSite(findSite(process.env["LANDFALL_SITE"]))
+  const folder = findSite(process.env["LANDFALL_SITE"])
+  if (!existsSync(join(folder, SITE_FILE)))
+    throw new UsageError(`${folder} has no ${SITE_FILE}, so it is no site; make one with landfall init ${folder}`)
+  return readSite(folder)
 }
 
 /** Every rule of the site, or of a folder or file. */

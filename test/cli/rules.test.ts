@@ -177,3 +177,13 @@ test("the built-in site is not changed", () => {
   assert.equal(status, 2)
   assert.match(stderr, /landfall init DIR/)
 })
+
+test("regression: a folder without landfall.toml was an error of the file system", () => {
+  const site = folderOf({ "rules/a.toml": rule(1) })
+  const { status, stderr } = landfall(site, "check")
+  assert.equal(status, 2)
+  assert.equal(
+    stderr,
+    `landfall: ${site} has no landfall.toml, so it is no site; make one with landfall init ${site}\n`,
+  )
+})

@@ -75,7 +75,9 @@ function edit(names: readonly string[], options: ChooseOptions, change: Edit): R
   const path = join(site.folder, SITE_FILE)
   writeSiteFile(site, change({ site, all, chosen, text: readFileSync(path, "utf8") }))
   for (const { name, path: file } of chosen) process.stdout.write(`${printable(name ?? file)}\n`)
-  process.stderr.write(`${chosen.size} rules changed in ${path}; deploy to make it act\n`)
+  process.stderr.write(
+    `${chosen.size} ${chosen.size === 1 ? "rule" : "rules"} changed in ${path}; deploy to make it act\n`,
+  )
   return chosen
 }
 
