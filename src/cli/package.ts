@@ -1,7 +1,7 @@
 import { Command } from "commander"
 import { runBuildStep } from "./build-step.ts"
 import { UsageError } from "./program.ts"
-import { chosenRulesToRun, chosenSite } from "./site-rules.ts"
+import { chosenRules, chosenSite, countedRulesToRun } from "./site-rules.ts"
 
 export function packageSite(): Command {
   return new Command("package")
@@ -13,7 +13,8 @@ export function packageSite(): Command {
 
 function runPackage({ out }: { readonly out: string }): void {
   const { folder } = chosenSite()
-  // Before the bundler, which would report a mistake without its code frame.
-  if (chosenRulesToRun().length === 0) throw new UsageError(`${folder} has no rule that runs: landfall rules add`)
+  // Before the bundler, which would report a mistake without its code frame. The bundler prints the warnings.
+  if (countedRulesToRun(chosenRules()).length === 0)
+    throw new UsageError(`${folder} has no rule that runs: landfall rules add`)
   if (runBuildStep("package-site.ts", [folder, out]) !== 0) throw new UsageError("nothing was packaged; see above")
 }

@@ -31,11 +31,17 @@ export function chosenRules(path?: string): readonly SiteRule[] {
  */
 export function chosenRulesToRun(path?: string): BuiltRule[] {
   const rules = chosenRules(path)
-  const built = rulesToRun(rules)
-  if (rules.length > built.length) process.stderr.write(`${summaryOf(rules)}; details: landfall check\n`)
+  const built = countedRulesToRun(rules)
   const { shown, summary } = firstWarnings(rules)
   printProblems(shown.map(({ warning }) => warning))
   for (const line of summary) process.stderr.write(`${printable(line)}\n`)
+  return built
+}
+
+/** The rules to run. Prints how many do not run, and no warnings. */
+export function countedRulesToRun(rules: readonly SiteRule[]): BuiltRule[] {
+  const built = rulesToRun(rules)
+  if (rules.length > built.length) process.stderr.write(`${summaryOf(rules)}; details: landfall check\n`)
   return built
 }
 

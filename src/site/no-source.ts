@@ -1,3 +1,4 @@
+import { isIndexOf } from "../engine/match/index-pattern.ts"
 import { sources } from "../engine/sources/index.ts"
 import type { FileDiagnostic } from "../language/diagnostics/diagnostic.ts"
 import type { BuiltRule } from "../rules/build.ts"
@@ -14,7 +15,9 @@ export function noSourceWarning({ file, rule, query }: BuiltRule, site: Site): F
     if (!site.sources.includes(source.name)) continue
     const coverage = coverageOf(rule, query, source)
     if (coverage.coverage !== "none") return null
-    reasons.push(`${source.name}: ${coverage.reason}`)
+    // A source that the rule searches says more than one that it does not.
+    const isSearched = isIndexOf(rule.index, source.index)
+    reasons[isSearched ? "unshift" : "push"](`${source.name}: ${coverage.reason}`)
   }
   const more = reasons.length - MAX_REASONS
   return {
