@@ -57,10 +57,9 @@ export async function scanObject(
   })
   const reopen = object.reopen && whileTime(object.reopen, hasTime)
   const options = { size: object.size, reopen, limits, formula: words, tally }
-  const scannerOfLines = rules.lineScanner(matcher.recognise, limits)
-  const decoded = scannerOfLines
-    ? decodeAndSkip(object.body, options, scannerOfLines)
-    : decodeObject(object.body, options)
+  const scanners = rules.lineScanners(matcher.recognise, limits)
+  const lineScanner = scanners.take()
+  const decoded = lineScanner ? decodeAndSkip(object.body, options, lineScanner) : decodeObject(object.body, options)
   try {
     for await (const lines of decoded) {
       for (const line of lines) await lineScan.scan(line)
@@ -71,6 +70,8 @@ export async function scanObject(
     }
   } catch (error) {
     report.fault = error
+  } finally {
+    scanners.give(lineScanner)
   }
   return report
 }

@@ -129,7 +129,7 @@ async function* bytesOf(text: string, chunk: number): AsyncGenerator<Buffer> {
 }
 
 test(`no line that a rule matches is skipped, and its rules are the same: ${built.length} rules, ${formats.length} formats`, async () => {
-  const scanner = rules.lineScanner(recognise, defaultLimits)
+  const scanner = rules.lineScanners(recognise, defaultLimits).take()
   assert.ok(scanner)
   const seen = { lines: 0, skipped: 0, candidates: 0, matched: 0 }
   await fc.assert(

@@ -23,6 +23,9 @@ export type DecodeOptions = {
   readonly tally?: Tally
 }
 
+/** With `assembly`, gzip is inflated in the memory of that instance of the module. */
+type InMemory = { readonly assembly?: object }
+
 /**
  * Decodes an object's bytes into raw lines: inflate ▶ UTF-8 ▶ split. The lines come in batches, in the object's order,
  * except that a wrapper's own members follow its records. Memory does not grow with the object. Empty batches are
@@ -44,7 +47,7 @@ export function decodeAndSkip(
   options: DecodeOptions,
   scanner: LineScanner,
 ): AsyncGenerator<readonly RawLines[]> {
-  return decodeWith(body, options, (splitter) => new LineSkipper(splitter, scanner))
+  return decodeWith(body, { ...options, assembly: scanner.module }, (splitter) => new LineSkipper(splitter, scanner))
 }
 
 /** Splits chunks of text. Both functions return the lines that are complete. */
@@ -55,13 +58,20 @@ type Reader<Line> = {
 
 async function* decodeWith<Line>(
   body: AsyncIterable<Uint8Array>,
-  { limits = defaultLimits, formula = { kind: "never" }, tally = emptyTally(), size, reopen }: DecodeOptions,
+  {
+    limits = defaultLimits,
+    formula = { kind: "never" },
+    tally = emptyTally(),
+    size,
+    reopen,
+    assembly,
+  }: DecodeOptions & InMemory,
   createReader: (splitter: RecordSplitter) => Reader<Line>,
 ): AsyncGenerator<readonly Line[]> {
   const reader = createReader(new RecordSplitter(limits.recordBytes, createChunkScanner(formula), tally))
   let failure: { readonly error: unknown } | undefined
   try {
-    for await (const chunk of toUtf8(inflate(body, limits, { size, reopen, tally }))) {
+    for await (const chunk of toUtf8(inflate(body, limits, { size, reopen, tally, assembly }))) {
       tally.inflatedBytes += chunk.length
       for (let start = 0; start < chunk.length; start += PART_BYTES)
         yield reader.feed(chunk.subarray(start, start + PART_BYTES))

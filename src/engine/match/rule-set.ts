@@ -3,8 +3,7 @@ import type { QueryModule } from "../../language/runtime/query.ts"
 import { onScriptError } from "../../language/runtime/script.ts"
 import type { Rule } from "../../rule.ts"
 import type { Limits } from "../decode/limits.ts"
-import { createLineScanner, type LineScanner } from "../decode/prefilter/line-scanner.ts"
-import type { LineTables } from "../decode/prefilter/line-tables.ts"
+import { LineScanners } from "../decode/prefilter/line-scanner.ts"
 import type { RecordFormula } from "../decode/prefilter/prefilter.ts"
 import type { Recognise } from "../sources/index.ts"
 import type { Source } from "../sources/source.ts"
@@ -23,8 +22,8 @@ export type FailedRule = { readonly rule: Rule; readonly message: string }
 export type RuleSet = {
   /** What a raw record must contain for any rule to match. */
   readonly formula: RecordFormula
-  /** Finds lines that no rule can match; undefined where WebAssembly is missing. `recognise` is that of the scan's matcher. */
-  readonly lineScanner: (recognise: Recognise, limits: Limits) => LineScanner | undefined
+  /** Scanners that find lines which no rule can match. `recognise` is that of the scan's matcher. */
+  readonly lineScanners: (recognise: Recognise, limits: Limits) => LineScanners
   /**
    * The rules that match an event of an index, in the order of the rule set. `onFailed` receives those with an expression
    * that fails on the event: the expression does not hold, and Elasticsearch would fail the search.
@@ -47,13 +46,15 @@ export function ruleSet(compiled: CompiledRules, sources: readonly Source[]): Ru
     known.set(index, applies)
     return applies
   }
-  const tables = new WeakMap<Recognise, LineTables>()
+  const scanners = new WeakMap<Recognise, Map<number, LineScanners>>()
   return {
     formula: recordFormula(compiled.literals, sources),
-    lineScanner(recognise, { recordBytes }) {
-      const known = tables.get(recognise) ?? lineTables(compiled, sources, recognise)
-      tables.set(recognise, known)
-      return createLineScanner(known, recordBytes)
+    lineScanners(recognise, { recordBytes }) {
+      const known = scanners.get(recognise) ?? new Map<number, LineScanners>()
+      scanners.set(recognise, known)
+      const pool = known.get(recordBytes) ?? new LineScanners(lineTables(compiled, sources, recognise), recordBytes)
+      known.set(recordBytes, pool)
+      return pool
     },
     matchSome(event, index, some, onFailed) {
       const applies = appliesTo(index)

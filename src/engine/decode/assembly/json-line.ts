@@ -2,7 +2,9 @@
 // values of the columns that matter, and builds the line's signature. It gives up at whatever is unusual; the line is then read in
 // JavaScript. A line feed ends the line at the latest, since no JSON value contains one.
 import { EMBEDDING, EXACT, findColumn, foundBit, foundNumber, INHERITS, KIND, PRESENCE, SEARCHED } from "./columns"
+import { endOfNumber, endOfText } from "./json-scalars"
 import { addToSignature, beginSignature, endSignature, MAX_VALUE } from "./kinds"
+import { isSame } from "./memory"
 
 const LINE_FEED: u8 = 0x0a
 const QUOTE: u8 = 0x22
@@ -34,6 +36,17 @@ const MAX_VALUES: u32 = 1024
 const VALUE_BYTES: usize = 12
 const VALUES: usize = memory.data(12288, 16)
 let values: u32 = 0
+/**
+ * The first parts of the keys at the top that have dots, and of those with an object: a record that has both for one name may spell a
+ * field twice, and is then read in several ways. Each entry: start, length, the key's number.
+ */
+const MAX_PARTS: u32 = 128
+const PART_BYTES: usize = 12
+const DOTTED: usize = memory.data(1536, 16)
+const OBJECTS: usize = memory.data(1536, 16)
+let dotted: u32 = 0
+let objects: u32 = 0
+
 /** More keys make a record unusual. */
 const MAX_KEYS: u32 = 5000
 let keys: u32 = 0
@@ -85,6 +98,8 @@ const ARRAY: u8 = 7
 export function readJsonLine(start: usize): usize {
   values = 0
   keys = 0
+  dotted = 0
+  objects = 0
   hasLongNumber = false
   topLevel = 0
   depth = 0
@@ -122,6 +137,7 @@ export function readJsonLine(start: usize): usize {
       }
       if (after != (isArray ? RIGHT_BRACKET : RIGHT_BRACE)) return 0
       if (depth == 0) {
+        if (maySpellTwice()) return 0
         endSignature(topLevel)
         return endOfLine(at + 1)
       }
@@ -147,6 +163,11 @@ function endOfLine(position: usize): usize {
 function enter(isArray: bool): bool {
   const flags = load<u32>(level, FLAGS)
   if (flags && !isUsualContainer(flags, isArray)) return false
+  if (depth == 0 && !isArray) {
+    if (objects == MAX_PARTS) return false
+    addPart(OBJECTS + <usize>objects * PART_BYTES, load<u32>(level, KEY), load<u32>(level, KEY_BYTES))
+    objects++
+  }
   // An array of objects at the top may make the record a wrapper of others.
   if (!isArray && depth == 1 && load<u32>(level, IS_ARRAY)) return false
   if (++depth >= MAX_DEPTH) return false
@@ -174,6 +195,28 @@ function leave(at: usize): usize {
   depth--
   level -= LEVEL_BYTES
   return skipSpace(at + 1)
+}
+
+function addPart(entry: usize, key: usize, length: usize): void {
+  let end = key
+  while (end < key + length && load<u8>(end) != DOT) end++
+  store<u32>(entry, <u32>key)
+  store<u32>(entry, <u32>(end - key), 4)
+  store<u32>(entry, keys, 8)
+}
+
+/** Whether an object at the top and a key with dots, of another member, begin with the same name. */
+function maySpellTwice(): bool {
+  if (objects == 0 || dotted == 0) return false
+  if (dotted > MAX_PARTS) return true
+  for (let object: usize = OBJECTS; object < OBJECTS + <usize>objects * PART_BYTES; object += PART_BYTES) {
+    for (let other: usize = DOTTED; other < DOTTED + <usize>dotted * PART_BYTES; other += PART_BYTES) {
+      const length = load<u32>(object, 4)
+      if (load<u32>(object, 8) == load<u32>(other, 8) || load<u32>(other, 4) != length) continue
+      if (isSame(load<u32>(object), load<u32>(other), length)) return true
+    }
+  }
+  return false
 }
 
 /** Reads a key and the colon. Returns the position of the value, or 0. */
@@ -230,6 +273,8 @@ function describeKey(start: usize, last: usize, end: usize): void {
       topLevel |= foundBit
       let first = start
       while (load<u8>(first) != DOT) first++
+      if (dotted < MAX_PARTS) addPart(DOTTED + <usize>dotted * PART_BYTES, start, end - start)
+      dotted++
       findColumn(start, first - start, 0, 0)
       topLevel |= foundBit
     }
@@ -255,55 +300,6 @@ function readText(at: usize): usize {
   const flags = load<u32>(level, FLAGS)
   if (flags != 0 && !noteText(flags, start, end)) return 0
   return end + 1
-}
-
-/** The quote that ends the text from `from` on; 0 if the text is not JSON's. */
-function endOfText(from: usize): usize {
-  let at = from
-  while (true) {
-    const bytes = v128.load(at)
-    const isSpecial = v128.or(
-      v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(BACKSLASH))),
-      i8x16.lt_u(bytes, i8x16.splat(SPACE)),
-    )
-    let specials = i8x16.bitmask(isSpecial)
-    let length: usize = 16
-    while (specials != 0) {
-      const place = <usize>ctz(specials)
-      const byte = load<u8>(at + place)
-      if (byte == QUOTE) return at + place
-      if (byte != BACKSLASH) return 0
-      const covered = escapeBytes(at + place)
-      if (covered == 0) return 0
-      // What the escape covers is not special, also beyond this vector.
-      length = max(<usize>16, place + covered)
-      specials = length > 16 || place + covered == 16 ? 0 : specials & (-1 << (<i32>(place + covered)))
-    }
-    at += length
-  }
-}
-
-/** The bytes of the escape at a backslash; 0 if JSON does not have it. */
-function escapeBytes(at: usize): usize {
-  const escaped = load<u8>(at + 1)
-  if (escaped == BACKSLASH) return 2
-  if (escaped == 0x75) {
-    for (let digit: usize = 2; digit < 6; digit++) if (!isHexadecimal(load<u8>(at + digit))) return 0
-    return 6
-  }
-  const isKnown =
-    escaped == QUOTE ||
-    escaped == 0x2f ||
-    escaped == 0x62 ||
-    escaped == 0x66 ||
-    escaped == 0x6e ||
-    escaped == 0x72 ||
-    escaped == 0x74
-  return isKnown ? 2 : 0
-}
-
-function isHexadecimal(byte: u8): bool {
-  return <u32>byte - 0x30 < 10 || (<u32>byte | 0x20) - 0x61 < 6
 }
 
 /** Notes the text of a column that matters. False if it is unusual. */
@@ -353,7 +349,10 @@ function readScalar(at: usize, first: u8): usize {
     if (load<u32>(at) == 0x65757274 || load<u32>(at) == 0x6c6c756e) end = at + 4
   } else if (first == 0x66) {
     if (load<u32>(at + 1) == 0x65736c61) end = at + 5
-  } else end = readNumber(at)
+  } else {
+    end = endOfNumber(at)
+    if (end - at >= 16 || hasExponent(at, end)) hasLongNumber = true
+  }
   if (end == 0) return 0
   const flags = load<u32>(level, FLAGS)
   if (flags != 0) {
@@ -365,28 +364,7 @@ function readScalar(at: usize, first: u8): usize {
   return end
 }
 
-function isDigit(byte: u8): bool {
-  return <u32>byte - 0x30 < 10
-}
-
-/** The position behind a number, or 0. */
-function readNumber(start: usize): usize {
-  let at = start
-  if (load<u8>(at) == 0x2d) at++
-  if (!isDigit(load<u8>(at))) return 0
-  if (load<u8>(at) == 0x30) at++
-  else while (isDigit(load<u8>(at))) at++
-  if (load<u8>(at) == DOT) {
-    if (!isDigit(load<u8>(++at))) return 0
-    while (isDigit(load<u8>(at))) at++
-  }
-  if (at - start >= 16) hasLongNumber = true
-  if ((load<u8>(at) | 0x20) == 0x65) {
-    hasLongNumber = true
-    at++
-    if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++
-    if (!isDigit(load<u8>(at))) return 0
-    while (isDigit(load<u8>(at))) at++
-  }
-  return at
+function hasExponent(start: usize, end: usize): bool {
+  for (let at = start; at < end; at++) if ((load<u8>(at) | 0x20) == 0x65) return true
+  return false
 }

@@ -37,14 +37,35 @@ const UNKNOWN_KIND = 3
 export const MAX_TAIL_BYTES: number = 256 * 1024
 export const MAX_CHUNK_BYTES: number = 256 * 1024
 
-/** A scanner for lines up to this length; undefined where WebAssembly is missing or the tables do not fit. */
-export function createLineScanner(tables: LineTables, recordBytes: number): LineScanner | undefined {
-  try {
-    return new LineScanner(tables, Math.min(recordBytes, MAX_LINE_BYTES))
-  } catch {
-    return undefined
+/** Idle scanners of one set of tables. Each object takes one and gives it back, because to fill the tables takes milliseconds. */
+export class LineScanners {
+  readonly #tables: LineTables
+  readonly #recordBytes: number
+  readonly #idle: LineScanner[] = []
+
+  constructor(tables: LineTables, recordBytes: number) {
+    this.#tables = tables
+    this.#recordBytes = recordBytes
+  }
+
+  /** Undefined where WebAssembly or its vectors are missing, or the tables do not fit. */
+  take(): LineScanner | undefined {
+    const idle = this.#idle.pop()
+    if (idle !== undefined) return idle
+    try {
+      return new LineScanner(this.#tables, Math.min(this.#recordBytes, MAX_LINE_BYTES))
+    } catch {
+      return undefined
+    }
+  }
+
+  give(scanner: LineScanner | undefined): void {
+    if (scanner !== undefined && this.#idle.length < MAX_IDLE) this.#idle.push(scanner)
   }
 }
+
+/** Few objects are read at the same time. */
+const MAX_IDLE = 2
 
 /** The splitter takes longer lines apart at their braces. */
 const MAX_LINE_BYTES = 256 * 1024
@@ -88,6 +109,11 @@ export class LineScanner {
       this.#write(Buffer.concat([bytes, Buffer.from(Uint16Array.from([...columns, ...bits]).buffer)]))
       if (!addPiece(bytes.length, anchor, times, columns.length, bits.length)) throw new Error("too many pieces")
     }
+  }
+
+  /** The instance that it runs in, which may also inflate. */
+  get module(): object {
+    return this.#module
   }
 
   /** The module's memory. Valid until the next call of `scan`. */
