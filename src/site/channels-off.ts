@@ -1,6 +1,6 @@
 import type { CHANNEL_NAMES } from "../channel-names.ts"
-import type { Site, SiteProblem } from "./site.ts"
-import type { StackSettingName } from "./stack-settings.ts"
+import type { SiteProblem } from "./site-problem.ts"
+import type { Stack, StackSettingName } from "./stack-settings.ts"
 
 /** The setting of `[stack]` that turns each channel on. */
 const SETTING_OF: { readonly [channel in (typeof CHANNEL_NAMES)[number]]: StackSettingName } = {
@@ -12,8 +12,13 @@ const SETTING_OF: { readonly [channel in (typeof CHANNEL_NAMES)[number]]: StackS
   ocsf: "ocsfDestination",
 }
 
-/** The channels of overrides to which nothing is sent. */
-export function channelsOff({ overrides, stack }: Pick<Site, "overrides" | "stack">): readonly SiteProblem[] {
+type Channels = {
+  readonly stack: Stack
+  readonly overrides: readonly { readonly channels?: readonly string[] }[]
+}
+
+/** The channels of a site's overrides to which nothing is sent. */
+export function channelsOff({ overrides, stack }: Channels): readonly SiteProblem[] {
   return overrides.flatMap(({ channels = [] }, index) =>
     channels.flatMap((channel, at) => {
       const setting = SETTING_OF[channel as keyof typeof SETTING_OF]

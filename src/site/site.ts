@@ -10,6 +10,7 @@ import { problemAt, readTomlFile } from "../rules/toml-file.ts"
 import { errorsOf } from "../rules/validate.ts"
 import { channelsOff } from "./channels-off.ts"
 import { siteSchema } from "./schema.ts"
+import type { SiteProblem } from "./site-problem.ts"
 import { type Stack, stackOf } from "./stack-settings.ts"
 
 /** The name of the file that makes a folder a site. */
@@ -145,9 +146,6 @@ function ruleFoldersOf(folder: string): ReadonlyMap<string, string> {
     ...names.sort().map((name) => [name, join(packs, name)] as const),
   ])
 }
-
-/** What is wrong with a value of landfall.toml, by its JSON pointer. */
-export type SiteProblem = { readonly pointer: string; readonly message: string; readonly notes: readonly string[] }
 
 /** The names of packs and sources that do not exist, and days that no calendar has. */
 function unknownNames(site: Site): SiteProblem[] {

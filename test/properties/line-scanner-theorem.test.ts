@@ -18,7 +18,7 @@ import { readRules } from "../../src/rules/read.ts"
 import { edrFormats, start } from "../engine/sources/edr-formats.ts"
 import { securityStart, sysmonStart } from "../engine/sources/windows/process-starts.ts"
 
-const RUNS = Number(process.env["RUNS"] ?? 300)
+const RUNS = Number(process.env["RUNS"] ?? 100)
 const root = join(import.meta.dirname, "../..")
 const corpus = resolve(root, process.env["LANDFALL_CORPUS"] ?? "../shared/corpus", "rules/windows")
 
