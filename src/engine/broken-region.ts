@@ -1,4 +1,5 @@
 import { detectFormat, MAGIC_BYTES } from "./decode/inflate/object-format.ts"
+import type { Limits } from "./decode/limits.ts"
 import { type RawLine, rawBytes } from "./decode/raw-line.ts"
 import type { ChunkScanner } from "./decode/split/open-record.ts"
 import { LineSample, type ScanReport } from "./scan-report.ts"
@@ -7,11 +8,15 @@ import { LineSample, type ScanReport } from "./scan-report.ts"
  * Finds out which unparsed lines are suspicious. A broken record falls into pieces of which none has all the words of a
  * rule; some of them may be JSON by themselves, and a line feed may be in a word. The pieces are therefore searched
  * together, without line feeds, from the first one that cannot be parsed up to the next line that begins with a record
- * of a source. One word of a rule is enough. Memory does not grow with the region.
+ * of a source. One word of a rule is enough. Memory does not grow with the region, and a region ends after as many pieces as a
+ * record may have keys: otherwise one broken line would make each of millions of unrecognised ones be searched.
  */
 export class BrokenRegion {
   readonly #report: ScanReport
   readonly #createScanner: () => ChunkScanner
+  readonly #maxPieces: number
+  /** Parsed pieces since the last one that could not be parsed. */
+  #pieces = 0
   #scanner: ChunkScanner | undefined
   /** The lines of the open region, as long as it is not suspicious. */
   #lines = new LineSample()
@@ -21,9 +26,10 @@ export class BrokenRegion {
   /** The piece before the current one. */
   #previous: RawLine | undefined
 
-  constructor(report: ScanReport, createScanner: () => ChunkScanner) {
+  constructor(report: ScanReport, createScanner: () => ChunkScanner, { keys }: Pick<Limits, "keys">) {
     this.#report = report
     this.#createScanner = createScanner
+    this.#maxPieces = keys
   }
 
   /** Whether the line before was broken, so that the next one may be a part of the same record. */
@@ -39,6 +45,7 @@ export class BrokenRegion {
     // A brace too many ends a record before its end: what is behind it is broken, and the record belongs to it.
     if (isFirst && this.#previous && isSameRecord(this.#previous, line)) this.#search(this.#previous, false)
     this.#lastLine = line.line
+    this.#pieces = 0
     if (line.kind === "record" && beginsCompressed(rawBytes(line))) this.#report.compressed.push(line.line)
     this.#search(line, isCandidate)
     this.#previous = undefined
@@ -51,7 +58,7 @@ export class BrokenRegion {
   addParsed(line: RawLine, isRecognised: boolean): void {
     this.#previous = line
     if (!this.isOpen) return
-    if (isRecognised && line.line !== this.#lastLine) this.#close()
+    if ((isRecognised && line.line !== this.#lastLine) || ++this.#pieces > this.#maxPieces) this.#close()
     else this.#search(line, false)
   }
 

@@ -35,7 +35,7 @@ export class LineScan {
   constructor(options: Options) {
     const { object, matcher, report, createChunkScanner } = options
     this.#options = options
-    this.#region = new BrokenRegion(report, createChunkScanner)
+    this.#region = new BrokenRegion(report, createChunkScanner, options.limits)
     this.#mayMatch = createPrefilter(matcher.rules.formula)
     this.#isMetadataObject = matcher.metadataSources.some(({ metadata }) =>
       metadata?.isMetadataKey(object.location.key),

@@ -6,6 +6,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib"
 import { processMessage } from "../../src/detect/process-message.ts"
 import { defaultLimits } from "../../src/engine/decode/limits.ts"
 import { ruleSet } from "../../src/engine/match/rule-set.ts"
+import { scanObject } from "../../src/engine/scan.ts"
 import { recognise, sources } from "../../src/engine/sources/index.ts"
 import type { Notice } from "../../src/notice.ts"
 import { loadRules } from "../../src/rules/load.ts"
@@ -137,4 +138,26 @@ test("an object without unparsed lines has no entry", async () => {
     const { entries, notices } = await reported(object)
     assert.deepEqual([entries, notices], [[], []])
   }
+})
+
+test("regression: one broken line made every unrecognised line behind it be searched", async () => {
+  const limits = { ...defaultLimits, keys: 50 }
+  const unrecognised = Array.from({ length: 60 }, () => '{"x":1}')
+  const scan = async (behind: string) => {
+    const text = lines(firing(1), "{broken", ...unrecognised, behind)
+    const report = await scanObject(
+      {
+        location: { bucket: "logs", key: "k" },
+        arrival: ARRIVAL,
+        size: text.length,
+        body: Readable.from([Buffer.from(text)]),
+      },
+      { ...scanner, limits },
+      { onMatch: () => undefined },
+    )
+    return report.suspicious.count
+  }
+  // A word in a part of the broken record would make its line suspicious.
+  assert.equal(await scan('{"CommandLine":"connectionStrings"}'), 0)
+  assert.equal(await scan("{broken connectionStrings"), 1)
 })
