@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import type { Event } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
 import type { RepeatedKeys } from "../decode/parse/json.ts"
 import type { ParsedRecord } from "../decode/parse/parse-records.ts"
@@ -51,7 +52,18 @@ export function matchRecord(
 ): RecordResult {
   const onlySource = parsed.readings.length === 1 ? onlySourceOf(candidate?.kind) : undefined
   const rules = onlySource && candidate?.rules
-
+  const [record] = parsed.readings
+  const unmatched = onlySource && rules && record && unmatchedEvent(onlySource, record, rules, matcher)
+  if (unmatched) {
+    const unknownKind = onlySource.unknownKind?.(unmatched, record)
+    return {
+      recognised: [{ source: onlySource, unknownKind }],
+      unrecognised: 0,
+      ambiguous: [],
+      matches: [],
+      failed: [],
+    }
+  }
   const recognised: { source: Source; unknownKind: string | undefined }[] = []
   const matches = new Map<string, Match>()
   const failed = new Map<string, FailedRule>()
@@ -111,4 +123,24 @@ function readMetadata(record: JsonObject, sources: readonly Source[]) {
     if (found !== undefined) return { source: name, record: found }
   }
   return undefined
+}
+
+/**
+ * The event of a record that none of the rules matches, judged by the few fields that they read; undefined if one matches or fails, or
+ * if the source cannot read single fields.
+ */
+function unmatchedEvent(
+  source: Source,
+  record: JsonObject,
+  rules: Uint32Array,
+  matcher: RecordMatcher,
+): Event | undefined {
+  const event = source.readLazily?.(record)
+  if (event === undefined) return undefined
+  let hasFailed = false
+  const onFailed = () => {
+    hasFailed = true
+  }
+  const matched = matcher.rules.matchSome(event, source.index, rules, onFailed)
+  return matched.length > 0 || hasFailed || commandLineReadings(event).length > 0 ? undefined : event
 }

@@ -1,4 +1,4 @@
-import type { Draft, Value } from "../../event.ts"
+import type { Draft, Event, Value } from "../../event.ts"
 import type { JsonObject } from "../../json.ts"
 import type { FieldOrigin } from "./source.ts"
 import { type Converter, keyword, lowerCase, own } from "./value.ts"
@@ -113,4 +113,35 @@ function union(one: FieldOrigin | undefined, other: FieldOrigin): FieldOrigin {
   const columns = one.columns && other.columns ? { columns: [...new Set([...one.columns, ...other.columns])] } : {}
   if (one.values === undefined || other.values === undefined) return { origin, ...columns }
   return { origin, values: [...new Set([...one.values, ...other.values])], ...columns }
+}
+
+/**
+ * Creates events that read each field of the table when it is asked for, and once. They have no other fields, and their fields cannot be
+ * listed.
+ */
+export function lazyEvents(table: FieldTable): (record: JsonObject) => Event {
+  class LazyEvent {
+    readonly #record: JsonObject
+    readonly #known = new Map<string, Value | undefined>()
+
+    constructor(record: JsonObject) {
+      this.#record = record
+    }
+
+    static {
+      Object.setPrototypeOf(LazyEvent.prototype, null)
+      Reflect.deleteProperty(LazyEvent.prototype, "constructor")
+      for (const [field, { read }] of Object.entries(table))
+        Object.defineProperty(LazyEvent.prototype, field, {
+          get(this: LazyEvent) {
+            const known = this.#known.get(field)
+            if (known !== undefined || this.#known.has(field)) return known
+            const value = read(this.#record)
+            this.#known.set(field, value)
+            return value
+          },
+        })
+    }
+  }
+  return (record) => new LazyEvent(record) as object as Event
 }

@@ -52,6 +52,8 @@ export type Source = {
   readonly kindColumns: KindColumns
   /** The record as an ECS event. Never throws: it omits what it cannot read. */
   readonly normalise: (record: JsonObject) => Event
+  /** The same event, which reads only the fields that it is asked for. Its fields cannot be listed or copied. */
+  readonly readLazily?: (record: JsonObject) => Event
   /** Whether a record may be a document in ECS, which keeps fields that the source does not declare. */
   readonly isOpen?: boolean
   /** The vendor's name for the record's kind when this source does not know the kind; undefined when it does. */

@@ -11,6 +11,7 @@ import {
   derived,
   type FieldTable,
   fieldsOf,
+  lazyEvents,
   verbatim,
   when,
 } from "../field-table.ts"
@@ -117,6 +118,7 @@ export const crowdstrikeFdr: Source = {
     applyTable(fdrFields, record, event)
     return event
   },
+  readLazily: lazyEvents(fdrFields),
   unknownKind: (event) => (event["event.category"] === undefined ? String(event["event.action"] ?? "") : undefined),
   metadata: fdrMetadata,
   fields: fieldsOf(fdrFields),

@@ -167,3 +167,14 @@ for (const [why, changed] of NEAR) {
     assert.equal(fires({ ...record, ...changed }), false)
   })
 }
+
+test("an event that is read lazily has the same fields", () => {
+  for (const [why, changed] of CASES) {
+    const raw = { ...record, ...changed }
+    const [lazy, whole] = [crowdstrikeFdr.readLazily?.(raw), crowdstrikeFdr.normalise(raw)]
+    assert.ok(lazy)
+    for (const field of Object.keys(crowdstrikeFdr.fields))
+      assert.deepEqual(lazy[field], whole[field], `${why}: ${field}`)
+    assert.equal(lazy["constructor"], undefined)
+  }
+})
