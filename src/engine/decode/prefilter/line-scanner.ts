@@ -59,8 +59,9 @@ export class LineScanners {
     }
   }
 
+  /** One whose table of kinds an object has filled, as an attacker may, would read the lines of every later object in JavaScript. */
   give(scanner: LineScanner | undefined): void {
-    if (scanner !== undefined && this.#idle.length < MAX_IDLE) this.#idle.push(scanner)
+    if (scanner !== undefined && !scanner.isFull && this.#idle.length < MAX_IDLE) this.#idle.push(scanner)
   }
 }
 
@@ -109,6 +110,11 @@ export class LineScanner {
       this.#write(Buffer.concat([bytes, Buffer.from(Uint16Array.from([...columns, ...bits]).buffer)]))
       if (!addPiece(bytes.length, anchor, times, columns.length, bits.length)) throw new Error("too many pieces")
     }
+  }
+
+  /** Whether it can learn no more kinds. */
+  get isFull(): boolean {
+    return this.#isFull
   }
 
   /** The instance that it runs in, which may also inflate. */
