@@ -20,11 +20,10 @@ matches = true
 event = { "event.category" = "process", "process.name" = "aspnet_regiis.exe" }
 `
 
-/** The commands of the guide for a version without sites. */
+/** The commands of the page for a version without sites. */
 function commands(): string[] {
-  const guide = readFileSync(join(root, "docs/deployment.md"), "utf8")
-  const part = guide.slice(guide.indexOf("**From a version without sites**"), guide.indexOf("## 9."))
-  return [...part.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.trim().split("\n"))
+  const page = readFileSync(join(root, "docs/upgrade-to-sites.md"), "utf8")
+  return [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.trim().split("\n"))
 }
 
 /** A remote whose last commit moves the rules, and a clone of the commit before it with a user's changes. */
