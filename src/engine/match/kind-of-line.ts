@@ -1,6 +1,6 @@
 import type { Event } from "../../event.ts"
 import { lower } from "../../language/runtime/compare/fold.ts"
-import { type FieldLiteral, holds } from "../../language/runtime/formula.ts"
+import { always, type FieldLiteral, holds } from "../../language/runtime/formula.ts"
 import { is } from "../../language/runtime/leaf.ts"
 import { parseJson } from "../decode/parse/json.ts"
 import type { Kind, LineTables } from "../decode/prefilter/line-tables.ts"
@@ -89,8 +89,8 @@ function mayMatchKind(
   { rules, queries, literals }: CompiledRules,
 ): boolean {
   const query = queries[rule]
-  const formula = literals[rule]
-  if (!query || !formula || !isIndexOf(rules[rule]?.index ?? [], source.index)) return false
+  const formula = literals[rule] ?? always
+  if (!query || !isIndexOf(rules[rule]?.index ?? [], source.index)) return false
   if (!isKnownKind) return true
   const isOfCategory =
     query.categories === null ||

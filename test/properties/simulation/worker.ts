@@ -47,7 +47,7 @@ export function scannerOf(rules: readonly Rule[]): Scanner {
   const set = {
     rules,
     queries: rules.map(() => query),
-    literals: compiled.literals,
+    literals: rules.flatMap(() => compiled.literals.slice(0, 1)),
     matchAll: (event: Event, onMatch: (index: number) => void) =>
       compiled.matchAll(event, (index) => {
         if (index === 0) for (const number of rules.keys()) onMatch(number)
