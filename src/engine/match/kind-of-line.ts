@@ -47,7 +47,8 @@ export function createKindOf(rules: Rules): LineTables["kindOf"] {
 
 function evaluate(line: Buffer, rules: Rules): Kind {
   const parsed = parseJson(line)
-  if (!parsed.ok) return exactly
+  // With too many readings, the kinds of some of them are not known.
+  if (!parsed.ok || parsed.repeatedKeys === "too-many") return exactly
   const { words, compiled, clauses } = rules
   const masks = new Uint32Array(words * (1 + MAX_CLAUSES))
   const set = (part: number, rule: number): void => {

@@ -28,7 +28,7 @@ function unchanged(field: string, rule: FieldRule): FieldRule {
 
 /** Fields of an agent's document that no table fills. */
 const documentFields: readonly string[] = [
-  "message event.original @version tags agent.name agent.id agent.type agent.version agent.hostname ecs.version",
+  "message error.message event.original @version tags agent.name agent.id agent.type agent.version agent.hostname ecs.version",
   "host.hostname host.id host.ip host.mac host.architecture host.os.name host.os.version host.os.kernel",
   "host.os.build host.os.platform winlog.channel winlog.provider_name winlog.provider_guid winlog.computer_name",
   "winlog.time_created winlog.keywords winlog.level winlog.task winlog.opcode winlog.version winlog.api",
