@@ -15,7 +15,7 @@ import { edrFormats, start } from "../engine/sources/edr-formats.ts"
 import { securityStart, sysmonStart } from "../engine/sources/windows/process-starts.ts"
 
 /** `npm run fuzz` runs a million records. */
-const RUNS = Number(process.env["RUNS"] ?? 20_000)
+const RUNS = Number(process.env["RUNS"] ?? 10_000)
 
 const compiled = await loadRules(join(import.meta.dirname, "../../site/rules"))
 const rules = ruleSet(compiled, sources)

@@ -13,7 +13,7 @@ import type { Break } from "./breaks.ts"
 import { isWellFormed, textOf } from "./grammar.ts"
 import { bytesOf, formatOf, type Plan, planOf, simpler, unbroken } from "./object.ts"
 
-const RUNS = Number(process.env["RUNS"] ?? 1500)
+const RUNS = Number(process.env["RUNS"] ?? 1000)
 const SEED = Number(process.env["SEED"] ?? 1)
 
 const rules = ruleSet(await loadRules(join(import.meta.dirname, "../../../site/rules")), sources)

@@ -8,9 +8,9 @@ import { realParts } from "./worker.ts"
 
 const MAX_SEEDS = 3000
 
-for (const { does, parts, needsSeeds: takesMore } of mutants) {
+for (const { does, parts, needsSeeds: takesMore, firstSeed } of mutants) {
   test(`a worker that ${does} is caught by a seed`, async (context) => {
-    const found = await firstViolation(MAX_SEEDS, { ...realParts, ...parts })
+    const found = await firstViolation(MAX_SEEDS, { ...realParts, ...parts }, firstSeed)
     assert.ok(found, `${MAX_SEEDS} seeds found no violation`)
     context.diagnostic(`seed ${found.seed}: ${found.violation}`)
   })

@@ -105,9 +105,9 @@ export async function simulate(seed: number, parts: Parts = realParts): Promise<
   }
 }
 
-/** The first of the seeds 1 to `seeds` with which a worker breaks a promise; null when there is none. */
-export async function firstViolation(seeds: number, parts: Parts) {
-  for (let seed = 1; seed <= seeds; seed++) {
+/** The first of `seeds` seeds, from `first` on, with which a worker breaks a promise; null when there is none. */
+export async function firstViolation(seeds: number, parts: Parts, first = 1) {
+  for (let seed = first; seed < first + seeds; seed++) {
     const [violation] = (await simulate(seed, parts)).violations
     if (violation !== undefined) return { seed, violation }
   }

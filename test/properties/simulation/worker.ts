@@ -87,6 +87,8 @@ export type Mutant = {
   readonly parts: Partial<Parts>
   /** One alert and one fault do not reveal it, so only the seeds do. */
   readonly needsSeeds?: true
+  /** The seed from which on it is searched for; default 1. */
+  readonly firstSeed?: number
 }
 
 /** Deletes the messages of an invocation, except those that the answer of the function names as failed. */

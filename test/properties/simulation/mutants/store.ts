@@ -21,6 +21,8 @@ function confused(written: WriteResult): WriteResult {
 /** Overwrites any object, without If-Match: two workers that take over the same claim both succeed. */
 export const replacesAnything: Mutant = {
   does: "takes over without If-Match",
+  // Two workers must take over the same claim: the seeds before this one do not have that.
+  firstSeed: 1600,
   parts: {
     store: (store) => ({
       create: (key, text) => store.create(key, text),
