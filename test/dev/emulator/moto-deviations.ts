@@ -1,5 +1,8 @@
 const NOT_CHECKED = "moto stores the checksum without computing it; S3 returns BadDigest"
 
+/** Clauses that moto violates only sometimes: it compares and writes in two steps, so two requests at once may both succeed. */
+export const MOTO_RACES: RegExp = /racing writers|concurrent writers/
+
 /** Clauses that moto 5.2.1 violates, and why the documents of S3 support the clause. */
 export const MOTO_DEVIATIONS: { readonly [clause: string]: string } = {
   "a bucket's name consists of lower-case characters, digits, dots and dashes":

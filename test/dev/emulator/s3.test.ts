@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3"
 import { type LocalS3, startS3 } from "../../../dev/emulator/s3/server.ts"
 import { isMotoInstalled, type Moto, startMoto } from "./moto.ts"
-import { MOTO_DEVIATIONS } from "./moto-deviations.ts"
+import { MOTO_DEVIATIONS, MOTO_RACES } from "./moto-deviations.ts"
 import { S3_CONTRACT } from "./s3-contract.ts"
 
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" }
@@ -85,6 +85,7 @@ describe("moto fulfils the contract", { skip: isMotoInstalled() ? false : "moto_
   for (const { name, run } of S3_CONTRACT) {
     test(name, async (context) => {
       if (moto === null) return context.skip("moto_server is on the path and does not start")
+      if (MOTO_RACES.test(name)) return context.skip("moto compares and writes in two steps")
       const deviation = MOTO_DEVIATIONS[name]
       if (deviation === undefined) return run(client)
       await assert.rejects(() => run(client), "moto no longer deviates: remove the clause from the list")
