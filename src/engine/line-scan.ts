@@ -10,7 +10,7 @@ import type { ScanListener, ScanObject, Units } from "./scan-object.ts"
 import type { LineDisposition, ScanReport } from "./scan-report.ts"
 
 /**
- * The number of records of each object that are parsed whatever the prefilter says, so that an object of an unknown
+ * The number of records of each object that are parsed although no rule can match, so that an object of an unknown
  * kind raises a notice although no rule can hold for any of its lines.
  */
 const SAMPLE_RECORDS = 32

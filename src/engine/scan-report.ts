@@ -33,7 +33,7 @@ export class ScanReport {
   units = 0
   /** Raw lines that the scan was not to look at, because an earlier one did. */
   passed = 0
-  /** Lines that the prefilter turned down. */
+  /** Lines that no rule can match, which were not parsed. */
   skipped = 0
   parsed = 0
   unparsed = 0

@@ -32,7 +32,7 @@ export class OutOfTimeError extends Error {
 }
 
 /**
- * Runs the rules over one object: inflate, split, prefilter, parse, recognise, normalise, match. The report counts every
+ * Runs the rules over one object: inflate, skip, split, prefilter, parse, recognise, normalise, match. The report counts every
  * line. What is wrong with the object as a whole is the report's `fault`, after every whole line before it was scanned.
  */
 export async function scanObject(

@@ -55,11 +55,15 @@ function evaluate(line: Buffer, rules: Rules): Kind {
     const word = part * words + (rule >>> 5)
     masks[word] = (masks[word] ?? 0) | (1 << (rule & 31))
   }
+  const whole: Source[] = []
+  let recognised = 0
   for (const reading of parsed.readings) {
     const shapes = rules.recognise(reading)
+    recognised += shapes.length
     // A record that no source recognises is counted where it has what a rule looks for.
     if (shapes.length === 0) return exactly
     for (const { source, record } of shapes) {
+      if (record === reading) whole.push(source)
       const event = typedEvent(source.normalise(record))
       const isKnownKind = source.unknownKind?.(event, record) === undefined
       for (const rule of compiled.rules.keys()) {
@@ -74,10 +78,8 @@ function evaluate(line: Buffer, rules: Rules): Kind {
   }
   if (masks.subarray(0, words).every((word) => word === 0)) return nothing
   const kind: Kind = { isReadExactly: false, masks }
-  const [first, ...others] = parsed.readings.flatMap((reading) =>
-    rules.recognise(reading).map(({ source, record }) => ({ source, isWhole: record === reading })),
-  )
-  if (first?.isWhole && others.length === 0) onlySources.set(kind, first.source)
+  const [source] = whole
+  if (source && recognised === 1) onlySources.set(kind, source)
   return kind
 }
 

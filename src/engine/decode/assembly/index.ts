@@ -8,7 +8,6 @@ export { scratch, scratchBytes } from "./memory"
 export { addPiece } from "./pieces"
 export {
   beginTables,
-  CHUNK_BYTES,
   candidateKind,
   chunkStart,
   lineEnd,
@@ -16,5 +15,4 @@ export {
   remainingRules,
   scanLines,
   skippedLines,
-  TAIL_BYTES,
 } from "./scan-lines"

@@ -14,9 +14,8 @@ const CANDIDATE: i32 = 2
 /** The host must add the kind of the line, which has the current signature, and go on from `lineStart`. */
 const UNKNOWN_KIND: i32 = 3
 
-/** The room for the start of a line that a block did not complete, and for the bytes of one block. */
-export const TAIL_BYTES: usize = 256 * 1024
-export const CHUNK_BYTES: usize = 256 * 1024
+/** The room for the start of a line that a block did not complete; behind it is as much for the bytes of one block. */
+const TAIL_BYTES: usize = 256 * 1024
 const BLOCK: usize = memory.data(524416, 16)
 
 let words: u32 = 0

@@ -33,7 +33,7 @@ const END = 0
 const CANDIDATE = 2
 const UNKNOWN_KIND = 3
 
-/** TAIL_BYTES and CHUNK_BYTES of src/engine/decode/assembly/scan-lines.ts. */
+/** The halves of BLOCK in src/engine/decode/assembly/scan-lines.ts. */
 export const MAX_TAIL_BYTES: number = 256 * 1024
 export const MAX_CHUNK_BYTES: number = 256 * 1024
 
